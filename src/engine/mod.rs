@@ -1,0 +1,275 @@
+//! The seam between roledex and whatever holds the index: plain values in, plain values out.
+//!
+//! An engine stores documents with their passages, finds passages by terms that *we* computed, and counts. It
+//! knows nothing of text analysis, query syntax, ranking beyond BM25, snippets or printing; those are the same
+//! whichever engine is used.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+use crate::passage::Passage;
+
+/// A searchable field of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The passage's words, as terms (folded, inflection removed).
+    Text,
+    /// The passage's words as they are written, only case and accents folded; for `--literal` and for spelling.
+    Surface,
+    /// The document's title.
+    Title,
+    /// The headings above the passage.
+    Headings,
+    /// Metadata that people search by: tags, keywords, author.
+    Metadata,
+    /// The path, in words.
+    Path,
+}
+
+impl Field {
+    /// All fields of a passage.
+    pub const ALL: [Self; 6] =
+        [Self::Text, Self::Surface, Self::Title, Self::Headings, Self::Metadata, Self::Path];
+
+    /// The field's name in an index.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Surface => "surface",
+            Self::Title => "title",
+            Self::Headings => "headings",
+            Self::Metadata => "metadata",
+            Self::Path => "path_words",
+        }
+    }
+}
+
+/// A term at its position; several terms may share one position (a compound and its first part).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// The term, at most [`MAX_TERM_BYTES`] long.
+    pub term: String,
+    /// 0-based position in the field; positions never decrease.
+    pub position: u32,
+}
+
+/// Longest term an engine has to keep, in bytes. Longer ones are cut by the analyzer.
+pub const MAX_TERM_BYTES: usize = 200;
+
+/// The state of a source when it was indexed, by which a change is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Fingerprint {
+    /// Bytes of the file.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970; 0 when unknown.
+    pub modified: i64,
+    /// First 8 bytes of the content's BLAKE3 hash.
+    pub hash: u64,
+}
+
+/// What the index keeps of a document beside its passages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The document's name in the index; unique.
+    pub path: String,
+    /// Its state when it was read.
+    pub fingerprint: Fingerprint,
+    /// How many passages it has.
+    pub passages: u32,
+    /// Whether a file stands behind it; `false` for standard input.
+    pub is_file: bool,
+}
+
+/// A passage ready for the index: what is stored of it and what it is found by.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Stored as it is and returned by a search.
+    pub passage: Passage,
+    /// Terms by field, computed by [`crate::analyzer`].
+    pub postings: Vec<(Field, Vec<Posting>)>,
+    /// Vocabulary ids that the passage names, for filters and facets.
+    pub mentions: Vec<String>,
+}
+
+/// What an index says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Layout of the index; see [`FORMAT_VERSION`].
+    pub format_version: u32,
+    /// Version of text analysis and decoding: documents read by another version are read again.
+    pub reading_version: u32,
+    /// Hash of the vocabulary used for tagging.
+    pub vocabulary: String,
+    /// The folder that relative paths start from, absolute.
+    pub base: String,
+    /// Last commit, RFC 3339 in UTC.
+    pub built_at: String,
+}
+
+/// Version of what engines store. An older index is rebuilt, a newer one refused.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// A condition on a passage's terms.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Clause {
+    /// The field has the term. Scores BM25 × `weight`.
+    Term {
+        /// Where.
+        field: Field,
+        /// What.
+        term: String,
+        /// Factor on the score.
+        weight: f32,
+    },
+    /// The field has all terms at these distances from the first. Scores the phrase's BM25 × `weight`.
+    Phrase {
+        /// Where.
+        field: Field,
+        /// Terms with their offset from the first; at least two, offsets rising.
+        terms: Vec<(u32, String)>,
+        /// How many positions the terms may be out of place altogether; 0 is exact.
+        slop: u32,
+        /// Factor on the score.
+        weight: f32,
+    },
+    /// At least one of the clauses holds. Scores the best one only.
+    Best(Vec<Clause>),
+    /// At least one of the clauses holds. Scores their sum.
+    Any(Vec<Clause>),
+    /// All of the clauses hold. Scores their sum.
+    All(Vec<Clause>),
+}
+
+/// A condition on what is stored beside the terms; never scores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// The document has one of these formats (names as in [`crate::document::Format`]).
+    Format(Vec<String>),
+    /// The document's path matches one of these globs.
+    Path(Vec<String>),
+    /// The passage names one of these vocabulary ids.
+    Mention(Vec<String>),
+}
+
+/// What to find.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Passages that match at least one of these are found, and scored by their sum.
+    pub wanted: Vec<Clause>,
+    /// All of these have to hold. They do not score. With nothing wanted, they are all that is needed.
+    pub required: Vec<Clause>,
+    /// None of these may hold.
+    pub excluded: Vec<Clause>,
+    /// All of these have to hold.
+    pub filters: Vec<Filter>,
+    /// Clauses on [`Field::Text`], scored against the whole document of each passage found.
+    pub about: Vec<Clause>,
+    /// How many passages to return at most, best first.
+    pub limit: usize,
+    /// Whether to count vocabulary ids over all passages that match.
+    pub facets: bool,
+}
+
+/// A passage found, with the parts of its engine score.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The passage as it was stored.
+    pub passage: Passage,
+    /// Vocabulary ids that it names.
+    pub mentions: Vec<String>,
+    /// Score of the wanted clauses.
+    pub score: f32,
+    /// Score of the whole document for the `about` clauses; 0 when it has none of them.
+    pub document_score: f32,
+}
+
+/// How often a vocabulary id occurs among the passages that match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// The vocabulary id.
+    pub id: String,
+    /// Passages that name it.
+    pub passages: u64,
+    /// Documents with such a passage.
+    pub documents: u64,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// How many passages match, beyond the limit too.
+    pub total: u64,
+    /// The best, by `score`, then by path and ordinal, so that ties always fall the same way.
+    pub candidates: Vec<Candidate>,
+    /// Counts, when asked for; most passages first, then by id.
+    pub facets: Vec<Count>,
+    /// What made the result incomplete, for the user.
+    pub warnings: Vec<String>,
+}
+
+/// Size of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Statistics {
+    /// Documents.
+    pub documents: u64,
+    /// Passages.
+    pub passages: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+}
+
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+pub trait Engine: Send + Sync {
+    /// The location as the user gave it.
+    fn location(&self) -> &str;
+
+    /// What the index says of itself.
+    fn manifest(&self) -> Result<Manifest>;
+
+    /// Every document, ordered by path.
+    fn catalog(&self) -> Result<Vec<Record>>;
+
+    /// Finds passages.
+    fn search(&self, plan: &Plan) -> Result<Found>;
+
+    /// The passage with this id.
+    fn passage(&self, id: &str) -> Result<Option<Passage>>;
+
+    /// All passages of a document, in reading order; empty when there is no such document.
+    fn passages_of(&self, path: &str) -> Result<Vec<Passage>>;
+
+    /// In how many passages each term occurs in the field.
+    fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>>;
+
+    /// Terms of [`Field::Surface`] within `distance` edits (a swap of neighbours is one; at most 2) of `word`,
+    /// beginning with the same character, with the number of passages that have them.
+    fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
+
+    /// Size of the index.
+    fn statistics(&self) -> Result<Statistics>;
+
+    /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
+    fn verify(&self) -> Result<Vec<String>>;
+
+    /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
+    fn writer(&self) -> Result<Box<dyn Writer>>;
+}
+
+/// Changes an index. Nothing is seen by readers before [`commit`](Self::commit), and nothing is changed when a
+/// writer is dropped without it.
+pub trait Writer: Send {
+    /// Adds a document, or replaces it with all its passages.
+    fn put(&mut self, record: &Record, entries: Vec<Entry>) -> Result<()>;
+
+    /// Notes a new fingerprint of a document whose content stayed the same.
+    fn touch(&mut self, record: &Record) -> Result<()>;
+
+    /// Removes a document with all its passages.
+    fn remove(&mut self, path: &str) -> Result<()>;
+
+    /// Removes everything.
+    fn clear(&mut self) -> Result<()>;
+
+    /// Makes all changes visible at once, and durable.
+    fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+}

@@ -1,0 +1,302 @@
+//! Text that remembers, byte by byte, which bytes of the source it was made from.
+
+use std::ops::{Deref, Range};
+
+/// A stretch of traced text and the stretch of source it stands for. It ends where the next run starts.
+///
+/// When the source stretch is a whole multiple of the text's length (1 for UTF-8, 2 for ASCII in UTF-16) each
+/// byte is placed on its own; otherwise (an entity, repaired mojibake) the whole run stands for the whole
+/// stretch. A run with an empty source stretch is text of ours: a separator or a folded line end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    /// First byte in the text.
+    text: u32,
+    /// First byte in the source.
+    source: u32,
+    /// Bytes of source; 0 when the run has none.
+    source_length: u32,
+}
+
+/// A string whose every byte knows its place in the source file.
+///
+/// Offsets are bytes, 0-based; ranges are half open. Sources are bounded to far less than 4 GiB, so a place
+/// fits in 32 bits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Traced {
+    text: String,
+    runs: Vec<Run>,
+}
+
+impl Deref for Traced {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Traced {
+    /// Text that is the source itself, from byte `start` of it.
+    pub fn verbatim(text: impl Into<String>, start: usize) -> Self {
+        let text = text.into();
+        let length = text.len();
+        let mut traced = Self { text: String::new(), runs: Vec::new() };
+        traced.push(&text, start..start + length);
+        traced
+    }
+
+    /// Text that stands in no source: a name made up by a decoder.
+    pub fn synthetic(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let mut traced = Self::default();
+        traced.push_synthetic(&text);
+        traced
+    }
+
+    /// The text without its places.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives up the places and keeps the text.
+    pub fn into_string(self) -> String {
+        self.text
+    }
+
+    /// Appends `text`, which stands for the bytes `source` of the source.
+    pub fn push(&mut self, text: &str, source: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let run = Run {
+            text: narrow(self.text.len()),
+            source: narrow(source.start),
+            source_length: narrow(source.len()),
+        };
+        match self.run_continued_by(run, text.len()) {
+            Some(last) => self.runs[last].source_length += run.source_length,
+            None => self.runs.push(run),
+        }
+        self.text.push_str(text);
+    }
+
+    /// Appends text that stands in no source.
+    pub fn push_synthetic(&mut self, text: &str) {
+        let here = self.runs.last().map_or(0, |run| (run.source + run.source_length) as usize);
+        self.push(text, here..here);
+    }
+
+    /// Appends another traced text with its places.
+    pub fn append(&mut self, other: &Self) {
+        for (text, source) in other.pieces(0..other.text.len()) {
+            self.push(&other.text[text], source);
+        }
+    }
+
+    /// The part of the text in `range`, with its places.
+    ///
+    /// # Panics
+    /// As slicing a string does, when `range` is out of bounds or not on character borders.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        for (text, source) in self.pieces(range) {
+            part.push(&self.text[text], source);
+        }
+        part
+    }
+
+    /// The text without white space at either end.
+    #[must_use]
+    pub fn trimmed(&self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        let end = start + self.text.trim().len();
+        if start == 0 && end == self.text.len() { self.clone() } else { self.slice(start..end) }
+    }
+
+    /// Lines without their ends (`\n`, `\r\n` or a lone `\r`).
+    pub fn lines(&self) -> Vec<Self> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let width = match (bytes[at], bytes.get(at + 1)) {
+                (b'\r', Some(b'\n')) => 2,
+                (b'\r' | b'\n', _) => 1,
+                _ => 0,
+            };
+            if width == 0 {
+                at += 1;
+            } else {
+                lines.push(self.slice(start..at));
+                at += width;
+                start = at;
+            }
+        }
+        if start < bytes.len() {
+            lines.push(self.slice(start..bytes.len()));
+        }
+        lines
+    }
+
+    /// Replaces each range by its text. Ranges are in order and do not overlap; a replacement stands for all the
+    /// source that its range stood for.
+    #[must_use]
+    pub fn replaced(&self, edits: &[(Range<usize>, String)]) -> Self {
+        let mut result = Self::default();
+        let mut at = 0;
+        for (range, text) in edits {
+            for (kept, source) in self.pieces(at..range.start) {
+                result.push(&self.text[kept], source);
+            }
+            match self.span(range.clone()) {
+                Some(source) => result.push(text, source),
+                None => result.push_synthetic(text),
+            }
+            at = range.end;
+        }
+        for (kept, source) in self.pieces(at..self.text.len()) {
+            result.push(&self.text[kept], source);
+        }
+        result
+    }
+
+    /// The text with every run of white space as one space, and none at the ends.
+    #[must_use]
+    pub fn collapsed(&self) -> Self {
+        let mut edits = Vec::new();
+        let mut space: Option<usize> = None;
+        for (at, character) in self.text.char_indices() {
+            match (character.is_whitespace(), space) {
+                (true, None) => space = Some(at),
+                (false, Some(start)) => {
+                    if &self.text[start..at] != " " || start == 0 {
+                        edits.push((start..at, if start == 0 { String::new() } else { " ".to_owned() }));
+                    }
+                    space = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(start) = space {
+            edits.push((start..self.text.len(), String::new()));
+        }
+        if edits.is_empty() { self.clone() } else { self.replaced(&edits) }
+    }
+
+    /// Bytes of the source that the text in `range` was made from, from the first to the last; `None` when it was
+    /// made from none.
+    pub fn span(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let mut span: Option<Range<usize>> = None;
+        for (_, source) in self.pieces(range).filter(|(_, source)| !source.is_empty()) {
+            span = Some(match span {
+                None => source,
+                Some(known) => known.start.min(source.start)..known.end.max(source.end),
+            });
+        }
+        span
+    }
+
+    /// As [`span`](Self::span), of the whole text.
+    pub fn whole_span(&self) -> Option<Range<usize>> {
+        self.span(0..self.text.len())
+    }
+
+    /// The runs cut to `range`, as pairs of a range in the text and the range of source it stands for.
+    fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
+        let first = self.runs.partition_point(|run| (run.text as usize) <= range.start).saturating_sub(1);
+        (first..self.runs.len())
+            .take_while(move |&index| (self.runs[index].text as usize) < range.end)
+            .map(move |index| self.piece(index, &range))
+            .filter(|(text, _)| !text.is_empty())
+    }
+
+    fn piece(&self, index: usize, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
+        let run = self.runs[index];
+        let start = run.text as usize;
+        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
+        let text = start.max(range.start)..end.min(range.end).max(start.max(range.start));
+        let source = run.source as usize;
+        let length = run.source_length as usize;
+        let scale = if length.is_multiple_of(end - start) { length / (end - start) } else { 0 };
+        if scale == 0 {
+            return (text, source..source + length);
+        }
+        let placed = source + (text.start - start) * scale..source + (text.end - start) * scale;
+        (text, placed)
+    }
+
+    /// The last run's index, when `run` of `length` bytes of text only lengthens it: it starts where the last one
+    /// ends, at the same scale.
+    fn run_continued_by(&self, run: Run, length: usize) -> Option<usize> {
+        let index = self.runs.len().checked_sub(1)?;
+        let last = self.runs[index];
+        let last_length = self.text.len() - last.text as usize;
+        let scale = last.source_length as usize / last_length;
+        let continues = scale > 0
+            && last.source + last.source_length == run.source
+            && last.source_length as usize == last_length * scale
+            && run.source_length as usize == length * scale;
+        continues.then_some(index)
+    }
+}
+
+/// Sources are bounded to less than 4 GiB ([`crate::source::MAX_BYTES`]), so the cast loses nothing; were it ever
+/// to, a place would be wrong and nothing else.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slice_keeps_its_place() {
+        let text = Traced::verbatim("hello world", 100);
+        assert_eq!(text.slice(6..11).whole_span(), Some(106..111));
+        assert_eq!(text.span(2..4), Some(102..104));
+    }
+
+    #[test]
+    fn a_replacement_stands_for_all_that_it_replaced() {
+        let text = Traced::verbatim("a &amp; b", 10).replaced(&[(2..7, "&".to_owned())]);
+        assert_eq!(text.as_str(), "a & b");
+        assert_eq!(text.span(2..3), Some(12..17));
+        assert_eq!(text.span(4..5), Some(18..19));
+        assert_eq!(text.whole_span(), Some(10..19));
+    }
+
+    #[test]
+    fn white_space_collapses_without_moving_words() {
+        let text = Traced::verbatim("  a \n\t b  ", 0).collapsed();
+        assert_eq!(text.as_str(), "a b");
+        assert_eq!(text.span(2..3), Some(7..8));
+    }
+
+    #[test]
+    fn ascii_in_utf_16_is_placed_byte_by_byte() {
+        let mut text = Traced::default();
+        text.push("a", 2..4);
+        text.push("b", 4..6);
+        text.push("cd", 6..10);
+        assert_eq!(text.span(1..3), Some(4..8));
+    }
+
+    #[test]
+    fn text_of_ours_has_no_place() {
+        let mut text = Traced::verbatim("a", 5);
+        text.push_synthetic(": ");
+        text.push("b", 9..10);
+        assert_eq!(text.span(1..3), None);
+        assert_eq!(text.whole_span(), Some(5..10));
+    }
+
+    #[test]
+    fn lines_end_at_any_line_end() {
+        let text = Traced::verbatim("a\r\nb\rc\n\nd", 0);
+        let lines: Vec<String> = text.lines().into_iter().map(Traced::into_string).collect();
+        assert_eq!(lines, ["a", "b", "c", "", "d"]);
+    }
+}
