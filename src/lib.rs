@@ -25,3 +25,5 @@ pub mod query;
 pub mod search;
 
 pub mod hit;
+
+pub mod snippet;
