@@ -102,7 +102,7 @@ impl Query {
         let (occur, body) = sign(text);
         let (prefix, body) = prefix(body);
         let (words, is_phrase, rest) = self.words(body);
-        let is_said = words.chars().any(|character| character.is_alphanumeric() || "+#".contains(character));
+        let is_said = words.chars().any(char::is_alphanumeric);
         if is_said {
             self.parts.push(Part { text: words.to_owned(), occur, is_phrase, prefix });
         }
