@@ -1,6 +1,7 @@
 //! roledex reads a folder of career documents into a full-text index and answers a question with the passage
 //! that answers it.
 
+pub mod containment;
 
 pub mod error;
 
