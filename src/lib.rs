@@ -1,7 +1,6 @@
 //! roledex reads a folder of career documents into a full-text index and answers a question with the passage
 //! that answers it.
 
-
 pub mod error;
 
 pub mod traced;
@@ -25,3 +24,4 @@ pub mod query;
 pub mod search;
 
 pub mod hit;
+pub mod print;
