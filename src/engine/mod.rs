@@ -102,6 +102,9 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Folders and files that were indexed, as they are called in the index.
+    #[serde(default)]
+    pub roots: Vec<String>,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -272,4 +275,9 @@ pub trait Writer: Send {
 
     /// Makes all changes visible at once, and durable.
     fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+}
+
+/// Opens the index at a location, to read it.
+pub fn open(location: &str) -> Result<Box<dyn Engine>> {
+    Err(crate::error::Error::new(crate::error::ErrorKind::IndexMissing, format!("{location}: no index")))
 }

@@ -33,7 +33,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
 pub use index::{indexed, problems, status};
-pub use notice::{error, nothing_found, notices};
+pub use notice::{error, note, nothing_found, notices};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};

@@ -9,13 +9,17 @@ use crate::hit::SearchResults;
 /// Prints what was searched instead of what was typed, and what the answer lacks.
 pub fn notices(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Result<()> {
     for correction in &results.corrections {
-        let note = format!("searched {} instead of {}", correction.to, correction.from);
-        writeln!(out, "{}", look.paint(ASIDE, &note))?;
+        note(out, &format!("searched {} instead of {}", correction.to, correction.from), look)?;
     }
     for warning in &results.warnings {
         writeln!(out, "{}: {}", look.paint(ALARM, "warning"), look.paint(ASIDE, warning))?;
     }
     Ok(())
+}
+
+/// Prints one line beside the results.
+pub fn note(out: &mut impl Write, line: &str, look: Look) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(ASIDE, line))
 }
 
 /// Says that nothing was found, and what could help. `is_narrowed` when options left something out beforehand.
@@ -31,10 +35,7 @@ pub fn nothing_found(
         format!("nothing found for: {}", results.query)
     };
     writeln!(out, "{}", look.paint(HEADING, &head))?;
-    for advice in advice(results, is_narrowed) {
-        writeln!(out, "{}", look.paint(ASIDE, &advice))?;
-    }
-    Ok(())
+    advice(results, is_narrowed).iter().try_for_each(|line| note(out, line, look))
 }
 
 fn advice(results: &SearchResults, is_narrowed: bool) -> Vec<String> {
