@@ -125,4 +125,11 @@ impl Problem {
     pub fn repaired(reason: impl Into<String>, line: Option<usize>) -> Self {
         Self { kind: ProblemKind::Repaired, reason: reason.into(), line }
     }
+
+    /// The same problem in a block that starts on the 1-based `line` of the source.
+    #[must_use]
+    pub fn in_block_at(mut self, line: usize) -> Self {
+        self.line = self.line.map(|inner| inner + line.saturating_sub(1));
+        self
+    }
 }

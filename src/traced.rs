@@ -35,6 +35,12 @@ impl Deref for Traced {
     }
 }
 
+impl std::fmt::Display for Traced {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
 impl Traced {
     /// Text that is the source itself, from byte `start` of it.
     pub fn verbatim(text: impl Into<String>, start: usize) -> Self {
@@ -165,14 +171,32 @@ impl Traced {
     /// The text with every run of white space as one space, and none at the ends.
     #[must_use]
     pub fn collapsed(&self) -> Self {
+        self.with_spaces_as(" ")
+    }
+
+    /// As [`collapsed`](Self::collapsed), but runs that hold a line end become a line end.
+    #[must_use]
+    pub fn tidied(&self) -> Self {
+        self.with_spaces_as("\n")
+    }
+
+    fn with_spaces_as(&self, line_end: &str) -> Self {
         let mut edits = Vec::new();
         let mut space: Option<usize> = None;
         for (at, character) in self.text.char_indices() {
             match (character.is_whitespace(), space) {
                 (true, None) => space = Some(at),
                 (false, Some(start)) => {
-                    if &self.text[start..at] != " " || start == 0 {
-                        edits.push((start..at, if start == 0 { String::new() } else { " ".to_owned() }));
+                    let spaces = &self.text[start..at];
+                    let folded = if start == 0 {
+                        ""
+                    } else if spaces.contains('\n') {
+                        line_end
+                    } else {
+                        " "
+                    };
+                    if spaces != folded {
+                        edits.push((start..at, folded.to_owned()));
                     }
                     space = None;
                 }

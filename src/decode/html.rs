@@ -7,3 +7,9 @@ use crate::traced::Traced;
 pub fn read(text: &Traced, reading: &mut Reading) {
     let _ = (text, reading);
 }
+
+/// Reads a piece of a page.
+pub fn fragment(text: &Traced) -> Vec<crate::document::Block> {
+    let _ = text;
+    Vec::new()
+}

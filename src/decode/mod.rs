@@ -1,10 +1,24 @@
 //! Bytes of a source to a [`Document`]; knows no paths, no passages and no index.
 
+pub mod encoding;
+pub mod escapes;
+pub mod flat_table;
+pub mod front_matter;
+pub mod glued;
+pub mod heading;
 pub mod html;
+pub mod lines;
+pub mod markdown;
+pub mod repair;
+pub mod sniff;
+pub mod text;
+pub mod tidy;
+pub mod title;
+pub mod yaml;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Document, Metadata, Repair};
+use crate::document::{Block, Document, Format, Lines, Metadata, Repair};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -27,7 +41,50 @@ pub struct Reading {
 }
 
 /// Reads a source. `name` is its file name, used only where the content does not tell the format.
+///
+/// # Errors
+/// The reason why the source is not a document, or why it could not be read.
 pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
-    let _ = (bytes, name);
-    Err(Problem::failed("not yet"))
+    if let Some(reason) = sniff::not_a_document(bytes, name) {
+        return Err(Problem::skipped(reason));
+    }
+    let decoded = encoding::decode(bytes);
+    if sniff::is_binary(&decoded.text) {
+        return Err(Problem::skipped("binary data, not text"));
+    }
+    let mut reading = Reading::default();
+    if decoded.has_invalid_bytes {
+        reading.repairs.insert(Repair::InvalidBytes);
+    }
+    let text = repair::repair(&decoded.text, &mut reading.repairs);
+    let format = sniff::format(&text, name);
+    read(&text, format, &mut reading);
+    tidy::tidy(&mut reading);
+    Ok(Document {
+        title: title::of(&reading, name),
+        format,
+        encoding: decoded.encoding.to_owned(),
+        repairs: reading.repairs,
+        metadata: reading.metadata,
+        blocks: reading.blocks,
+        problems: reading.problems,
+        lines: Some(Lines::of(&decoded.text)),
+    })
+}
+
+/// Reads text of a known format, its front matter first.
+fn read(text: &Traced, format: Format, reading: &mut Reading) {
+    let body = match front_matter::find(text) {
+        Some((block, end)) if format != Format::Yaml => {
+            front_matter::read(&text.slice(block), reading);
+            text.slice(end..text.len())
+        }
+        _ => text.clone(),
+    };
+    match format {
+        Format::Html => html::read(&body, reading),
+        Format::Markdown => markdown::read(&body, reading),
+        Format::Yaml => front_matter::read_document(&body, reading),
+        _ => text::read(&body, reading),
+    }
 }

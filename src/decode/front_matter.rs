@@ -1,0 +1,314 @@
+//! Front matter and whole YAML documents to metadata, fields and prose.
+
+use std::ops::Range;
+
+use crate::decode::yaml::{self, Node};
+use crate::decode::{Reading, escapes, markdown};
+use crate::document::{Block, Content, Repair, Standing};
+use crate::error::Problem;
+use crate::traced::Traced;
+
+/// Fewest words of a value that is read as prose and not as a field.
+const PROSE_WORDS: usize = 12;
+/// Longest value kept as metadata, in bytes.
+const MAX_METADATA_VALUE: usize = 400;
+/// Most facts kept as metadata.
+const MAX_METADATA: usize = 40;
+/// Level of the headings made from keys: below those that prose inside values may have.
+const KEY_LEVEL: u8 = 2;
+
+/// Finds front matter at the start of a source: the range between its fences and the end of the closing one.
+///
+/// A `---` that is a rule is a rule: the first line after it has to be a key, a comment or a list, and the block
+/// has to be closed.
+pub fn find(text: &str) -> Option<(Range<usize>, usize)> {
+    let start = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let open_end = start + text[start..].find('\n')?;
+    let fence = text[start..open_end].trim_end();
+    if fence != "---" && fence != "+++" {
+        return None;
+    }
+    let inner = open_end + 1;
+    let mut at = inner;
+    for line in text[inner..].split_inclusive('\n') {
+        let mark = line.trim_end();
+        if mark == fence || fence == "---" && mark == "..." {
+            return is_block(&text[inner..at]).then_some((inner..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether most of the lines that start at the margin look like keys, lists or comments.
+fn is_block(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty());
+    let Some(first) = first else { return true };
+    let is_outline = |line: &str| {
+        let content = line.trim();
+        yaml::key(content).is_some() || content.starts_with(['-', '#', '[', '{', '%']) || content.contains(" = ")
+    };
+    let keys = text.lines().filter(|line| !line.starts_with([' ', '\t']) && yaml::key(line.trim_end()).is_some()).count();
+    is_outline(first) && (keys > 0 || !first.contains(". "))
+}
+
+/// Reads front matter into the document's metadata and blocks.
+pub fn read(text: &Traced, reading: &mut Reading) {
+    if let Some((line, reason)) = yaml::fault(text) {
+        reading.repairs.insert(Repair::FrontMatter);
+        // Front matter starts on the first line, its text on the second.
+        let problem = Problem::repaired(format!("front matter is not valid YAML ({reason})"), Some(line));
+        reading.problems.push(problem.in_block_at(2));
+    }
+    let node = yaml::read(text);
+    Values { reading, in_front_matter: true }.top(&node);
+}
+
+/// Reads a whole YAML document.
+pub fn read_document(text: &Traced, reading: &mut Reading) {
+    let node = yaml::read(text);
+    Values { reading, in_front_matter: false }.top(&node);
+}
+
+/// Keys whose value names the document.
+const TITLES: [&str; 6] = ["title", "article_title", "name", "question", "headline", "job_title"];
+/// Keys whose value is the document's text; they head nothing.
+const BODIES: [&str; 9] =
+    ["answer", "content", "body", "text", "description", "summary", "abstract", "excerpt", "transcript"];
+
+/// Writes values into a reading.
+struct Values<'a> {
+    reading: &'a mut Reading,
+    in_front_matter: bool,
+}
+
+impl Values<'_> {
+    fn top(&mut self, node: &Node) {
+        if let Node::Map(entries) = node {
+            self.title(entries);
+            for (key, value) in entries {
+                self.metadata(key, value);
+            }
+        }
+        self.node(node, KEY_LEVEL, Standing::Content);
+    }
+
+    fn title(&mut self, entries: &[(Traced, Node)]) {
+        for wanted in TITLES {
+            for (key, value) in entries {
+                if let Node::Scalar(text) = value
+                    && key.eq_ignore_ascii_case(wanted)
+                    && !text.is_empty()
+                {
+                    self.reading.title = Some(text.clone());
+                    return;
+                }
+            }
+        }
+    }
+
+    fn metadata(&mut self, key: &str, value: &Node) {
+        let name = match key.to_ascii_lowercase().as_str() {
+            "authors" | "by" | "creator" => "author".to_owned(),
+            "permalink" | "link" | "canonical" | "canonical_url" | "source_url" => "url".to_owned(),
+            "published" | "pubdate" | "created" | "published_at" => "date".to_owned(),
+            other => other.to_owned(),
+        };
+        let Some(words) = flat(value) else { return };
+        let is_new = !self.reading.metadata.contains_key(&name);
+        if is_new && !words.is_empty() && words.len() <= MAX_METADATA_VALUE && self.reading.metadata.len() < MAX_METADATA {
+            self.reading.metadata.insert(name, words);
+        }
+    }
+
+    fn node(&mut self, node: &Node, level: u8, standing: Standing) {
+        match node {
+            Node::Scalar(text) | Node::Stray(text) => self.prose(text, standing),
+            Node::List(items) => {
+                for item in items {
+                    self.item(item, level, standing);
+                }
+            }
+            Node::Map(entries) => {
+                for (key, value) in entries {
+                    self.entry(key, value, level, standing);
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Node, level: u8, standing: Standing) {
+        match item {
+            Node::Scalar(text) if text.split_whitespace().count() < PROSE_WORDS * 3 && !text.contains('\n') => {
+                let text = self.cleaned(text);
+                self.push(Content::Item { depth: 0, lead: None, text }, standing);
+            }
+            Node::Map(entries) => self.map_item(entries, level, standing),
+            other => self.node(other, level, standing),
+        }
+    }
+
+    /// A map in a list: what names it heads the rest.
+    fn map_item(&mut self, entries: &[(Traced, Node)], level: u8, standing: Standing) {
+        let named = entries.iter().position(|(key, value)| {
+            let is_name = TITLES.iter().chain(&["label", "heading", "role", "skill", "id"]).any(|name| key.eq_ignore_ascii_case(name));
+            is_name && matches!(value, Node::Scalar(text) if !text.is_empty() && text.split_whitespace().count() <= PROSE_WORDS)
+        });
+        let rest_has_more = entries.len() > 1;
+        if let Some(index) = named.filter(|_| rest_has_more)
+            && let Node::Scalar(text) = &entries[index].1
+        {
+            self.heading(text, level, standing);
+        }
+        for (index, (key, value)) in entries.iter().enumerate() {
+            if Some(index) != named || !rest_has_more {
+                self.entry(key, value, level.saturating_add(1), standing);
+            }
+        }
+    }
+
+    fn entry(&mut self, key: &Traced, value: &Node, level: u8, standing: Standing) {
+        let standing = standing.max(standing_of(key));
+        match value {
+            Node::Scalar(text) if text.is_empty() => {
+                self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
+            }
+            Node::Scalar(text) if is_prose(text) => {
+                let is_body = BODIES.iter().any(|body| key.eq_ignore_ascii_case(body));
+                if !is_body {
+                    self.heading(&words_of_key(key), level, standing);
+                }
+                self.prose(text, standing);
+            }
+            Node::Scalar(text) => {
+                let is_bookkeeping = self.in_front_matter && level == KEY_LEVEL;
+                let standing = if is_bookkeeping { standing.max(Standing::Aside) } else { standing };
+                let value = self.cleaned(text);
+                self.push(Content::Field { name: words_of_key(key), value }, standing);
+            }
+            Node::Stray(text) => self.prose(text, standing),
+            Node::List(items) if !items.is_empty() && items.iter().all(is_short_scalar) => {
+                self.scalar_list(key, items, standing);
+            }
+            other => {
+                self.heading(&words_of_key(key), level, standing);
+                self.node(other, level.saturating_add(1), standing);
+            }
+        }
+    }
+
+    /// A list of short values is one field: `tags: a, b, c`.
+    fn scalar_list(&mut self, key: &Traced, items: &[Node], standing: Standing) {
+        let mut value = Traced::default();
+        for item in items {
+            if let Node::Scalar(text) = item {
+                if !value.is_empty() {
+                    value.push_synthetic(", ");
+                }
+                value.append(&self.cleaned(text));
+            }
+        }
+        self.push(Content::Field { name: words_of_key(key), value }, standing);
+    }
+
+    /// Text of a value, with Markdown and written line ends in it.
+    fn prose(&mut self, text: &Traced, standing: Standing) {
+        let text = match escapes::newlines(text) {
+            Some(unescaped) => {
+                self.reading.repairs.insert(Repair::EscapedNewlines);
+                unescaped
+            }
+            None => text.clone(),
+        };
+        let first = self.reading.blocks.len();
+        markdown::read(&text, self.reading);
+        for block in &mut self.reading.blocks[first..] {
+            block.standing = block.standing.max(standing);
+            if let Content::Heading { level, .. } = &mut block.content {
+                *level = level.saturating_add(KEY_LEVEL);
+            }
+        }
+    }
+
+    fn cleaned(&mut self, text: &Traced) -> Traced {
+        let unescaped = escapes::newlines(text);
+        if unescaped.is_some() {
+            self.reading.repairs.insert(Repair::EscapedNewlines);
+        }
+        inline(&unescaped.unwrap_or_else(|| text.clone()))
+    }
+
+    fn heading(&mut self, text: &Traced, level: u8, standing: Standing) {
+        let text = inline(text);
+        self.push(Content::Heading { level, text }, standing);
+    }
+
+    fn push(&mut self, content: Content, standing: Standing) {
+        self.reading.blocks.push(Block { content, standing, section: None });
+    }
+}
+
+/// A short value without the Markdown in it.
+fn inline(text: &Traced) -> Traced {
+    if !text.contains(['*', '`', '[', '<', '&', '\\']) {
+        return text.clone();
+    }
+    let mut reading = Reading::default();
+    markdown::read(text, &mut reading);
+    let mut words = Traced::default();
+    for block in &reading.blocks {
+        let part = match &block.content {
+            Content::Paragraph(text) | Content::Code(text) | Content::Item { text, .. } | Content::Heading { text, .. } => text,
+            _ => return text.clone(),
+        };
+        if !words.is_empty() {
+            words.push_synthetic(" ");
+        }
+        words.append(part);
+    }
+    if words.is_empty() { text.clone() } else { words }
+}
+
+fn is_short_scalar(node: &Node) -> bool {
+    matches!(node, Node::Scalar(text) if text.split_whitespace().count() <= 8)
+}
+
+fn is_prose(text: &str) -> bool {
+    text.split_whitespace().count() >= PROSE_WORDS || text.contains('\n') || text.contains("\\n")
+}
+
+/// A key in words: `related_article1` is `related article1`.
+fn words_of_key(key: &Traced) -> Traced {
+    let key = key.trimmed();
+    let edits: Vec<_> = key
+        .match_indices(['_', '-'])
+        .filter(|(at, _)| *at > 0 && at + 1 < key.len())
+        .map(|(at, mark)| (at..at + mark.len(), " ".to_owned()))
+        .collect();
+    if edits.is_empty() { key } else { key.replaced(&edits) }
+}
+
+/// Keys that point to other pages, serve a site generator, or say again what the text says.
+fn standing_of(key: &str) -> Standing {
+    let key = key.to_ascii_lowercase();
+    let starts = ["related", "see_also", "seealso", "next", "prev", "_", "seo", "meta", "og", "twitter", "redirect"];
+    let is = [
+        "id", "slug", "layout", "permalink", "url", "link", "links", "date", "lastmod", "weight", "draft", "image", "author",
+        "authors", "tags", "keywords", "categories", "category", "title", "article_title", "question", "file_name", "sidebar",
+        "score", "subject", "parent", "nav_order", "published", "ms.date", "ms.author", "ms.topic", "search",
+    ];
+    let points_away = starts.iter().any(|start| key.starts_with(start)) || is.contains(&key.as_str());
+    if points_away { Standing::Aside } else { Standing::Content }
+}
+
+/// A value as one line, when it is a scalar or a list of scalars.
+fn flat(node: &Node) -> Option<String> {
+    match node {
+        Node::Scalar(text) => Some(inline(text).collapsed().into_string()),
+        Node::List(items) => {
+            let words: Option<Vec<String>> = items.iter().map(flat).collect();
+            words.map(|words| words.join(", "))
+        }
+        Node::Map(_) | Node::Stray(_) => None,
+    }
+}

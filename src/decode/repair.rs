@@ -1,0 +1,203 @@
+//! Undoes damage to text: mojibake, invisible and control characters, ligatures, line ends.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use encoding_rs::{MACINTOSH, WINDOWS_1252};
+
+use crate::document::Repair;
+use crate::traced::Traced;
+
+/// How often mojibake is undone; text is seldom encoded wrongly more than twice.
+const MOJIBAKE_ROUNDS: usize = 3;
+
+/// Repairs the text of a whole source. Afterwards lines end in `\n`, and there is no control character but `\n`
+/// and `\t`.
+pub fn repair(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
+    let mut text = text.clone();
+    for _ in 0..MOJIBAKE_ROUNDS {
+        let edits = if text.is_ascii() { Vec::new() } else { mojibake(&text) };
+        if edits.is_empty() {
+            break;
+        }
+        repairs.insert(Repair::Mojibake);
+        text = text.replaced(&edits);
+    }
+    let edits = characters(&text, repairs);
+    if edits.is_empty() { text } else { text.replaced(&edits) }
+}
+
+type Edits = Vec<(Range<usize>, String)>;
+
+/// Characters that UTF-8 bytes became when they were read as another character set.
+fn mojibake(text: &str) -> Edits {
+    let mut edits = Edits::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let Some(first) = rest.chars().next() else { break };
+        match if first.is_ascii() { None } else { misread(text, at, first) } {
+            Some((length, replacement)) => {
+                edits.push((at..at + length, replacement));
+                at += length;
+            }
+            None => at += first.len_utf8(),
+        }
+    }
+    edits
+}
+
+/// The length in bytes of the mojibake at `at`, and what it was.
+fn misread(text: &str, at: usize, first: char) -> Option<(usize, String)> {
+    let rest = &text[at..];
+    sequence(rest, first, WINDOWS_1252)
+        .or_else(|| if first == '‚' { sequence(rest, first, MACINTOSH) } else { None })
+        .or_else(|| remains(text, at))
+}
+
+/// Reads one UTF-8 sequence out of characters that each stand for one of its bytes.
+fn sequence(rest: &str, first: char, encoding: &'static encoding_rs::Encoding) -> Option<(usize, String)> {
+    let lead = byte_of(first, encoding)?;
+    let expected = match lead {
+        0xC2..=0xDF => 2,
+        0xE0..=0xEF => 3,
+        0xF0..=0xF4 => 4,
+        _ => return None,
+    };
+    let mut bytes = Vec::with_capacity(expected);
+    let mut length = 0;
+    for character in rest.chars().take(expected) {
+        bytes.push(byte_of(character, encoding)?);
+        length += character.len_utf8();
+    }
+    let decoded = std::str::from_utf8(&bytes).ok()?;
+    let only = decoded.chars().next()?;
+    // `ÂŽ` would become a control character: it is two letters of somebody's language.
+    (!only.is_control() || only == '\u{9d}').then(|| (length, decoded.to_owned()))
+}
+
+/// The byte that a character is in a one-byte character set.
+fn byte_of(character: char, encoding: &'static encoding_rs::Encoding) -> Option<u8> {
+    if character.is_ascii() {
+        return None;
+    }
+    let mut buffer = [0u8; 4];
+    let (bytes, _, unmappable) = encoding.encode(character.encode_utf8(&mut buffer));
+    match (unmappable, bytes.as_ref()) {
+        (false, [byte]) => Some(*byte),
+        _ => None,
+    }
+}
+
+/// What is left of mojibake when one of its characters was lost: `â€` lost the control character of a closing
+/// quote, and `Â` before a space lost its non-breaking space.
+fn remains(text: &str, at: usize) -> Option<(usize, String)> {
+    let rest = &text[at..];
+    if let Some(after) = rest.strip_prefix("â€") {
+        let is_end = after.chars().next().is_none_or(|next| next.is_ascii());
+        return is_end.then(|| ("â€".len(), "”".to_owned()));
+    }
+    let after = rest.strip_prefix('Â')?;
+    let before = text[..at].chars().next_back();
+    let follows_space = before.is_none_or(|character| !character.is_alphabetic());
+    (follows_space && after.starts_with([' ', '\n', '\r'])).then(|| ("Â".len(), String::new()))
+}
+
+/// Characters that a reader does not see or that no text should hold, with what replaces them.
+fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
+    let mut edits = Edits::new();
+    let mut previous = '\n';
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        if let Some((replacement, repair)) = replacement(character, previous, next) {
+            edits.push((at..at + character.len_utf8(), replacement.to_owned()));
+            repairs.extend(repair);
+        }
+        previous = character;
+    }
+    edits
+}
+
+/// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.
+fn replacement(character: char, previous: char, next: Option<char>) -> Option<(&'static str, Option<Repair>)> {
+    if character.is_ascii() && !character.is_ascii_control() || matches!(character, '\n' | '\t') {
+        return None;
+    }
+    let invisible = Some(Repair::InvisibleCharacters);
+    Some(match character {
+        '\r' if next == Some('\n') => ("", None),
+        '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{b}' => ("\n", None),
+        '\u{200d}' if is_joined(previous) => return None,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => ("", invisible),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => ("", invisible),
+        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => ("", invisible),
+        '\u{fffd}' => (lost(previous, next), Some(Repair::InvalidBytes)),
+        'ﬀ' => ("ff", Some(Repair::Ligatures)),
+        'ﬁ' => ("fi", Some(Repair::Ligatures)),
+        'ﬂ' => ("fl", Some(Repair::Ligatures)),
+        'ﬃ' => ("ffi", Some(Repair::Ligatures)),
+        'ﬄ' => ("ffl", Some(Repair::Ligatures)),
+        'ﬅ' | 'ﬆ' => ("st", Some(Repair::Ligatures)),
+        _ if character.is_control() => ("", Some(Repair::ControlCharacters)),
+        _ if character.is_whitespace() => (" ", None),
+        _ => return None,
+    })
+}
+
+/// What stands for a character that was lost before us: between letters mostly an apostrophe, else nothing.
+fn lost(previous: char, next: Option<char>) -> &'static str {
+    let between = previous.is_alphabetic() && next.is_some_and(|next| matches!(next, 's' | 't' | 'r' | 'v' | 'l' | 'm' | 'd'));
+    if between { "’" } else { " " }
+}
+
+/// Whether a zero-width joiner after this character is part of a picture character or of an Indic or Arabic word.
+fn is_joined(previous: char) -> bool {
+    matches!(previous, '\u{600}'..='\u{6ff}' | '\u{900}'..='\u{dff}' | '\u{2600}'..='\u{27bf}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(damaged: &str, expected: &str, repairs: &[Repair]) {
+        let mut named = BTreeSet::new();
+        let repaired = repair(&Traced::verbatim(damaged, 0), &mut named);
+        assert_eq!(repaired.as_str(), expected);
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), repairs, "{damaged}");
+    }
+
+    #[test]
+    fn mojibake_is_undone_once_and_twice() {
+        check("Hereâ€™s", "Here’s", &[Repair::Mojibake]);
+        check("â€œquotedâ€\u{9d} and â€œlostâ€ ", "“quoted” and “lost” ", &[Repair::Mojibake]);
+        check("rÃ©sumÃ©", "résumé", &[Repair::Mojibake]);
+        check("HereÃ¢â‚¬â„¢s", "Here’s", &[Repair::Mojibake]);
+        check("don‚Äôt", "don’t", &[Repair::Mojibake]);
+        check("pay:Â $50", "pay: $50", &[Repair::Mojibake]);
+    }
+
+    #[test]
+    fn accented_words_stay() {
+        for text in ["résumé", "ÂŽ", "Ångström", "Âge", "naïve façade", "Ä Ö Ü", "São Tomé", "Ñandú", "50 €"] {
+            check(text, text, &[]);
+        }
+    }
+
+    #[test]
+    fn invisible_characters_go_and_lines_end_alike() {
+        check("desk\u{200b}top sup\u{ad}port", "desktop support", &[Repair::InvisibleCharacters]);
+        check("a\r\nb\rc\u{2028}d", "a\nb\nc\nd", &[]);
+        check("a\u{a0}b\u{2003}c", "a b c", &[]);
+        check("nul\0 bell\u{7}", "nul bell", &[Repair::ControlCharacters]);
+        check("o\u{fb03}ce", "office", &[Repair::Ligatures]);
+        check("don\u{fffd}t", "don’t", &[Repair::InvalidBytes]);
+    }
+
+    #[test]
+    fn places_survive_a_repair() {
+        let repaired = repair(&Traced::verbatim("Hereâ€™s a plan", 0), &mut BTreeSet::new());
+        let at = repaired.find("plan").unwrap_or_default();
+        assert_eq!(repaired.span(at..at + 4), Some(16..20));
+    }
+}

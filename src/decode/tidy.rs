@@ -1,0 +1,120 @@
+//! The last look at every block: no entity, no markup and no stray white space stays in it.
+
+use std::ops::Range;
+
+use crate::decode::{Reading, escapes};
+use crate::document::{Block, Content, Repair, TableHead};
+use crate::traced::Traced;
+use std::rc::Rc;
+
+/// Tidies all blocks and drops those without a word.
+pub fn tidy(reading: &mut Reading) {
+    let mut head: Option<(Rc<TableHead>, Rc<TableHead>)> = None;
+    let mut has_entities = false;
+    for block in &mut reading.blocks {
+        has_entities |= tidy_block(block, &mut head);
+    }
+    if has_entities {
+        reading.repairs.insert(Repair::Entities);
+    }
+    reading.blocks.retain(has_words);
+    reading.title = reading.title.take().map(|title| cleaned(&title, &mut false).collapsed());
+    for value in reading.metadata.values_mut() {
+        *value = cleaned(&Traced::synthetic(value.as_str()), &mut false).collapsed().into_string();
+    }
+}
+
+fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead>)>) -> bool {
+    let mut found = false;
+    let mut line = |text: &Traced| cleaned(text, &mut found).collapsed();
+    match &mut block.content {
+        Content::Heading { text, .. } | Content::Title(text) => *text = line(text),
+        Content::Paragraph(text) => *text = cleaned(text, &mut found).tidied(),
+        Content::Item { lead, text, .. } => {
+            *lead = lead.as_ref().map(&mut line).filter(|lead| !lead.is_empty());
+            *text = cleaned(text, &mut found).tidied();
+        }
+        Content::Row { head, cells } => {
+            for cell in cells.iter_mut() {
+                *cell = line(cell);
+            }
+            let is_known = known.as_ref().is_some_and(|(before, _)| Rc::ptr_eq(before, head));
+            if !is_known {
+                let columns = head.columns.iter().map(&mut line).collect();
+                let caption = head.caption.as_ref().map(&mut line);
+                *known = Some((Rc::clone(head), Rc::new(TableHead { caption, columns })));
+            }
+            if let Some((_, tidied)) = known {
+                *head = Rc::clone(tidied);
+            }
+        }
+        Content::Field { name, value } => {
+            *name = line(name);
+            *value = cleaned(value, &mut found).tidied();
+        }
+        Content::Code(_) => {}
+    }
+    found
+}
+
+fn has_words(block: &Block) -> bool {
+    let says = |text: &Traced| text.chars().any(char::is_alphanumeric);
+    match &block.content {
+        Content::Heading { text, .. } | Content::Paragraph(text) | Content::Item { text, .. } | Content::Title(text) => says(text),
+        Content::Row { cells, .. } => cells.iter().any(says),
+        Content::Field { name, value } => says(value) || says(name),
+        Content::Code(text) => !text.trim().is_empty(),
+    }
+}
+
+/// The text without entities, markup that no parser took, and template code.
+fn cleaned(text: &Traced, has_entities: &mut bool) -> Traced {
+    let mut text = match escapes::entities(text) {
+        Some(decoded) => {
+            *has_entities = true;
+            decoded
+        }
+        None => text.clone(),
+    };
+    let tags = stray_tags(&text);
+    if !tags.is_empty() {
+        text = text.replaced(&tags);
+    }
+    let edits = stray_emphasis(&text);
+    if edits.is_empty() { text } else { text.replaced(&edits) }
+}
+
+/// `**` that no parser paired.
+fn stray_emphasis(text: &str) -> Vec<(Range<usize>, String)> {
+    text.match_indices("**").map(|(at, marks)| (at..at + marks.len(), String::new())).collect()
+}
+
+/// Tags that are meant to format: a line break, or any that is closed in the same text.
+const TAGS: [&str; 26] = [
+    "a", "b", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "i", "li", "ol", "p", "small", "span",
+    "strong", "sub", "sup", "td", "tr", "u", "ul",
+];
+
+/// Longest tag looked for, in bytes.
+const LONGEST_TAG: usize = 600;
+
+fn stray_tags(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find('<') {
+        let start = at + offset;
+        at = start + 1;
+        let rest = &text[start + 1..];
+        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        let Some(close) = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>') else { continue };
+        let is_comment = rest.starts_with("!--");
+        let is_closed = || text.contains(&format!("</{name}>"));
+        if is_comment || name == "br" || TAGS.contains(&name.as_str()) && is_closed() {
+            at = start + 1 + close + 1;
+            let separates = matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr" | "td");
+            edits.push((start..at, if separates { " ".to_owned() } else { String::new() }));
+        }
+    }
+    edits
+}

@@ -1,0 +1,70 @@
+//! What a document is called.
+
+use crate::decode::Reading;
+use crate::document::{Content, Standing};
+
+/// Most words of a title taken from running text.
+const MOST_WORDS: usize = 12;
+/// Blocks at the start of a document in which its title may stand.
+const FIRST_BLOCKS: usize = 3;
+
+/// The title that the source states; else the heading it starts with; else the two roles that it compares; else its
+/// file name, if that has words; else its first words.
+pub fn of(reading: &Reading, name: &str) -> String {
+    let stated = reading.title.as_ref().map(|title| title.to_string()).filter(|title| has_words(title));
+    stated
+        .or_else(|| first_heading(reading))
+        .or_else(|| compared(reading))
+        .or_else(|| words_of_name(name))
+        .or_else(|| first_words(reading))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+fn headings(reading: &Reading) -> impl Iterator<Item = (u8, &str)> {
+    let content = reading.blocks.iter().filter(|block| block.standing == Standing::Content);
+    content.filter_map(|block| match &block.content {
+        Content::Heading { level, text } => Some((*level, text.as_str())),
+        _ => None,
+    })
+}
+
+fn first_heading(reading: &Reading) -> Option<String> {
+    let starts = reading.blocks.iter().filter(|block| block.standing == Standing::Content).take(FIRST_BLOCKS);
+    let early = starts.filter_map(|block| match &block.content {
+        Content::Heading { level, text } => Some((*level, text.as_str())),
+        _ => None,
+    });
+    let (level, text) = early.min_by_key(|(level, _)| *level)?;
+    let opens = reading.blocks.iter().find(|block| block.standing == Standing::Content);
+    let is_first = matches!(opens.map(|block| &block.content), Some(Content::Heading { text: first, .. }) if first.as_str() == text);
+    (level == 1 || is_first).then(|| text.to_owned())
+}
+
+/// `A vs B`, from the heading that says so.
+fn compared(reading: &Reading) -> Option<String> {
+    let (_, heading) = headings(reading).find(|(_, text)| text.contains(" vs ") || text.contains(" versus "))?;
+    let pair = heading.rsplit_once(": ").map_or(heading, |(_, pair)| pair);
+    Some(pair.to_owned())
+}
+
+fn words_of_name(name: &str) -> Option<String> {
+    let stem = name.rsplit('/').next().unwrap_or(name);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let words: Vec<&str> = stem.split(['-', '_', ' ', '.']).filter(|word| !word.is_empty()).collect();
+    let is_word = |word: &&&str| word.len() >= 3 && word.chars().all(char::is_alphabetic);
+    words.iter().any(|word| is_word(&word)).then(|| words.join(" "))
+}
+
+fn first_words(reading: &Reading) -> Option<String> {
+    let text = reading.blocks.iter().find_map(|block| match &block.content {
+        Content::Paragraph(text) | Content::Item { text, .. } | Content::Heading { text, .. } => Some(text.as_str()),
+        _ => None,
+    })?;
+    let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
+    let is_cut = text.split_whitespace().nth(MOST_WORDS).is_some();
+    Some(words.join(" ") + if is_cut { "…" } else { "" })
+}

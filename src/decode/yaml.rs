@@ -1,0 +1,506 @@
+//! YAML to a tree of values with their places. A line that YAML forbids costs that line and nothing else.
+//!
+//! A YAML parser gives up the whole block at one tab or unquoted `: ` and tells no places, so the outline (keys,
+//! lists, block scalars) is read line by line here. `serde_yaml` reads the flow collections and says where the
+//! block is not valid. It is archived and can be made slow or large, so it sees only bounded text without anchors;
+//! a successor replaces [`flow`] and [`fault`].
+
+use std::ops::Range;
+
+use crate::traced::Traced;
+
+/// Deepest nesting of maps and lists that is kept apart; deeper values are read as text.
+const MAX_DEPTH: usize = 32;
+/// Largest text that is given to the YAML parser, in bytes.
+const MAX_PARSED: usize = 128 * 1024;
+/// Most brackets in text that is given to the YAML parser: it is quadratic in their nesting.
+const MAX_BRACKETS: usize = 512;
+
+/// A value with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// A scalar, without quotes and folded as YAML folds.
+    Scalar(Traced),
+    /// A list.
+    List(Vec<Node>),
+    /// A map in the order of the source; keys may repeat.
+    Map(Vec<(Traced, Node)>),
+    /// A line that is no YAML where it stands, as it is.
+    Stray(Traced),
+}
+
+/// Reads a block of YAML.
+pub fn read(text: &Traced) -> Node {
+    let lines = text.lines().into_iter().map(Row::new).collect();
+    let mut outline = Outline { lines, at: 0 };
+    outline.block(0, 0)
+}
+
+/// Where and why a YAML parser refuses the text: a 1-based line and the reason. `None` also when the text is not
+/// fit to be given to it.
+pub fn fault(text: &str) -> Option<(usize, String)> {
+    if !is_safe(text) {
+        return None;
+    }
+    let error = serde_yaml::from_str::<serde_yaml::Value>(text).err()?;
+    let line = error.location().map_or(1, |location| location.line());
+    Some((line, error.to_string()))
+}
+
+/// Whether the YAML parser takes the text in time linear in its length: bounded, hardly nested, no aliases.
+fn is_safe(text: &str) -> bool {
+    let brackets = text.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count();
+    let has_aliases = text.lines().any(|line| {
+        line.split_whitespace().any(|word| word.len() > 1 && word.starts_with(['&', '*']) && !word.starts_with("**"))
+    });
+    text.len() <= MAX_PARSED && brackets <= MAX_BRACKETS && !has_aliases
+}
+
+struct Row {
+    text: Traced,
+    indent: usize,
+}
+
+impl Row {
+    fn new(text: Traced) -> Self {
+        let indent = text.len() - text.trim_start_matches([' ', '\t']).len();
+        Self { text, indent }
+    }
+
+    fn content(&self) -> &str {
+        self.text[self.indent..].trim_end()
+    }
+
+    fn is_blank(&self) -> bool {
+        self.content().is_empty()
+    }
+
+    fn is_comment(&self) -> bool {
+        self.content().starts_with('#')
+    }
+}
+
+struct Outline {
+    lines: Vec<Row>,
+    at: usize,
+}
+
+impl Outline {
+    fn skip_blank(&mut self) {
+        while self.lines.get(self.at).is_some_and(Row::is_blank) {
+            self.at += 1;
+        }
+    }
+
+    /// Reads all lines that are indented by at least `indent`.
+    fn block(&mut self, indent: usize, depth: usize) -> Node {
+        let mut entries: Vec<(Traced, Node)> = Vec::new();
+        let mut items: Vec<Node> = Vec::new();
+        let mut strays: Vec<Node> = Vec::new();
+        loop {
+            self.skip_blank();
+            let Some(row) = self.lines.get(self.at).filter(|row| row.indent >= indent) else { break };
+            if row.is_comment() || is_document_mark(row.content()) {
+                self.at += 1;
+            } else if is_item(row.content()) {
+                items.push(self.item(depth));
+            } else if let Some((key, rest)) = key(row.content()) {
+                let (row_indent, name) = (row.indent, self.slice(key));
+                entries.push((name, self.value(rest, row_indent, depth)));
+            } else {
+                strays.push(Node::Stray(self.slice(0..usize::MAX)));
+                self.at += 1;
+            }
+        }
+        assemble(entries, items, strays)
+    }
+
+    /// The part of the current line's content in `range` (clamped to it), trimmed.
+    fn slice(&self, range: Range<usize>) -> Traced {
+        let row = &self.lines[self.at];
+        let end = row.indent + range.end.min(row.content().len());
+        row.text.slice((row.indent + range.start).min(end)..end).trimmed()
+    }
+
+    /// Reads an item of a list, which starts on the current line.
+    fn item(&mut self, depth: usize) -> Node {
+        let row = &mut self.lines[self.at];
+        let content = row.content();
+        let rest = content[1..].trim_start_matches([' ', '\t']);
+        let offset = content.len() - rest.len();
+        let outer = row.indent;
+        if rest.is_empty() {
+            self.at += 1;
+            return self.nested(outer, depth);
+        }
+        if depth < MAX_DEPTH && (key(rest).is_some() || is_item(rest)) {
+            // The rest of the line is the first line of a block that is indented as far as it stands.
+            row.indent += offset;
+            let indent = row.indent;
+            return self.block(indent, depth + 1);
+        }
+        self.value(offset, outer, depth)
+    }
+
+    /// Reads the value that starts at byte `rest` of the current line's content.
+    fn value(&mut self, rest: usize, indent: usize, depth: usize) -> Node {
+        let rest = rest + tag_length(&self.lines[self.at].content()[rest..]);
+        let value = self.lines[self.at].content()[rest..].to_owned();
+        match value.bytes().next() {
+            None | Some(b'#') => {
+                self.at += 1;
+                self.nested(indent, depth)
+            }
+            Some(b'|' | b'>') if is_block_header(&value) => {
+                self.at += 1;
+                Node::Scalar(self.block_scalar(indent, value.starts_with('>')))
+            }
+            Some(quote @ (b'"' | b'\'')) => self.quoted(rest, quote),
+            Some(b'[' | b'{') => self.flow(rest, indent),
+            Some(_) => Node::Scalar(self.plain(rest, indent)),
+        }
+    }
+
+    /// A block below a key or a dash: deeper lines, or a list that is not indented.
+    fn nested(&mut self, indent: usize, depth: usize) -> Node {
+        self.skip_blank();
+        let Some(row) = self.lines.get(self.at) else { return Node::Scalar(Traced::default()) };
+        let inner = if row.indent > indent {
+            row.indent
+        } else if row.indent == indent && is_item(row.content()) {
+            return self.list(indent, depth);
+        } else {
+            return Node::Scalar(Traced::default());
+        };
+        if depth >= MAX_DEPTH || key(row.content()).is_none() && !is_item(row.content()) && !row.is_comment() {
+            return Node::Scalar(self.plain(0, indent));
+        }
+        self.block(inner, depth + 1)
+    }
+
+    /// A list whose dashes stand as far left as the key above.
+    fn list(&mut self, indent: usize, depth: usize) -> Node {
+        let mut items = Vec::new();
+        loop {
+            self.skip_blank();
+            match self.lines.get(self.at) {
+                Some(row) if row.indent == indent && is_item(row.content()) => items.push(self.item(depth + 1)),
+                Some(row) if row.is_comment() && row.indent >= indent => self.at += 1,
+                _ => return Node::List(items),
+            }
+        }
+    }
+
+    /// A plain scalar from byte `start` of the current line's content, with the deeper lines that go on with it.
+    fn plain(&mut self, start: usize, indent: usize) -> Traced {
+        let mut text = without_comment(&self.slice(start..usize::MAX));
+        self.at += 1;
+        while let Some(row) = self.lines.get(self.at) {
+            let goes_on = row.is_blank() || row.indent > indent && key(row.content()).is_none() && !is_item(row.content());
+            if !goes_on {
+                break;
+            }
+            text.push_synthetic(if row.is_blank() { "\n" } else { " " });
+            text.append(&self.slice(0..usize::MAX));
+            self.at += 1;
+        }
+        text.trimmed()
+    }
+
+    /// The lines of a block scalar; folded ones are joined by spaces, blank ones separate.
+    fn block_scalar(&mut self, indent: usize, is_folded: bool) -> Traced {
+        let mut text = Traced::default();
+        let mut inner: Option<usize> = None;
+        while let Some(row) = self.lines.get(self.at) {
+            if !row.is_blank() && row.indent <= indent && !(indent == 0 && inner.is_none() && row.indent > 0) {
+                break;
+            }
+            let base = *inner.get_or_insert(if row.is_blank() { usize::MAX } else { row.indent });
+            if base == usize::MAX {
+                inner = None;
+            }
+            let deeper = row.indent > base;
+            let is_kept = !is_folded || deeper || row.is_blank() || text.ends_with('\n');
+            if !text.is_empty() {
+                text.push_synthetic(if is_kept { "\n" } else { " " });
+            }
+            let from = base.min(row.indent).min(row.text.len());
+            text.append(&row.text.slice(from..row.indent + row.content().len()));
+            self.at += 1;
+        }
+        text.trimmed()
+    }
+
+    /// A quoted scalar that starts at byte `start` of the current line's content and may go on over lines.
+    fn quoted(&mut self, start: usize, quote: u8) -> Node {
+        let mut text = self.slice(start + 1..usize::MAX);
+        let first = self.at;
+        loop {
+            if let Some(end) = closing_quote(&text, quote) {
+                self.at += 1;
+                return Node::Scalar(unescaped(&text.slice(0..end), quote));
+            }
+            let Some(next) = self.lines.get(self.at + 1) else { break };
+            // Without its closing quote the scalar would swallow the keys that follow.
+            if !next.is_blank() && next.indent == 0 && key(next.content()).is_some() {
+                break;
+            }
+            self.at += 1;
+            text.push_synthetic(if self.lines[self.at].is_blank() { "\n" } else { " " });
+            text.append(&self.slice(0..usize::MAX));
+        }
+        self.at = first;
+        let indent = self.lines[first].indent;
+        Node::Scalar(self.plain(start, indent))
+    }
+
+    /// A flow collection, read by the YAML parser; its leaves are found again in the source.
+    fn flow(&mut self, start: usize, indent: usize) -> Node {
+        let first = self.at;
+        let mut text = self.slice(start..usize::MAX);
+        while !is_balanced(&text) {
+            let Some(next) = self.lines.get(self.at + 1) else { break };
+            if !next.is_blank() && next.indent <= indent && key(next.content()).is_some() {
+                break;
+            }
+            self.at += 1;
+            text.push_synthetic(" ");
+            text.append(&self.slice(0..usize::MAX));
+        }
+        let parsed = if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
+        match parsed {
+            Some(value) => {
+                self.at += 1;
+                flow(&value, &text, &mut 0)
+            }
+            None => {
+                self.at = first;
+                Node::Scalar(self.plain(start, indent))
+            }
+        }
+    }
+}
+
+/// What lines of one indentation make: lines that fit nothing are kept beside the rest.
+fn assemble(entries: Vec<(Traced, Node)>, items: Vec<Node>, strays: Vec<Node>) -> Node {
+    let mut kinds = Vec::new();
+    if !entries.is_empty() {
+        kinds.push(Node::Map(entries));
+    }
+    if !items.is_empty() {
+        kinds.push(Node::List(items));
+    }
+    kinds.extend(strays);
+    match kinds.len() {
+        1 => kinds.remove(0),
+        _ => Node::List(kinds),
+    }
+}
+
+/// Gives the leaves of a parsed flow collection their places, in order.
+fn flow(value: &serde_yaml::Value, text: &Traced, from: &mut usize) -> Node {
+    use serde_yaml::Value;
+    match value {
+        Value::Sequence(items) => Node::List(items.iter().map(|item| flow(item, text, from)).collect()),
+        Value::Mapping(map) => {
+            let entries = map.iter().map(|(key, value)| (leaf(key, text, from), flow(value, text, from)));
+            Node::Map(entries.collect())
+        }
+        Value::Tagged(tagged) => flow(&tagged.value, text, from),
+        scalar => Node::Scalar(leaf(scalar, text, from)),
+    }
+}
+
+fn leaf(value: &serde_yaml::Value, text: &Traced, from: &mut usize) -> Traced {
+    let words = match value {
+        serde_yaml::Value::String(words) => words.clone(),
+        serde_yaml::Value::Null => return Traced::default(),
+        other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
+    };
+    match text.get(*from..).and_then(|rest| rest.find(&words)) {
+        Some(offset) => {
+            let start = *from + offset;
+            *from = start + words.len();
+            text.slice(start..*from)
+        }
+        None => {
+            let mut placed = Traced::default();
+            match text.whole_span() {
+                Some(source) => placed.push(&words, source),
+                None => placed.push_synthetic(&words),
+            }
+            placed
+        }
+    }
+}
+
+fn is_document_mark(content: &str) -> bool {
+    matches!(content, "---" | "..." | "+++") || content.starts_with("%YAML")
+}
+
+fn is_item(content: &str) -> bool {
+    content == "-" || content.starts_with("- ") || content.starts_with("-\t")
+}
+
+/// The key of `key: value` (without quotes) and where the value starts, as bytes of the content.
+pub fn key(content: &str) -> Option<(Range<usize>, usize)> {
+    let (range, after) = match content.bytes().next()? {
+        quote @ (b'"' | b'\'') => {
+            let end = closing_quote(&content[1..], quote)? + 1;
+            (1..end, end + 1)
+        }
+        b'#' | b'[' | b'{' | b'|' | b'>' | b'%' | b'@' | b'`' => return None,
+        _ => {
+            let end = content.match_indices(':').map(|(at, _)| at).find(|&at| {
+                content[at + 1..].is_empty() || content[at + 1..].starts_with([' ', '\t'])
+            })?;
+            (0..end, end)
+        }
+    };
+    let rest = content.get(after..)?.strip_prefix(':')?;
+    let name = &content[range.clone()];
+    // A sentence with a colon is no key; real keys are short.
+    let is_name = !name.is_empty() && name.len() <= 80 && name.split_whitespace().count() <= 8;
+    let start = content.len() - rest.trim_start().len();
+    (is_name && (rest.is_empty() || rest.starts_with([' ', '\t']))).then_some((range, start))
+}
+
+/// Bytes of a tag or an anchor before a value.
+fn tag_length(value: &str) -> usize {
+    let mut length = 0;
+    while value[length..].starts_with(['!', '&']) {
+        let word = value[length..].find(' ').unwrap_or(value.len() - length);
+        let rest = &value[length + word..];
+        length += word + (rest.len() - rest.trim_start().len());
+    }
+    length
+}
+
+fn is_block_header(value: &str) -> bool {
+    let header = value.split('#').next().unwrap_or_default().trim_end();
+    header.len() <= 3 && header[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'))
+}
+
+fn closing_quote(text: &str, quote: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'\\' && quote == b'"' {
+            at += 2;
+        } else if bytes[at] == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) {
+            at += 2;
+        } else if bytes[at] == quote {
+            return Some(at);
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// A quoted scalar without its escapes. Written line ends (`\n`) become line ends.
+fn unescaped(text: &Traced, quote: u8) -> Traced {
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mark = if quote == b'"' { '\\' } else { '\'' };
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(mark) {
+        let start = at + offset;
+        let (length, replacement) = if quote == b'"' { escape(&text[start..]) } else { (2, Some("'".to_owned())) };
+        at = text.len().min(start + length);
+        if let Some(replacement) = replacement.filter(|_| text.is_char_boundary(at)) {
+            edits.push((start..at, replacement));
+        }
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
+}
+
+/// The length of the escape at the start of `text` and what it stands for.
+fn escape(text: &str) -> (usize, Option<String>) {
+    let hexadecimal = |digits: usize| {
+        let code = text.get(2..2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+        (2 + digits, code.and_then(char::from_u32).map(String::from))
+    };
+    match text.as_bytes().get(1) {
+        Some(b'n' | b'N' | b'L' | b'P') => (2, Some("\n".to_owned())),
+        Some(b't' | b'r' | b'_' | b' ') => (2, Some(" ".to_owned())),
+        Some(b'"') => (2, Some("\"".to_owned())),
+        Some(b'\\') => (2, Some("\\".to_owned())),
+        Some(b'/') => (2, Some("/".to_owned())),
+        Some(b'x') => hexadecimal(2),
+        Some(b'u') => hexadecimal(4),
+        Some(b'U') => hexadecimal(8),
+        _ => (1, None),
+    }
+}
+
+fn without_comment(text: &Traced) -> Traced {
+    match text.find(" #") {
+        Some(at) if text[at + 2..].starts_with([' ', '\t']) => text.slice(0..at).trimmed(),
+        _ => text.clone(),
+    }
+}
+
+fn is_balanced(text: &str) -> bool {
+    let count = |open: char, close: char| text.matches(open).count() <= text.matches(close).count();
+    count('[', ']') && count('{', '}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        show(&read(&Traced::verbatim(text, 0)))
+    }
+
+    fn show(node: &Node) -> String {
+        match node {
+            Node::Scalar(text) => text.to_string(),
+            Node::Stray(text) => format!("?{}", text.as_str()),
+            Node::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+            Node::Map(entries) => {
+                let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), show(value)));
+                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    #[test]
+    fn maps_lists_and_scalars() {
+        assert_eq!(shown("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\nc: [p, 'q r']\n"), "{a: 1, b: [x, {y: 2, z: 3}], c: [p, q r]}");
+        assert_eq!(shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"), "{list: [one, two], next: a \"b\"}");
+    }
+
+    #[test]
+    fn block_scalars_are_folded_or_kept() {
+        assert_eq!(shown("a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\n"), "{a: one two\n\nthree, b: x\ny}");
+    }
+
+    #[test]
+    fn a_bad_line_costs_that_line() {
+        let text = "title: Good: bad\n\t- tabbed\ndate: 2021-02-29\n{% include x %}\nend: here\n";
+        assert!(shown(text).contains("end: here"), "{}", shown(text));
+        assert!(shown(text).contains("date: 2021-02-29"));
+        assert!(shown(text).contains("title: Good: bad"));
+    }
+
+    #[test]
+    fn places_point_into_the_source() {
+        let Node::Map(entries) = read(&Traced::verbatim("a: >-\n    some words\n    here\n", 0)) else { panic!() };
+        let Node::Scalar(text) = &entries[0].1 else { panic!() };
+        let at = text.find("here").unwrap_or_default();
+        assert_eq!(text.span(at..at + 4), Some(25..29));
+    }
+
+    #[test]
+    fn hostile_nesting_is_text() {
+        let deep = format!("a: {}", "{a: ".repeat(100_000));
+        assert!(fault(&deep).is_none());
+        read(&Traced::verbatim(deep, 0));
+        let dashes = "- ".repeat(50_000);
+        read(&Traced::verbatim(dashes, 0));
+    }
+}
