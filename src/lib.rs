@@ -12,6 +12,7 @@
 //!
 //! - [`error`] knows what ends a run ([`error::Error`]) and what is only wrong with one source
 //!   ([`error::Problem`]). It knows no stage, and nothing of how errors are shown.
+//! - [`containment`] knows how a panic of foreign code becomes a message. It knows no stage.
 //! - [`traced`] knows text and, byte by byte, the source that it was made from. It knows no format.
 //! - [`document`] knows what a reader sees, as plain values. It knows no bytes, files or markup.
 //! - [`source`] knows files and folders: what is walked, what it is called, whether it changed. It never looks
@@ -39,6 +40,8 @@
 //! `tests/architecture.rs` enforces all this.
 
 pub mod error;
+
+pub mod containment;
 
 pub mod traced;
 

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 /// Modules in pipeline order, each with the modules of this crate that it may know. All may know `error`.
 const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
+    ("containment", &[]),
     ("traced", &[]),
     ("document", &["traced"]),
     ("source", &["document", "engine"]),
-    ("decode", &["document", "traced"]),
+    ("decode", &["containment", "document", "traced"]),
     ("passage", &["document", "traced"]),
     ("analyzer", &[]),
-    ("engine", &["passage", "document"]),
-    ("indexer", &["source", "decode", "document", "passage", "analyzer", "engine"]),
+    ("engine", &["containment", "passage", "document"]),
+    ("indexer", &["containment", "source", "decode", "document", "passage", "analyzer", "engine"]),
     ("query", &[]),
     ("search", &["query", "analyzer", "engine", "hit", "passage", "document"]),
     ("hit", &["passage"]),
