@@ -14,22 +14,29 @@ Exit codes:
   0  done; for search and show: something was found
   1  search and show: nothing was found (0 with --exit-zero)
   2  an error: usage, index or input
-A closed pipe is 0. Results go to standard output, everything else to standard error; with --json standard
-output always holds exactly one JSON value, also when nothing was found or an error ended the run.
+  A closed pipe is 0.
+
+Streams:
+  Results go to standard output, everything else to standard error. With --json
+  standard output always holds exactly one JSON value, also when nothing was
+  found or an error ended the run.
 
 Environment:
-  ROLEDEX_INDEX   where the index is, unless --index says so
-  NO_COLOR        no colours; CLICOLOR_FORCE=1: colours in a pipe too. --color wins over both";
+  ROLEDEX_INDEX     where the index is, unless --index says so
+  NO_COLOR          no colours
+  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
 
 const SEARCH_EXAMPLES: &str = "\
 The query is plain text and never a syntax error:
-  words            passages with many of them, and rare ones, come first
+  words            passages with many of them, and with rare ones, come first
   \"exact phrase\"   these words in this order
-  -word -\"phrase\"  leave out passages that have it
-  +word            leave out passages that lack it
-  role: skill: cert: title: path: format:   followed by a word or a quoted phrase
-The shell removes quotes: write '\"help desk\"' to pass them on. A word such as -manager is part of the query,
-also between options; after -- everything is, also what looks like --an-option.
+  -word -\"phrase\"  leaves out passages that have it
+  +word            leaves out passages that lack it
+  role: skill: cert: title: path: format:
+                   with a word or a quoted phrase
+The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
+-manager is part of the query, also between options. After -- everything is,
+also what looks like --an-option.
 
 Examples:
   roledex search certs for desktop support techs
@@ -43,33 +50,48 @@ Exit codes:
   2  an error: usage, index or input";
 
 const INDEX_EXAMPLES: &str = "\
-Only what changed since the last time is read; files that vanished from a folder given are removed.
+Only what changed since the last time is read. Files that vanished from a
+folder given are removed from the index.
 
 Examples:
-  roledex index                                   ./corpus into ./index
-  roledex index notes ladders --index ~/careers.index
-  curl -s URL | roledex index - --name page.html
+  roledex index                                     ./corpus into ./index
+  roledex index notes ladders --index ~/careers     other places
+  curl -s URL | roledex index - --name page.html    one document from a pipe
 
 Exit codes:
   0  every document was read
-  2  an error, or a document that could not be read (named on standard error; the others are indexed)";
+  2  an error, or a document that could not be read; it is named on standard
+     error, and the others are indexed";
 
 const SHOW_EXAMPLES: &str = "\
 Examples:
-  roledex show 4f05d6b59f3b1c3c          the passage with this id, as search prints it with --json
-  roledex show corpus/support.md:10 -C 2   the passage at line 10, two before it and two after it
-  roledex show guide.pdf:p3              the passages of page 3
-  roledex show corpus/support.md         the whole document as it was understood
+  roledex show 4f05d6b59f3b1c3c            the passage with this id
+  roledex show corpus/support.md:10 -C 2   the passage at line 10, two before
+                                           it and two after it
+  roledex show guide.pdf:p3                the passages of page 3
+  roledex show corpus/support.md           the whole document
 
 Exit codes:
   0  something was found
   1  nothing was found (0 with --exit-zero)
   2  an error: usage, index or input";
 
+const INSPECT_EXAMPLES: &str = "\
+Example:
+  roledex inspect ladder.html --json | jq -r '.passages[].text'
+
+Exit codes:
+  0  the file was read
+  2  an error, or a file that cannot be read";
+
+const STATUS_EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  an error, or an index that --verify found damaged";
+
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
-#[command(disable_help_subcommand = true)]
 pub struct Cli {
     /// Where the index is: a folder [default: ./index]
     #[arg(long, global = true, value_name = "LOCATION", env = "ROLEDEX_INDEX", hide_env = true)]
@@ -156,7 +178,7 @@ pub struct WalkArgs {
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct SearchArgs {
     /// What to search; words are joined by spaces
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
 
     #[command(flatten)]
@@ -259,6 +281,7 @@ pub struct ShowArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
 pub struct InspectArgs {
     /// The file to read; no index is needed or changed
     #[arg(value_name = "FILE")]
@@ -270,6 +293,7 @@ pub struct InspectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = STATUS_EXIT_CODES)]
 pub struct StatusArgs {
     /// Read every byte of the index and compare it with its checksum
     #[arg(long)]

@@ -8,15 +8,16 @@
 //! words → query  → search → engine → hit → print → any writer
 //! ```
 //!
-//! A module may know those above it that its line names, and [`error`]. What it must *not* know matters more.
+//! The modules in the order of the pipeline: what each knows and, which matters more, what it must not know.
+//! Whose plain values it may use is a table in `tests/architecture.rs`.
 //!
 //! - [`error`] knows what ends a run ([`error::Error`]) and what is only wrong with one source
 //!   ([`error::Problem`]). It knows no stage, and nothing of how errors are shown.
 //! - [`containment`] knows how a panic of foreign code becomes a message. It knows no stage.
 //! - [`traced`] knows text and, byte by byte, the source that it was made from. It knows no format.
 //! - [`document`] knows what a reader sees, as plain values. It knows no bytes, files or markup.
-//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed. It never looks
-//!   into a document.
+//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed. It knows nothing
+//!   of formats and of what is in a file.
 //! - [`decode`] knows formats, encodings and the damage found in real files; bytes in, a document out. It knows
 //!   no paths, no passages and no index.
 //! - [`passage`] knows how a document is cut into pieces that can be read alone. It knows no format and no index.
@@ -37,7 +38,7 @@
 //! the other, and `main` turns the outcome into an exit code. Only they know standard output, standard error,
 //! the environment, and clap.
 //!
-//! `tests/architecture.rs` enforces all this.
+//! `tests/architecture.rs` enforces all this, and that no file outgrows 500 lines.
 
 pub mod error;
 

@@ -9,7 +9,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("containment", &[]),
     ("traced", &[]),
     ("document", &["traced"]),
-    ("source", &["document", "engine"]),
+    ("source", &["engine", "hit"]),
     ("decode", &["containment", "document", "traced"]),
     ("passage", &["document", "traced"]),
     ("analyzer", &[]),

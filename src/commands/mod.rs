@@ -100,7 +100,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
     match outcome {
         Ok(outcome) => outcome,
         Err(Failure::ClosedPipe) => Outcome::Done,
-        Err(Failure::Error(error)) => fail(&error, &streams, wants_json),
+        Err(Failure::Error(error)) => fail(&error, streams, wants_json),
     }
 }
 

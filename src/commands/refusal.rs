@@ -18,14 +18,14 @@ pub fn refuse(refusal: &clap::Error, wants_json: bool) -> Outcome {
                 if look.colour { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") }
             }) {
                 Ok(()) | Err(Failure::ClosedPipe) => Outcome::Done,
-                Err(Failure::Error(error)) => fail(&error, &streams, wants_json),
+                Err(Failure::Error(error)) => fail(&error, streams, wants_json),
             }
         }
         Reason::DisplayHelpOnMissingArgumentOrSubcommand => {
             streams.tell(|err, _| write!(err, "{}", refusal.render()));
             Outcome::Failed
         }
-        _ => fail(&usage_error(refusal), &streams, wants_json),
+        _ => fail(&usage_error(refusal), streams, wants_json),
     }
 }
 

@@ -49,11 +49,6 @@ impl Streams {
         let _ = print(&mut err, self.look_of(&io::stderr())).and_then(|()| err.flush());
     }
 
-    /// Whether somebody watches standard error.
-    pub(super) fn is_watched(self) -> bool {
-        io::stderr().is_terminal()
-    }
-
     fn look_of<S: anstream::stream::RawStream>(self, stream: &S) -> Look {
         let colour = match self.color {
             Color::Always => true,

@@ -51,7 +51,7 @@ struct Document<'a> {
     title: &'a str,
     /// `text`, `markdown`, `html`, … as `--format` takes it.
     format: &'static str,
-    /// Character set of the file, lower case; null in `show`, for the index does not keep it.
+    /// Character set of the file, such as `UTF-8`; null in `show`, for the index does not keep it.
     encoding: Option<&'a str>,
     /// Repairs made to its text, such as `mojibake`; null in `show`.
     repairs: Option<&'a [&'static str]>,

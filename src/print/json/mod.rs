@@ -4,7 +4,8 @@
 //! field is never left out because it is empty: lists are `[]`, unknown values are `null`. The exceptions are
 //! named where they are: `page`, `part` and `explain` stand only where they mean something.
 //!
-//! Text is Unicode. A path that is not valid UTF-8 is shown with U+FFFD in place of the offending bytes.
+//! Text is Unicode. In a path each byte that is not UTF-8 is U+FFFD and two hexadecimal digits, so that it stays
+//! unique and leads back to the file.
 //! Line numbers count from 1 and name the last line too; bytes count from 0 in the source file and end before
 //! `end`; highlights count Unicode code points of `snippet.text` and end before their second number.
 //!

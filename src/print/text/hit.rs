@@ -94,3 +94,83 @@ fn print_tags(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::
     let lines = Marked::new(&names.join(" · "), &[]).wrapped(width, ASIDE, look);
     lines.iter().try_for_each(|line| writeln!(out, "    {}", look.paint(ASIDE, line)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Metadata, Standing};
+    use crate::hit::{Reason, Snippet};
+    use crate::passage::{Passage, PassageKind, Place};
+
+    const PIPE: Look = Look { width: None, colour: false };
+    const TERMINAL: Look = Look { width: Some(40), colour: false };
+
+    fn hit(place: Place, table: Option<Table>) -> Hit {
+        let passage = Passage {
+            id: "0123456789abcdef".to_owned(),
+            path: "a.txt".to_owned(),
+            title: "Guide".to_owned(),
+            format: Format::Text,
+            ordinal: 0,
+            kind: PassageKind::Paragraph,
+            headings: vec!["Guide".to_owned(), "Pay".to_owned()],
+            text: "Ada earns\nwell".to_owned(),
+            table,
+            place,
+            standing: Standing::Content,
+            metadata: Metadata::new(),
+        };
+        Hit {
+            rank: 3,
+            score: 1.5,
+            passage,
+            snippet: Snippet { text: "Ada earns\nwell".to_owned(), highlights: vec![0..3] },
+            matched: Vec::new(),
+            roles: vec!["Analyst".to_owned()],
+            skills: Vec::new(),
+            certifications: vec!["CompTIA A+".to_owned()],
+            stale: Some(Stale::Modified),
+            reasons: vec![Reason { what: "text".to_owned(), value: 1.5 }],
+        }
+    }
+
+    fn printed(hit: &Hit, look: Look) -> String {
+        let mut out = Vec::new();
+        print(&mut out, hit, look).expect("memory is writable");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    fn lines() -> Place {
+        Place::Lines { lines: (4, 5), bytes: (10, 24) }
+    }
+
+    #[test]
+    fn the_plain_form_is_stable() {
+        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  +1.5000 text\n";
+        assert_eq!(printed(&hit(lines(), None), PIPE), expected);
+    }
+
+    #[test]
+    fn formats_without_lines_have_pages_or_nothing() {
+        assert!(printed(&hit(Place::Page(7), None), PIPE).starts_with("a.txt:p7: "));
+        assert!(
+            printed(&hit(Place::Part("word/document.xml".to_owned()), None), PIPE).starts_with("a.txt: ")
+        );
+    }
+
+    #[test]
+    fn a_terminal_shows_rank_and_tags() {
+        let expected = " 3  Guide › Pay\n    Ada earns well\n    a.txt:4  changed since it was indexed\n    \
+                        Analyst · CompTIA A+\n    +1.5000 text\n";
+        assert_eq!(printed(&hit(lines(), None), TERMINAL), expected);
+    }
+
+    #[test]
+    fn rows_are_shown_by_column() {
+        let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let columns = strings(&["Aspect", "", "B", "C", "D", "E", "F", "G"]);
+        let cells = strings(&["Pay", "low", "Ada", "2", "", "3", "4", "5"]);
+        let printed = printed(&hit(lines(), Some(Table { columns, cells })), TERMINAL);
+        assert!(printed.contains("    Aspect: Pay\n    B: Ada\n    … 5 more cells\n"), "{printed}");
+    }
+}
