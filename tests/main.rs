@@ -1,3 +1,20 @@
-//! Tests of the whole: one binary, because each further one would link tantivy again.
+//! End-to-end tests: each writes its files into a folder of its own, runs the real binary there and compares
+//! exit code, standard output and standard error. Edge cases of one stage belong beside that stage.
+//!
+//! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
+//! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
+//! - `index`: what indexing reads, notices and leaves alone
+//! - `search`: the command line of a query, what is found, the plain form
+//! - `show`: `show`, `inspect` and `status`
+//! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `engine`: what every engine must do, whichever holds the index
+//! - `architecture`: the boundaries between modules, and the rules for files
 
+mod architecture;
 mod engine;
+mod harness;
+mod index;
+mod json;
+mod search;
+mod show;
+mod streams;

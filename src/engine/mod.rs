@@ -107,6 +107,9 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Folders and files that were indexed, as they are called in the index.
+    #[serde(default)]
+    pub roots: Vec<String>,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
