@@ -5,13 +5,13 @@ use std::path::Path;
 use roledex::engine::{self, Engine};
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
+use roledex::indexer::Request;
 use roledex::print::{json, text};
 use roledex::query::Query;
 use roledex::search::{self, Options};
 
-use super::indexing::{self, Wish};
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result};
+use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
 
 /// Fields that a word of the query may name.
@@ -39,20 +39,18 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
     if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
         let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
         streams.tell(|err, look| text::note(err, &line, look));
-        index(&Wish::default(), location, streams)?;
+        index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
         return Ok(engine::open(&location.text)?);
     }
     let engine = opened?;
-    if !args.fresh {
-        return Ok(engine);
+    if args.fresh {
+        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
     }
-    let roots = engine.manifest()?.roots;
-    index(&Wish { roots, ..Wish::default() }, location, streams)?;
-    Ok(engine::open(&location.text)?)
+    Ok(engine)
 }
 
-fn index(wish: &Wish, location: &Location, streams: Streams) -> Result<()> {
-    let run = indexing::run(wish, location, streams)?;
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
+    let run = indexing::run(request, location)?;
     streams.tell(|err, look| {
         text::problems(err, &run.problems, look)?;
         text::indexed(err, &run)

@@ -5,6 +5,7 @@
 //! whichever engine is used.
 
 pub mod embedded;
+mod nothing;
 
 use std::path::Path;
 
@@ -297,6 +298,11 @@ pub fn open(location: &str) -> Result<Box<dyn Engine>> {
 /// made; with `rebuild` also where there is a damaged one.
 pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
     Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+}
+
+/// An empty index that is nowhere, in place of one at a location.
+pub fn nothing(location: &str) -> Box<dyn Engine> {
+    Box::new(nothing::Nothing { location: location.to_owned() })
 }
 
 fn folder(location: &str) -> Result<&Path> {
