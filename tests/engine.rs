@@ -6,7 +6,8 @@ use std::path::Path;
 use roledex::document::{Format, Metadata, Standing};
 use roledex::engine::embedded::EmbeddedEngine;
 use roledex::engine::{
-    Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Posting, Record,
+    Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Posting,
+    Record, Roots,
 };
 use roledex::error::ErrorKind;
 use roledex::passage::{Passage, PassageKind, Place};
@@ -89,6 +90,7 @@ fn manifest() -> Manifest {
         reading_version: 1001,
         vocabulary: "abc".to_owned(),
         base: "/home/ärla".to_owned(),
+        roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false },
         built_at: "2026-11-21T17:00:00Z".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! `roledex index`: reads files and folders into the index.
 
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use roledex::engine;
 use roledex::error::{Error, ErrorKind};
@@ -86,7 +86,9 @@ fn read(name: &str) -> Result<Vec<u8>> {
     let read = io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes);
     let refuse = |reason: String| Error::new(ErrorKind::Input, format!("{name}: {reason}"));
     match read {
-        Ok(_) if bytes.len() as u64 > MAX_BYTES => Err(refuse(format!("larger than {} MiB", MAX_BYTES >> 20)).into()),
+        Ok(_) if bytes.len() as u64 > MAX_BYTES => {
+            Err(refuse(format!("larger than {} MiB", MAX_BYTES >> 20)).into())
+        }
         Ok(_) => Ok(bytes),
         Err(cause) => Err(refuse(cause.to_string()).into()),
     }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use roledex::engine::{self, Engine};
+use roledex::engine::{self, Engine, Manifest};
 use roledex::error::ErrorKind;
 use roledex::indexer::{self, Progress, Report, Request};
 use roledex::print::report::{FileProblem, IndexRun};
-use roledex::source::{WalkOptions, absolute};
+use roledex::source::{WalkOptions, absolute, file_of};
 
 use super::{Location, Result, here};
 
@@ -26,6 +26,16 @@ pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Reques
         dry_run: false,
         jobs: thread::available_parallelism().map_or(1, usize::from),
     })
+}
+
+/// What brings an index up to date with the files that it was made of.
+pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<Request> {
+    let base = Path::new(&manifest.base);
+    let paths = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
+    let mut request = request(paths, location)?;
+    request.walk.hidden = manifest.roots.hidden;
+    request.walk.ignore_files = !manifest.roots.no_ignore;
+    Ok(request)
 }
 
 /// Runs the indexer; watched on a terminal, silent elsewhere.
@@ -51,7 +61,8 @@ fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

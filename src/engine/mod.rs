@@ -108,11 +108,22 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
-    /// Folders and files that were indexed, as they are called in the index.
+    /// What it was built from.
     #[serde(default)]
-    pub roots: Vec<String>,
+    pub roots: Roots,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
+}
+
+/// What an index was built from, so that it can be brought up to date without being told again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roots {
+    /// Files and folders, as they are called in the index; none is below another.
+    pub paths: Vec<String>,
+    /// Whether hidden files and folders were walked the last time.
+    pub hidden: bool,
+    /// Whether ignore files were disregarded the last time.
+    pub no_ignore: bool,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
