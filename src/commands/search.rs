@@ -5,7 +5,7 @@ use std::path::Path;
 use roledex::engine::{self, Engine};
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
-use roledex::indexer::Request;
+use roledex::indexer::{self, Request};
 use roledex::print::{json, text};
 use roledex::query::Query;
 use roledex::search::{self, Options};
@@ -20,7 +20,8 @@ const FIELDS: [&str; 6] = ["role", "skill", "cert", "title", "path", "format"];
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &query, &options(args))?;
+    let mut results = search::search(engine.as_ref(), &query, &options(args))?;
+    indexer::mark_stale(engine.as_ref(), &mut results.hits)?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
