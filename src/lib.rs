@@ -28,8 +28,9 @@
 //! - [`indexer`] knows which documents have to be read again, and runs the stages up to the engine over them. It
 //!   knows no queries and no output.
 //! - [`query`] knows what people type. It knows no index.
-//! - [`search`] knows how a query becomes a plan, how candidates are ranked, and what a snippet shows. It knows
+//! - [`search`] knows how a query becomes a plan, how candidates are ranked. It knows
 //!   neither files nor markup nor which engine answers.
+//! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
 //! - [`print`] knows how an answer looks to people and programs. It knows no engine, no terminal and no command
 //!   line. Only `print/json` says what is serialised for others.
@@ -63,6 +64,8 @@ pub mod indexer;
 pub mod query;
 
 pub mod search;
+
+pub mod snippet;
 
 pub mod hit;
 
