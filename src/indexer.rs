@@ -3,6 +3,7 @@
 mod changes;
 mod entry;
 mod reading;
+mod since;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ use time::format_description::well_known::Rfc3339;
 
 use self::changes::{Changes, Work};
 use self::reading::{Read, Reading, Understand};
+pub use self::since::{Since, mark_stale, since};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
 use crate::source::WalkOptions;
@@ -150,13 +152,7 @@ impl<'a> Run<'a> {
         report: &mut Report,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<()> {
-        if self.request.rebuild {
-            self.change(|writer| writer.clear())?;
-        }
-        for path in &self.changes.vanished {
-            report.removed += 1;
-            self.change(|writer| writer.remove(path))?;
-        }
+        self.forget(report)?;
         let of = self.changes.work.len();
         let mut done = 0;
         reading::read_all(&self.changes.work, self.request.jobs, understand, |reading| {
@@ -177,6 +173,18 @@ impl<'a> Run<'a> {
             progress(Progress::Committing);
         }
         self.commit(false)
+    }
+
+    /// Removes what is not to stay.
+    fn forget(&mut self, report: &mut Report) -> Result<()> {
+        if self.request.rebuild {
+            self.change(|writer| writer.clear())?;
+        }
+        for path in &self.changes.vanished {
+            report.removed += 1;
+            self.change(|writer| writer.remove(path))?;
+        }
+        Ok(())
     }
 
     fn change(&mut self, work: impl FnOnce(&mut dyn Writer) -> Result<()>) -> Result<()> {
@@ -208,31 +216,32 @@ impl<'a> Run<'a> {
         match read {
             Read::Same(record) => {
                 report.unchanged += 1;
-                if work.known.as_ref() == Some(&record) {
-                    return Ok(());
-                }
-                return self.change(|writer| writer.touch(&record));
+                let is_known = work.known.as_ref() == Some(&record);
+                if is_known { Ok(()) } else { self.change(|writer| writer.touch(&record)) }
             }
             Read::Document { record, entries, problems } => {
                 report.passages += entries.len();
                 *(if work.known.is_some() { &mut report.updated } else { &mut report.added }) += 1;
-                problems.into_iter().for_each(|problem| report.tell(record.path.clone(), problem));
-                return self.change(|writer| writer.put(&record, entries));
-            }
-            Read::Unreachable(problem) => {
-                report.tell(work.source.path.clone(), problem);
-                if !work.is_cleared {
-                    return Ok(());
+                for problem in problems {
+                    report.tell(record.path.clone(), problem);
                 }
+                self.change(|writer| writer.put(&record, entries))
             }
-            Read::NoDocument(problem) => report.tell(work.source.path.clone(), problem),
+            Read::Unreachable(problem) | Read::NoDocument(problem) if work.known.is_none() => {
+                report.tell(work.source.path.clone(), problem);
+                Ok(())
+            }
+            // Nothing is known of how it is now, so what the index has of it stays.
+            Read::Unreachable(problem) if !work.is_cleared => {
+                report.tell(work.source.path.clone(), problem);
+                Ok(())
+            }
+            Read::Unreachable(problem) | Read::NoDocument(problem) => {
+                report.tell(work.source.path.clone(), problem);
+                report.removed += 1;
+                self.change(|writer| writer.remove(&work.source.path))
+            }
         }
-        if work.known.is_none() {
-            return Ok(());
-        }
-        // What it said is not there any more.
-        report.removed += 1;
-        if work.is_cleared { Ok(()) } else { self.change(|writer| writer.remove(&work.source.path)) }
     }
 
     /// Commits; `unfinished` keeps the former versions in the manifest, so that a run which is interrupted later
@@ -241,7 +250,7 @@ impl<'a> Run<'a> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let now =
             OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
-        let built_at = now.format(&Rfc3339).map_err(clock)?;
+        let built_at = now.format(&Rfc3339).map_err(|error| clock(&error))?;
         let mut manifest =
             Manifest { format_version: FORMAT_VERSION, built_at, ..self.changes.manifest.clone() };
         if unfinished {
@@ -253,6 +262,6 @@ impl<'a> Run<'a> {
     }
 }
 
-fn clock(error: time::error::Format) -> Error {
+fn clock(error: &time::error::Format) -> Error {
     Error::new(ErrorKind::Io, format!("the clock: {error}"))
 }

@@ -14,7 +14,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("passage", &["document", "traced"]),
     ("analyzer", &["engine"]),
     ("engine", &["containment", "passage", "document"]),
-    ("indexer", &["containment", "source", "decode", "document", "passage", "analyzer", "engine"]),
+    ("indexer", &["containment", "source", "decode", "document", "passage", "analyzer", "engine", "hit"]),
     ("query", &[]),
     ("search", &["query", "analyzer", "engine", "hit", "passage", "document", "snippet", "source"]),
     ("snippet", &["hit"]),

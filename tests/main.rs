@@ -1,4 +1,6 @@
-//! End-to-end tests: each writes its files into a folder of its own, runs the real binary there and compares
+//! Tests of the whole: one binary, because each further one would link tantivy again.
+//!
+//! Most are end-to-end: each writes its files into a folder of its own, runs the real binary there and compares
 //! exit code, standard output and standard error. Edge cases of one stage belong beside that stage.
 //!
 //! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
@@ -7,7 +9,7 @@
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `show`: `show`, `inspect` and `status`
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
-//! - `engine`: what every engine must do, whichever holds the index
+//! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;

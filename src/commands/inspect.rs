@@ -1,47 +1,56 @@
 //! `roledex inspect`: what indexing makes of one file.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
+use roledex::containment::contain;
 use roledex::decode::decode;
-use roledex::error::{Error, ErrorKind, Problem};
+use roledex::error::{Error, ErrorKind};
 use roledex::passage;
 use roledex::print::report::{FileProblem, Overview, Shown};
 use roledex::print::{json, text};
-use roledex::source::MAX_BYTES;
+use roledex::source::{Source, WalkOptions, walk};
 
 use super::streams::Streams;
-use super::{Outcome, Result};
+use super::{Outcome, Result, here};
 use crate::cli::InspectArgs;
 
 pub(super) fn run(args: &InspectArgs, streams: Streams) -> Result<Outcome> {
-    let path = args.file.display().to_string();
-    let shown = read(&args.file, &path)?;
+    let source = source(&args.file)?;
+    let shown = read(&source)?;
     streams.results(|out, look| {
         if args.json { json::inspected(out, &shown) } else { text::inspected(out, &shown, look) }
     })?;
     if !args.json {
-        let problems: Vec<FileProblem> = shown
-            .problems
-            .into_iter()
-            .flatten()
-            .map(|problem| FileProblem { path: path.clone(), problem })
-            .collect();
+        let problems = shown.problems.into_iter().flatten();
+        let problems: Vec<FileProblem> =
+            problems.map(|problem| FileProblem { path: source.path.clone(), problem }).collect();
         streams.tell(|err, look| text::problems(err, &problems, look));
     }
     Ok(Outcome::Done)
 }
 
-fn read(file: &Path, path: &str) -> Result<Shown> {
-    let refuse = |problem: Problem| Error::new(ErrorKind::Input, format!("{path}: {}", problem.reason));
-    let bytes = bytes(file).map_err(|cause| Error::new(ErrorKind::Input, format!("{path}: {cause}")))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(refuse(Problem::failed(format!("larger than {} MiB", MAX_BYTES >> 20))).into());
+/// The file as indexing would find it.
+fn source(file: &Path) -> Result<Source> {
+    if file.is_dir() {
+        let error = refusal(&file.display().to_string(), "a folder");
+        return Err(error.with_hint("name a file; roledex index reads folders").into());
     }
-    let name = file.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
-    let document = decode(&bytes, &name).map_err(refuse)?;
-    let passages = passage::cut(&document, path);
+    let mut walked = walk(&[file.to_owned()], &WalkOptions::new(&here()?));
+    let reason = walked.problems.pop().map(|(_, problem)| problem.reason);
+    let reason = reason.unwrap_or_else(|| "no such file".to_owned());
+    Ok(walked.sources.pop().ok_or_else(|| refusal(&file.display().to_string(), &reason))?)
+}
+
+fn read(source: &Source) -> Result<Shown> {
+    let path = &source.path;
+    let bytes = source.read().map_err(|problem| refusal(path, &problem.reason))?;
+    let (document, passages) = contain(|| {
+        let document = decode(&bytes, source.file_name())?;
+        let passages = passage::cut(&document, path);
+        Ok((document, passages))
+    })
+    .map_err(|panic| refusal(path, &format!("reading it came upon an error of roledex itself: {panic}")))?
+    .map_err(|problem: roledex::error::Problem| refusal(path, &problem.reason))?;
     Ok(Shown {
         document: Some(Overview::of_document(&document, path, &passages)),
         passages,
@@ -49,9 +58,6 @@ fn read(file: &Path, path: &str) -> Result<Shown> {
     })
 }
 
-/// The file's bytes, or one more than are ever read; a device may have no end.
-fn bytes(file: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+fn refusal(path: &str, reason: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("{path}: {reason}"))
 }

@@ -9,7 +9,9 @@ mod show;
 mod status;
 mod streams;
 
-use roledex::error::Error;
+use std::path::PathBuf;
+
+use roledex::error::{Error, ErrorKind};
 
 use crate::cli::{Cli, Color, Command};
 use streams::Streams;
@@ -84,6 +86,12 @@ impl Location {
             None => Self { text: DEFAULT_INDEX.to_owned(), is_named: false },
         }
     }
+}
+
+/// The folder that relative paths start from.
+fn here() -> Result<PathBuf> {
+    let refuse = |cause| Error::new(ErrorKind::Io, format!("the current folder: {cause}"));
+    Ok(std::env::current_dir().map_err(refuse)?)
 }
 
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.

@@ -5,13 +5,13 @@ use std::path::Path;
 use roledex::engine::{self, Engine};
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
+use roledex::indexer::{self, Request};
 use roledex::print::{json, text};
 use roledex::query::Query;
 use roledex::search::{self, Options};
 
-use super::indexing::{self, Wish};
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result};
+use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
 
 /// Fields that a word of the query may name.
@@ -20,7 +20,8 @@ const FIELDS: [&str; 6] = ["role", "skill", "cert", "title", "path", "format"];
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &query, &options(args))?;
+    let mut results = search::search(engine.as_ref(), &query, &options(args))?;
+    indexer::mark_stale(engine.as_ref(), &mut results.hits)?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
@@ -39,20 +40,18 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
     if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
         let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
         streams.tell(|err, look| text::note(err, &line, look));
-        index(&Wish::default(), location, streams)?;
+        index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
         return Ok(engine::open(&location.text)?);
     }
     let engine = opened?;
-    if !args.fresh {
-        return Ok(engine);
+    if args.fresh {
+        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
     }
-    let roots = engine.manifest()?.roots;
-    index(&Wish { roots, ..Wish::default() }, location, streams)?;
-    Ok(engine::open(&location.text)?)
+    Ok(engine)
 }
 
-fn index(wish: &Wish, location: &Location, streams: Streams) -> Result<()> {
-    let run = indexing::run(wish, location, streams)?;
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
+    let run = indexing::run(request, location)?;
     streams.tell(|err, look| {
         text::problems(err, &run.problems, look)?;
         text::indexed(err, &run)

@@ -1,5 +1,7 @@
 //! `roledex show`: passages and documents out of the index, as they were understood.
 
+use std::path::{Path, PathBuf};
+
 use roledex::engine::{self, Engine};
 use roledex::passage::{Passage, Place};
 use roledex::print::report::{Overview, Shown};
@@ -7,7 +9,7 @@ use roledex::print::{json, text};
 use roledex::source;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, here};
 use crate::cli::ShowArgs;
 
 pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Result<Outcome> {
@@ -38,15 +40,25 @@ fn find(engine: &dyn Engine, target: &str, context: usize) -> Result<Shown> {
         let chosen: Vec<bool> = passages.iter().map(|other| other.id == passage.id).collect();
         return Ok(shown(passages, &chosen, context));
     }
-    let base = engine.manifest()?.base;
+    let base = PathBuf::from(engine.manifest()?.base);
     for (path, part) in readings(target) {
-        let passages = engine.passages_of(&source::name(path, &base))?;
+        let passages = passages_of(engine, path, &base)?;
         if !passages.is_empty() {
             let chosen = choose(&passages, part);
             return Ok(shown(passages, &chosen, context));
         }
     }
     Ok(Shown::default())
+}
+
+/// The passages of a document by its name, or by its path from here.
+fn passages_of(engine: &dyn Engine, path: &str, base: &Path) -> Result<Vec<Passage>> {
+    let named = engine.passages_of(path)?;
+    if !named.is_empty() {
+        return Ok(named);
+    }
+    let file = source::absolute(&here()?, Path::new(path));
+    Ok(engine.passages_of(&source::name_of(base, &file))?)
 }
 
 /// What the target can mean: a path, then a path with a line or page behind it.

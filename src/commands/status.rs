@@ -1,11 +1,15 @@
 //! `roledex status`: what is in the index, what changed since, and whether it is sound.
 
-use roledex::engine;
+use std::path::Path;
+
+use roledex::engine::{self, Engine};
+use roledex::indexer::{self, Since};
 use roledex::print::report::{Changes, Status};
 use roledex::print::{json, text};
+use roledex::source;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, here};
 use crate::cli::StatusArgs;
 
 pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> Result<Outcome> {
@@ -21,8 +25,8 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         bytes: statistics.bytes,
         built_at: manifest.built_at,
         vocabulary: manifest.vocabulary,
-        roots: manifest.roots,
-        changed: Changes::default(),
+        roots: manifest.roots.paths,
+        changed: changes(engine.as_ref(), location)?,
         damage,
     };
     streams.results(
@@ -30,4 +34,10 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
     )?;
     let is_damaged = status.damage.is_some_and(|damage| !damage.is_empty());
     Ok(if is_damaged { Outcome::Failed } else { Outcome::Done })
+}
+
+fn changes(engine: &dyn Engine, location: &Location) -> Result<Changes> {
+    let except = source::absolute(&here()?, Path::new(&location.text));
+    let Since { new, modified, deleted } = indexer::since(engine, Some(except))?;
+    Ok(Changes { new, modified, deleted })
 }

@@ -1,6 +1,6 @@
 //! Standard output and standard error: results to the one, everything else to the other.
 
-use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
+use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use roledex::error::{Error, ErrorKind};

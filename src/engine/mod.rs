@@ -5,6 +5,7 @@
 //! whichever engine is used.
 
 pub mod embedded;
+mod nothing;
 
 use std::path::Path;
 
@@ -107,11 +108,22 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
-    /// Folders and files that were indexed, as they are called in the index.
+    /// What it was built from.
     #[serde(default)]
-    pub roots: Vec<String>,
+    pub roots: Roots,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
+}
+
+/// What an index was built from, so that it can be brought up to date without being told again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roots {
+    /// Files and folders, as they are called in the index; none is below another.
+    pub paths: Vec<String>,
+    /// Whether hidden files and folders were walked the last time.
+    pub hidden: bool,
+    /// Whether ignore files were disregarded the last time.
+    pub no_ignore: bool,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
@@ -297,6 +309,11 @@ pub fn open(location: &str) -> Result<Box<dyn Engine>> {
 /// made; with `rebuild` also where there is a damaged one.
 pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
     Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+}
+
+/// An empty index that is nowhere, in place of one at a location.
+pub fn nothing(location: &str) -> Box<dyn Engine> {
+    Box::new(nothing::Nothing { location: location.to_owned() })
 }
 
 fn folder(location: &str) -> Result<&Path> {

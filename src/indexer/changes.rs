@@ -1,12 +1,12 @@
 //! Compares what is on disk with what is in the index.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{READING_VERSION, Request};
-use crate::engine::{Engine, Manifest, Record};
+use crate::engine::{Engine, Manifest, Record, Roots};
 use crate::error::{Problem, Result};
-use crate::source::{Source, WalkOptions, Walked, absolute, file_of, is_below, walk};
+use crate::source::{Source, WalkOptions, Walked, absolute, file_of, is_below, name_of, walk};
 
 /// A source that has to be looked into.
 #[derive(Debug, Clone)]
@@ -53,6 +53,7 @@ impl<'a> Changes<'a> {
             former.reading_version != manifest.reading_version || former.vocabulary != manifest.vocabulary;
         let options = WalkOptions { base: manifest.base.clone().into(), ..request.walk.clone() };
         let mut walked = walk(&request.paths, &options);
+        let manifest = Manifest { roots: roots(&manifest, &walked, request), ..manifest };
         if is_other && !request.rebuild {
             add_elsewhere(&mut walked, &known, &options);
         }
@@ -101,7 +102,7 @@ impl<'a> Changes<'a> {
     fn report_missing(&mut self, walked: &Walked, known: &BTreeMap<String, Record>, base: &Path) {
         for path in &walked.missing {
             if !known.keys().any(|name| is_below(base, name, path)) {
-                let name = crate::source::name_of(base, path);
+                let name = name_of(base, path);
                 self.problems.push((name, Problem::failed("no such file or folder")));
             }
         }
@@ -119,6 +120,23 @@ fn manifest(former: &Manifest, request: &Request) -> Manifest {
     let base = if former.base.is_empty() || request.rebuild { here() } else { former.base.clone() };
     let vocabulary = request.vocabulary.clone();
     Manifest { reading_version: READING_VERSION, vocabulary, base, ..former.clone() }
+}
+
+/// What the index is built from after this run: what it was and what is named now, without what is gone.
+fn roots(former: &Manifest, walked: &Walked, request: &Request) -> Roots {
+    let base = Path::new(&former.base);
+    let WalkOptions { hidden, ignore_files, .. } = request.walk;
+    // A document on standard input says nothing of how folders are walked.
+    if request.paths.is_empty() && !request.rebuild {
+        return former.roots.clone();
+    }
+    let known = if request.rebuild { [].iter() } else { former.roots.paths.iter() };
+    let known = known.map(|path| absolute(base, &file_of(base, path)));
+    let all: BTreeSet<PathBuf> = known.chain(walked.roots.iter().cloned()).collect();
+    let is_outermost = |path: &PathBuf| !path.ancestors().skip(1).any(|above| all.contains(above));
+    let there = all.iter().filter(|path| !walked.missing.contains(path) && is_outermost(path));
+    let paths = there.map(|path| name_of(base, path)).collect();
+    Roots { paths, hidden, no_ignore: !ignore_files }
 }
 
 /// Documents below what was named whose source was not found, and is not merely out of reach.

@@ -22,7 +22,9 @@ impl Corpus {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = EmbeddedEngine::open_or_create(&folder.path().join("index"), false).expect("an index");
         let corpus = Self { folder, engine };
-        files.iter().for_each(|(path, text)| corpus.write(path, text));
+        for (path, text) in files {
+            corpus.write(path, text);
+        }
         corpus
     }
 

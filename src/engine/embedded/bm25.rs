@@ -20,7 +20,7 @@ impl Bm25 {
 
     /// The score of `count` occurrences in a field of `length` tokens.
     #[allow(clippy::cast_precision_loss, reason = "a score needs no more than 24 bits")]
-    pub fn score(&self, count: u32, length: u32) -> f32 {
+    pub fn score(self, count: u32, length: u32) -> f32 {
         let count = count as f32;
         self.factor * count / (count + K1 * (1.0 - B + B * length as f32 / self.average))
     }

@@ -15,7 +15,7 @@ pub enum Matcher {
     /// No entry does.
     Nothing,
     /// Those with a term.
-    Term(TermMatcher),
+    Term(Box<TermMatcher>),
     /// Those with a phrase.
     Phrase(PhraseMatcher),
     /// Those that satisfy one of several; scored by the best or by the sum.

@@ -205,7 +205,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn verify(&self) -> Result<Vec<String>> {
-        verify::damage(&self.folder)
+        Ok(verify::damage(&self.folder))
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>> {

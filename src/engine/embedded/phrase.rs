@@ -16,7 +16,9 @@ pub fn occurrences(positions: &[Vec<u32>], offsets: &[u32], slop: u32) -> u32 {
         let (Some(first), Some(last)) = (starts.iter().min(), starts.iter().max()) else { break };
         if last - first <= i64::from(slop) && distinct(&places) {
             count += 1;
-            at.iter_mut().for_each(|at| *at += 1);
+            for at in &mut at {
+                *at += 1;
+            }
         } else if let Some(lagging) = starts.iter().position(|start| start == first) {
             at[lagging] += 1;
         }

@@ -136,7 +136,7 @@ pub fn matchers(parts: &[Weighed], segment: &SegmentReader) -> Outcome<Vec<Match
 fn term_matcher(segment: &SegmentReader, term: &Term, bm25: Option<Bm25>) -> Outcome<Matcher> {
     let option = if bm25.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
     let Some(postings) = postings(segment, term, option)? else { return Ok(Matcher::Nothing) };
-    Ok(Matcher::Term(TermMatcher { postings, scoring: scoring(segment, term.field(), bm25)? }))
+    Ok(Matcher::Term(Box::new(TermMatcher { postings, scoring: scoring(segment, term.field(), bm25)? })))
 }
 
 fn phrase_matcher(

@@ -8,17 +8,16 @@ use super::fault::{At, guarded};
 use super::folder;
 use super::schema::{PASSAGE, RECORD};
 use super::snapshot::{Outcome, Snapshot, kind};
-use crate::error::Result;
 
 /// What is damaged in the index in a folder, as `file: reason`.
 ///
 /// The folder is opened anew, because files that were truncated after they were mapped end the process when they
 /// are read.
-pub fn damage(folder: &Path) -> Result<Vec<String>> {
+pub fn damage(folder: &Path) -> Vec<String> {
     let opened = guarded(folder, || folder::open(folder));
     let (index, layout) = match opened {
         Ok(opened) => opened,
-        Err(error) => return Ok(vec![error.to_string()]),
+        Err(error) => return vec![error.to_string()],
     };
     let mut damage = Vec::new();
     match guarded(folder, || index.validate_checksum().at(folder)) {
@@ -29,7 +28,7 @@ pub fn damage(folder: &Path) -> Result<Vec<String>> {
     }
     damage.sort();
     if !damage.is_empty() {
-        return Ok(damage);
+        return damage;
     }
     let counted = guarded(folder, || {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
@@ -39,7 +38,7 @@ pub fn damage(folder: &Path) -> Result<Vec<String>> {
             .and_then(|snapshot| miscounts(&snapshot))
             .at(folder)
     });
-    Ok(counted.unwrap_or_else(|error| vec![error.to_string()]))
+    counted.unwrap_or_else(|error| vec![error.to_string()])
 }
 
 /// Whether passages, wholes and records agree about what there is.

@@ -56,7 +56,7 @@ impl EmbeddedWriter {
         let Self { folder, writer, .. } = self;
         guarded(folder, || {
             let writer = writer.as_mut().ok_or_else(|| damaged(folder, "the writer is closed"))?;
-            work(writer).or_else(|error| Err(cause(writer, error))).at(folder)
+            work(writer).map_err(|error| cause(writer, error)).at(folder)
         })
     }
 

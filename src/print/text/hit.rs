@@ -124,7 +124,10 @@ mod tests {
             rank: 3,
             score: 1.5,
             passage,
-            snippet: Snippet { text: "Ada earns\nwell".to_owned(), highlights: vec![0..3] },
+            snippet: Snippet {
+                text: "Ada earns\nwell".to_owned(),
+                highlights: std::iter::once(0..3).collect(),
+            },
             matched: Vec::new(),
             roles: vec!["Analyst".to_owned()],
             skills: Vec::new(),
