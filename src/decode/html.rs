@@ -1,9 +1,0 @@
-//! HTML to blocks.
-
-use crate::decode::Reading;
-use crate::traced::Traced;
-
-/// Reads a page. `text` is the decoded source.
-pub fn read(text: &Traced, reading: &mut Reading) {
-    let _ = (text, reading);
-}

@@ -1,0 +1,169 @@
+//! What of a page is not what it is about: navigation, forms, notices, what is hidden.
+
+use super::dom::{Id, Node, Tree};
+use crate::document::Standing;
+
+/// Words in class names and ids of navigation and notices.
+const NAVIGATION: &[&str] = &[
+    "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "pagination", "pager", "skip", "skiplink", "skipnav",
+    "cookie", "cookies", "consent", "gdpr", "share", "sharing", "social", "tabs", "tablist", "noprint", "editsection",
+    "headerlink",
+];
+/// Words in class names and ids of what surrounds a text; within the text they mean other things.
+const SURROUNDINGS: &[&str] = &[
+    "menu", "footer", "sidebar", "masthead", "newsletter", "subscribe", "advert", "advertisement", "ads", "sponsor",
+    "search", "login", "signin", "popup",
+];
+/// Hidden text up to this many bytes is a hint for scripts; more is a tab or a fold that a reader opens.
+const MAX_HIDDEN: usize = 200;
+/// Links that make a list a menu.
+const MENU_LINKS: usize = 5;
+
+/// Tells what of a page is noise.
+#[derive(Debug)]
+pub struct Noise {
+    /// The elements that hold what the page is about; none when the page does not say.
+    regions: Vec<Id>,
+    /// Bytes of words in the page.
+    weight: usize,
+}
+
+impl Noise {
+    /// Looks for the main part of a page.
+    pub fn of_page(tree: &Tree<'_>) -> Self {
+        let noise = Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight };
+        let is_main = |node: &Node| node.is("main") || node.says("role", "main");
+        let mut regions = outermost(tree, is_main);
+        if regions.is_empty() {
+            regions = outermost(tree, |node| node.is("article") || node.says("role", "article"));
+        }
+        let inside: usize = regions.iter().map(|id| tree.node(*id).weight).sum();
+        if noise.prose_outside(tree, &regions) > inside {
+            return noise;
+        }
+        Self { regions, ..noise }
+    }
+
+    /// For a part of a page: all of it is what it is about.
+    pub fn of_fragment(tree: &Tree<'_>) -> Self {
+        Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight }
+    }
+
+    /// Whether the page says where its main part is.
+    pub fn has_regions(&self) -> bool {
+        !self.regions.is_empty()
+    }
+
+    /// Whether the element is the main part, or one of them.
+    pub fn is_region(&self, id: Id) -> bool {
+        self.regions.contains(&id)
+    }
+
+    /// What the element is, as far as it says. `within` says whether it is in the main part or an article.
+    pub fn standing(&self, node: &Node, within: bool) -> Standing {
+        if matches!(node.name.as_str(), "html" | "head" | "body" | "main") || node.weight == 0 {
+            return Standing::Content;
+        }
+        if let Some(standing) = by_role(node) {
+            return standing;
+        }
+        // What is most of the page is the page, whatever it is called.
+        let small = node.weight * 5 < self.weight * 2 || is_menu(node);
+        match by_name(node, within) {
+            Some(standing) => standing,
+            None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
+            None if is_hidden(node) && node.weight <= MAX_HIDDEN && node.headings == 0 => Standing::Boilerplate,
+            None if !within && is_list(node) && is_menu(node) => Standing::Boilerplate,
+            None => Standing::Content,
+        }
+    }
+
+    /// Bytes of headings and paragraphs outside of the regions that are no noise by themselves.
+    fn prose_outside(&self, tree: &Tree<'_>, regions: &[Id]) -> usize {
+        let mut prose = 0;
+        let mut stack = vec![Tree::ROOT];
+        while let Some(id) = stack.pop() {
+            let node = tree.node(id);
+            if regions.contains(&id) || self.standing(node, false) != Standing::Content {
+                continue;
+            }
+            if node.is("p") || node.heading().is_some() {
+                prose += node.weight - node.linked.min(node.weight);
+            } else {
+                stack.extend(&node.children);
+            }
+        }
+        prose
+    }
+}
+
+fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
+    let mut found = Vec::new();
+    let mut stack = vec![Tree::ROOT];
+    while let Some(id) = stack.pop() {
+        let node = tree.node(id);
+        if wanted(node) {
+            found.push(id);
+        } else {
+            stack.extend(&node.children);
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn by_role(node: &Node) -> Option<Standing> {
+    let role = node.attribute("role")?.trim().to_ascii_lowercase();
+    match role.as_str() {
+        "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "tablist" | "alertdialog" => {
+            Some(Standing::Boilerplate)
+        }
+        "tooltip" => Some(Standing::Aside),
+        _ => None,
+    }
+}
+
+fn by_name(node: &Node, within: bool) -> Option<Standing> {
+    match node.name.as_str() {
+        "nav" => Some(Standing::Boilerplate),
+        "header" | "footer" if !within => Some(Standing::Boilerplate),
+        "aside" if is_menu(node) => Some(Standing::Boilerplate),
+        "footer" | "aside" => Some(Standing::Aside),
+        _ => None,
+    }
+}
+
+fn is_form(node: &Node) -> bool {
+    match node.name.as_str() {
+        "select" | "textarea" | "button" => true,
+        "form" => node.headings == 0,
+        _ => false,
+    }
+}
+
+fn is_called_noise(node: &Node, within: bool) -> bool {
+    let mut names = ["class", "id"].into_iter().filter_map(|name| node.attribute(name));
+    names.any(|name| {
+        name.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| {
+            let word = word.to_ascii_lowercase();
+            NAVIGATION.contains(&word.as_str()) || !within && SURROUNDINGS.contains(&word.as_str())
+        })
+    })
+}
+
+fn is_hidden(node: &Node) -> bool {
+    let style = node.attribute("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    node.attribute("hidden").is_some()
+        || node.says("aria-hidden", "true")
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}
+
+fn is_list(node: &Node) -> bool {
+    matches!(node.name.as_str(), "ul" | "ol" | "menu" | "dir")
+}
+
+/// Whether nearly all of it is links.
+fn is_menu(node: &Node) -> bool {
+    node.links >= MENU_LINKS && node.linked * 5 > node.weight * 4
+}
