@@ -38,6 +38,8 @@ pub struct Node {
     pub headings: usize,
     /// Links in it.
     pub links: usize,
+    /// Articles in it.
+    pub articles: usize,
 }
 
 impl Node {
@@ -140,6 +142,7 @@ impl<'s> Tree<'s> {
                 node.weight += child.weight;
                 node.linked += child.linked;
                 node.headings += child.headings + usize::from(child.heading().is_some());
+                node.articles += child.articles + usize::from(child.is("article"));
                 node.links += child.links + usize::from(child.is("a"));
                 node.tabular += if child.is("table") { child.weight } else { child.tabular };
             }

@@ -2,6 +2,7 @@
 
 use super::dom::{Id, Node, Tree};
 use super::inline::{Gap, Inline, Lines, Style};
+use super::noise::Place;
 use super::walk::Walker;
 use crate::document::Standing;
 use crate::traced::Traced;
@@ -58,13 +59,16 @@ pub fn alternative(tree: &Tree<'_>, id: Id) -> Traced {
 
 /// The text of an element. What in it is noise is left out and named in `left_out`.
 pub fn text(walker: &Walker<'_>, id: Id, lines: Lines, left_out: &mut Vec<Id>) -> Inline {
-    let mut flat = Flat { walker, inline: Inline::new(lines), left_out };
+    let weight = walker.tree.node(id).weight;
+    let mut flat = Flat { walker, weight, inline: Inline::new(lines), left_out };
     flat.children(id, Style::default());
     flat.inline
 }
 
 struct Flat<'a, 't> {
     walker: &'a Walker<'t>,
+    /// Bytes of words in all of it.
+    weight: usize,
     inline: Inline,
     left_out: &'a mut Vec<Id>,
 }
@@ -84,7 +88,9 @@ impl Flat<'_, '_> {
         if is_unseen(node) {
             return;
         }
-        if self.walker.noise.standing(node, true) != Standing::Content {
+        // What is all of a cell is its content, whatever it is called.
+        let noisy = self.walker.noise.standing(node, Place::Article) != Standing::Content;
+        if noisy && node.weight < self.weight {
             self.inline.part(Gap::Space);
             return self.left_out.push(id);
         }

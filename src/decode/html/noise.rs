@@ -14,7 +14,7 @@ const SURROUNDINGS: &[&str] = &[
     "menu", "footer", "sidebar", "masthead", "newsletter", "subscribe", "advert", "advertisement", "ads", "sponsor",
     "search", "login", "signin", "popup",
 ];
-/// Hidden text up to this many bytes is a hint for scripts; more is a tab or a fold that a reader opens.
+/// Hidden text up to this many bytes is a hint for scripts.
 const MAX_HIDDEN: usize = 200;
 /// Links that make a list a menu.
 const MENU_LINKS: usize = 5;
@@ -26,19 +26,33 @@ pub struct Noise {
     regions: Vec<Id>,
     /// Bytes of words in the page.
     weight: usize,
+    /// Whether most of what the page is about stands in articles.
+    articled: bool,
+}
+
+/// Where an element stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Around the main part, as far as the page says.
+    Around,
+    /// In the main part.
+    Main,
+    /// In an article.
+    Article,
 }
 
 impl Noise {
     /// Looks for the main part of a page.
     pub fn of_page(tree: &Tree<'_>) -> Self {
-        let noise = Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight };
-        let is_main = |node: &Node| node.is("main") || node.says("role", "main");
-        let mut regions = outermost(tree, is_main);
+        let weight = |ids: &[Id]| -> usize { ids.iter().map(|id| tree.node(*id).weight).sum() };
+        let articles = outermost(tree, |node| node.is("article"));
+        let mut regions = outermost(tree, |node| node.is("main") || node.says("role", "main"));
         if regions.is_empty() {
-            regions = outermost(tree, |node| node.is("article") || node.says("role", "article"));
+            regions.clone_from(&articles);
         }
-        let inside: usize = regions.iter().map(|id| tree.node(*id).weight).sum();
-        if noise.prose_outside(tree, &regions) > inside {
+        let articled = weight(&articles) * 2 > weight(&regions);
+        let noise = Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight, articled };
+        if noise.prose_outside(tree, &regions) > weight(&regions) {
             return noise;
         }
         Self { regions, ..noise }
@@ -46,7 +60,7 @@ impl Noise {
 
     /// For a part of a page: all of it is what it is about.
     pub fn of_fragment(tree: &Tree<'_>) -> Self {
-        Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight }
+        Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight, articled: false }
     }
 
     /// Whether the page says where its main part is.
@@ -59,8 +73,9 @@ impl Noise {
         self.regions.contains(&id)
     }
 
-    /// What the element is, as far as it says. `within` says whether it is in the main part or an article.
-    pub fn standing(&self, node: &Node, within: bool) -> Standing {
+    /// What the element is, as far as it says.
+    pub fn standing(&self, node: &Node, place: Place) -> Standing {
+        let within = place > Place::Around;
         if matches!(node.name.as_str(), "html" | "head" | "body" | "main") || node.weight == 0 {
             return Standing::Content;
         }
@@ -72,10 +87,16 @@ impl Noise {
         match by_name(node, within) {
             Some(standing) => standing,
             None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
-            None if is_hidden(node) && node.weight <= MAX_HIDDEN && node.headings == 0 => Standing::Boilerplate,
+            None if is_hidden(node) && self.is_hint(node, place) => Standing::Boilerplate,
             None if !within && is_list(node) && is_menu(node) => Standing::Boilerplate,
             None => Standing::Content,
         }
+    }
+
+    /// Whether hidden text is for scripts. A tab or a fold that a reader opens is hidden, too.
+    fn is_hint(&self, node: &Node, place: Place) -> bool {
+        let short = node.weight <= MAX_HIDDEN && node.headings == 0;
+        short || self.articled && place < Place::Article && node.articles == 0
     }
 
     /// Bytes of headings and paragraphs outside of the regions that are no noise by themselves.
@@ -84,7 +105,7 @@ impl Noise {
         let mut stack = vec![Tree::ROOT];
         while let Some(id) = stack.pop() {
             let node = tree.node(id);
-            if regions.contains(&id) || self.standing(node, false) != Standing::Content {
+            if regions.contains(&id) || self.standing(node, Place::Around) != Standing::Content {
                 continue;
             }
             if node.is("p") || node.heading().is_some() {

@@ -3,7 +3,7 @@
 use super::dom::{Id, Node, Tree};
 use super::flat;
 use super::inline::{Gap, Inline, Lines, Style};
-use super::noise::Noise;
+use super::noise::{Noise, Place};
 use crate::document::{Block, Content, Standing};
 use crate::traced::Traced;
 
@@ -31,8 +31,7 @@ pub struct Walker<'t> {
     standing: Standing,
     /// Lists around.
     lists: u8,
-    /// Whether this is the main part of the page, or in an article.
-    within: bool,
+    place: Place,
 }
 
 impl<'t> Walker<'t> {
@@ -49,7 +48,7 @@ impl<'t> Walker<'t> {
             slot: Slot::Paragraph,
             standing,
             lists: 0,
-            within: false,
+            place: Place::Around,
         }
     }
 
@@ -78,7 +77,7 @@ impl<'t> Walker<'t> {
         if self.noise.is_region(id) {
             return self.region(id);
         }
-        let standing = self.noise.standing(node, self.within);
+        let standing = self.noise.standing(node, self.place);
         if standing > self.standing {
             return self.noisy(id, standing);
         }
@@ -88,11 +87,11 @@ impl<'t> Walker<'t> {
     /// The main part of the page: what is around it does not count for it.
     fn region(&mut self, id: Id) {
         self.flush();
-        let outer = (self.standing, self.within);
-        (self.standing, self.within) = (Standing::Content, true);
+        let outer = (self.standing, self.place);
+        (self.standing, self.place) = (Standing::Content, Place::Main);
         self.element(id, self.tree.node(id));
         self.flush();
-        (self.standing, self.within) = outer;
+        (self.standing, self.place) = outer;
     }
 
     /// An element of lower standing, after the running text when it stands in the middle of it.
@@ -129,7 +128,7 @@ impl<'t> Walker<'t> {
     /// Blocks of what a flat text left out.
     pub(super) fn set_aside(&mut self, left_out: &[Id]) {
         for id in left_out {
-            let standing = self.noise.standing(self.tree.node(*id), true).max(self.standing);
+            let standing = self.noise.standing(self.tree.node(*id), Place::Article).max(self.standing);
             let outer = std::mem::replace(&mut self.standing, standing);
             let blocks = self.aside(*id);
             self.blocks.extend(blocks);
@@ -150,7 +149,7 @@ impl<'t> Walker<'t> {
             "dl" => self.definitions(id),
             "table" => self.table(id),
             "pre" => self.code(id),
-            "article" | "main" => self.article(id),
+            "article" => self.article(id),
             _ if flat::is_inline(node) => self.styled(id, node),
             _ => self.block(id),
         }
@@ -181,11 +180,11 @@ impl<'t> Walker<'t> {
     }
 
     fn article(&mut self, id: Id) {
-        let outer = std::mem::replace(&mut self.within, true);
+        let outer = std::mem::replace(&mut self.place, Place::Article);
         self.flush();
         self.children(id);
         self.flush();
-        self.within = outer;
+        self.place = outer;
     }
 
     fn heading(&mut self, id: Id, node: &Node) {
