@@ -32,6 +32,8 @@ pub struct Node {
     pub weight: usize,
     /// Bytes of words in links in it.
     pub linked: usize,
+    /// Bytes of words in links and headings in it.
+    pub pointing: usize,
     /// Bytes of words in tables in it; of an element that is a table, in the tables inside.
     pub tabular: usize,
     /// Headings in it.
@@ -141,6 +143,7 @@ impl<'s> Tree<'s> {
             for child in node.children.iter().map(|child| &self.nodes[*child]) {
                 node.weight += child.weight;
                 node.linked += child.linked;
+                node.pointing += child.pointing;
                 node.headings += child.headings + usize::from(child.heading().is_some());
                 node.articles += child.articles + usize::from(child.is("article"));
                 node.links += child.links + usize::from(child.is("a"));
@@ -148,6 +151,9 @@ impl<'s> Tree<'s> {
             }
             if node.is("a") {
                 node.linked = node.weight;
+            }
+            if node.is("a") || node.heading().is_some() {
+                node.pointing = node.weight;
             }
             self.nodes[id] = node;
         }

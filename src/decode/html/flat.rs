@@ -99,6 +99,7 @@ impl Flat<'_, '_> {
             "br" | "hr" => return self.inline.part(Gap::Line),
             "img" | "area" => return self.inline.push(&alternative(self.walker.tree, id), outer),
             "pre" => Gap::Line,
+            "td" | "th" => Gap::Cell,
             _ if is_note_mark(node) => Gap::Space,
             _ if is_inline(node) => Gap::None,
             _ => Gap::Item,

@@ -30,6 +30,8 @@ pub struct Cell {
     pub column: usize,
     /// How many columns it spans.
     pub width: usize,
+    /// Whether it reaches down into other rows.
+    pub tall: bool,
 }
 
 /// A row of a table.
@@ -99,6 +101,7 @@ impl Grid {
                 row_header: node.says("scope", "row") || node.says("role", "rowheader"),
                 column,
                 width,
+                tall: height > 1,
             };
             taken.take(&cell, number + height);
             column += width;

@@ -47,7 +47,7 @@ pub fn read(tree: &Tree<'_>, reading: &mut Reading) {
     links(tree, reading);
     let language = tree.first("html").and_then(|id| tree.node(id).attribute("lang"));
     if let Some(language) = language.filter(|language| !language.trim().is_empty()) {
-        reading.metadata.insert("language".into(), language.trim().into());
+        insert("language", language, reading);
     }
     times(tree, reading);
     title(tree, reading);
@@ -66,9 +66,16 @@ fn state(fact: &str, value: &Traced, reading: &mut Reading) {
     if value.is_empty() || reading.metadata.contains_key(fact) {
         return;
     }
-    reading.metadata.insert(fact.to_owned(), value.as_str().to_owned());
+    insert(fact, value, reading);
     if FINDABLE.contains(&fact) {
         aside(fact, value.clone(), reading);
+    }
+}
+
+/// Notes a fact; what a template would have filled in is none.
+fn insert(fact: &str, value: &str, reading: &mut Reading) {
+    if !value.contains("{{") && !value.contains("{%") {
+        reading.metadata.insert(fact.to_owned(), value.trim().to_owned());
     }
 }
 
@@ -83,7 +90,7 @@ fn links(tree: &Tree<'_>, reading: &mut Reading) {
         node.is("link") && node.says("rel", "canonical")
     });
     if let Some(url) = canonical.and_then(|id| tree.node(id).attribute("href")).filter(|url| !url.is_empty()) {
-        reading.metadata.insert("url".into(), url.trim().into());
+        insert("url", url, reading);
     }
 }
 
@@ -95,7 +102,7 @@ fn times(tree: &Tree<'_>, reading: &mut Reading) {
     let times = tree.below(Tree::ROOT).filter(|id| tree.node(*id).is("time"));
     let mut dates = times.filter_map(|id| tree.node(id).attribute("datetime"));
     if let Some(date) = dates.find(|date| date.trim().starts_with(|first: char| first.is_ascii_digit())) {
-        reading.metadata.insert("date".into(), date.trim().into());
+        insert("date", date, reading);
     }
 }
 
@@ -134,6 +141,9 @@ fn own_length(title: &str, names: &[&str], site: &str) -> usize {
         if same && rest.trim_start().starts_with(['|', ':', '-', '–', '—', '·', '»', '•']) {
             return name.len();
         }
+    }
+    if title.contains("{{") {
+        return title.len();
     }
     for (rank, separator) in SEPARATORS.iter().enumerate() {
         let Some(at) = title.rfind(separator) else { continue };

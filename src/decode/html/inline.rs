@@ -21,6 +21,8 @@ pub enum Gap {
     Space,
     /// A line end.
     Line,
+    /// The border of a cell.
+    Cell,
     /// The border of a block or an item.
     Item,
 }
@@ -101,8 +103,9 @@ impl Inline {
         let Some(last) = self.text.chars().next_back() else { return };
         let between = match (gap, self.lines) {
             (Gap::None, _) => return,
-            (Gap::Line | Gap::Item, Lines::Kept) => "\n",
+            (Gap::Line | Gap::Cell | Gap::Item, Lines::Kept) => "\n",
             (Gap::Item, Lines::Punctuated) if !is_end(last) => "; ",
+            (Gap::Cell, Lines::Punctuated) if !is_end(last) => ", ",
             (Gap::Line, Lines::Punctuated) if !is_end(last) && !first.is_lowercase() => "; ",
             _ => " ",
         };

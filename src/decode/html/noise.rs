@@ -28,6 +28,8 @@ pub struct Noise {
     weight: usize,
     /// Whether most of what the page is about stands in articles.
     articled: bool,
+    /// Whether the page says more than the names of other pages.
+    has_prose: bool,
 }
 
 /// Where an element stands.
@@ -51,7 +53,7 @@ impl Noise {
             regions.clone_from(&articles);
         }
         let articled = weight(&articles) * 2 > weight(&regions);
-        let noise = Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight, articled };
+        let noise = Self { articled, ..Self::of_fragment(tree) };
         if noise.prose_outside(tree, &regions) > weight(&regions) {
             return noise;
         }
@@ -60,7 +62,9 @@ impl Noise {
 
     /// For a part of a page: all of it is what it is about.
     pub fn of_fragment(tree: &Tree<'_>) -> Self {
-        Self { regions: Vec::new(), weight: tree.node(Tree::ROOT).weight, articled: false }
+        let root = tree.node(Tree::ROOT);
+        let has_prose = (root.weight - root.pointing) * 5 > root.weight;
+        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose }
     }
 
     /// Whether the page says where its main part is.
@@ -88,7 +92,7 @@ impl Noise {
             Some(standing) => standing,
             None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
             None if is_hidden(node) && self.is_hint(node, place) => Standing::Boilerplate,
-            None if !within && is_list(node) && is_menu(node) => Standing::Boilerplate,
+            None if !within && self.has_prose && is_menu(node) && is_group(node) => Standing::Boilerplate,
             None => Standing::Content,
         }
     }
@@ -180,11 +184,11 @@ fn is_hidden(node: &Node) -> bool {
         || style.contains("visibility:hidden")
 }
 
-fn is_list(node: &Node) -> bool {
-    matches!(node.name.as_str(), "ul" | "ol" | "menu" | "dir")
+fn is_group(node: &Node) -> bool {
+    matches!(node.name.as_str(), "ul" | "ol" | "menu" | "dir" | "div" | "section" | "table")
 }
 
-/// Whether nearly all of it is links.
+/// Whether nearly all of it is links, under headings or not.
 fn is_menu(node: &Node) -> bool {
-    node.links >= MENU_LINKS && node.linked * 5 > node.weight * 4
+    node.links >= MENU_LINKS && node.pointing * 5 > node.weight * 4 && node.linked * 2 > node.weight
 }

@@ -96,9 +96,11 @@ impl Rows {
             heads = 0;
         }
         self.names(&rows[..heads]);
-        for row in &rows[heads..] {
+        for (index, row) in rows.iter().enumerate().skip(heads) {
             if all_heads || self.width < 2 {
                 self.data(row);
+            } else if rows.get(index + 1).is_some_and(|next| is_label_of(row, next)) {
+                // Each row below begins with it.
             } else if self.is_section(row) {
                 self.section(row);
             } else if heads > 0 && is_head(row) {
@@ -159,7 +161,7 @@ impl Rows {
     fn is_section(&self, row: &Row) -> bool {
         let wide = |cell: &&Cell| cell.column == 0 && (cell.width >= self.width || row.cells.len() == 1);
         row.label.is_none()
-            && sole(row).filter(wide).is_some_and(|cell| {
+            && sole(row).filter(wide).filter(|cell| !cell.tall).is_some_and(|cell| {
                 cell.text.len() <= MAX_SHARED && (cell.header || cell.bold && cell.width >= self.width)
             })
     }
@@ -264,12 +266,19 @@ fn sole(row: &Row) -> Option<&Cell> {
     filled.next().filter(|_| filled.next().is_none())
 }
 
+/// Whether all that a row says is said again in the first column of the next.
+fn is_label_of(row: &Row, next: &Row) -> bool {
+    let label = next.label.as_ref().map(Traced::as_str);
+    sole(row).is_some_and(|cell| cell.column == 0 && label == Some(cell.text.as_str()))
+}
+
 /// Whether a row names columns.
 fn is_head(row: &Row) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let all_headers = filled.clone().all(|cell| cell.header);
     let row_only = filled.clone().all(|cell| cell.row_header) && row.cells.len() > filled.clone().count();
-    row.head || row.label.is_none() && filled.next().is_some() && all_headers && !row_only
+    let label = sole(row).is_some_and(|cell| cell.tall && cell.column == 0);
+    row.head || row.label.is_none() && filled.next().is_some() && all_headers && !row_only && !label
 }
 
 /// Whether the first row, though none of its cells says so, names the columns.

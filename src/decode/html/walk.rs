@@ -10,6 +10,11 @@ use crate::traced::Traced;
 /// Longest text in bold type that heads an item, in bytes.
 const MAX_LEAD: usize = 80;
 
+/// Longest paragraph in bold type that is a heading, in bytes.
+const MAX_LEAD_HEADING: usize = 60;
+/// Level of such a heading: below all that the source marks.
+const LEAD_LEVEL: u8 = 7;
+
 /// Where the running text of the moment goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Slot {
@@ -32,6 +37,8 @@ pub struct Walker<'t> {
     /// Lists around.
     lists: u8,
     place: Place,
+    /// Whether this is in noise that holds no title of the page.
+    muted: bool,
 }
 
 impl<'t> Walker<'t> {
@@ -49,6 +56,7 @@ impl<'t> Walker<'t> {
             standing,
             lists: 0,
             place: Place::Around,
+            muted: false,
         }
     }
 
@@ -97,7 +105,9 @@ impl<'t> Walker<'t> {
     /// An element of lower standing, after the running text when it stands in the middle of it.
     fn noisy(&mut self, id: Id, standing: Standing) {
         let node = self.tree.node(id);
-        let outer = std::mem::replace(&mut self.standing, standing);
+        let outer = (self.standing, self.muted);
+        self.standing = standing;
+        self.muted |= !node.is("header") && !node.says("role", "banner");
         let inside = flat::is_inline(node) && !self.inline.is_empty();
         if inside {
             self.inline.part(Gap::Space);
@@ -108,7 +118,7 @@ impl<'t> Walker<'t> {
             self.element(id, node);
             self.flush();
         }
-        self.standing = outer;
+        (self.standing, self.muted) = outer;
     }
 
     /// The blocks of an element, apart from the running text around it.
@@ -193,20 +203,12 @@ impl<'t> Walker<'t> {
         let mut left_out = Vec::new();
         let inline = flat::text(self, id, Lines::Folded, &mut left_out);
         // The title of the page often stands before its main part, in a banner.
-        let standing = if level == 1 && self.standing == Standing::Boilerplate && !self.in_list() {
-            Standing::Content
-        } else {
-            self.standing
-        };
+        let standing = if level == 1 && !self.muted { Standing::Content } else { self.standing };
         if !inline.is_empty() {
             let content = Content::Heading { level, text: inline.text };
             self.blocks.push(Block { standing, ..Block::content(content) });
         }
         self.set_aside(&left_out);
-    }
-
-    fn in_list(&self) -> bool {
-        self.lists > 0
     }
 
     fn list(&mut self, id: Id) {
@@ -241,6 +243,9 @@ impl<'t> Walker<'t> {
         let inline = std::mem::take(&mut self.inline);
         if !inline.is_empty() {
             let content = match self.slot {
+                Slot::Paragraph if is_lead_heading(&inline) => {
+                    Content::Heading { level: LEAD_LEVEL, text: inline.text }
+                }
                 Slot::Paragraph => Content::Paragraph(inline.text),
                 Slot::Item(depth) => item(inline, depth),
             };
@@ -253,6 +258,17 @@ impl<'t> Walker<'t> {
     pub(super) fn push(&mut self, content: Content) {
         self.blocks.push(Block { standing: self.standing, ..Block::content(content) });
     }
+}
+
+/// Whether a paragraph is a heading in all but its tag: short and in bold type.
+fn is_lead_heading(inline: &Inline) -> bool {
+    let text = inline.text.as_str();
+    inline.is_bold()
+        && inline.linked == 0
+        && text.len() <= MAX_LEAD_HEADING
+        && !text.contains('\n')
+        && !text.ends_with(['.', ',', ';', '!'])
+        && text.chars().any(char::is_alphabetic)
 }
 
 /// An item, with what heads it set apart.
