@@ -7,6 +7,7 @@ mod facets;
 mod fault;
 mod folder;
 mod matcher;
+mod packing;
 mod paths;
 mod phrase;
 mod plan;

@@ -5,33 +5,47 @@
 /// `positions` holds for each term where it occurs, rising; `offsets` how far it should be from the first. A
 /// word serves one term of the phrase only, and one occurrence of the phrase only.
 pub fn occurrences(positions: &[Vec<u32>], offsets: &[u32], slop: u32) -> u32 {
-    let mut at = vec![0; positions.len()];
+    let mut rest: Vec<&[u32]> = positions.iter().map(Vec::as_slice).collect();
     let mut count = 0;
-    while let Some(places) = current(positions, &at) {
-        let starts: Vec<i64> = places
-            .iter()
-            .zip(offsets)
-            .map(|(&place, &offset)| i64::from(place) - i64::from(offset))
-            .collect();
-        let (Some(first), Some(last)) = (starts.iter().min(), starts.iter().max()) else { break };
-        if last - first <= i64::from(slop) && distinct(&places) {
+    while let Some(window) = Window::at(&rest, offsets) {
+        if window.spread <= i64::from(slop) && distinct(&rest) {
             count += 1;
-            for at in &mut at {
-                *at += 1;
+            for rest in &mut rest {
+                *rest = &rest[1..];
             }
-        } else if let Some(lagging) = starts.iter().position(|start| start == first) {
-            at[lagging] += 1;
+        } else {
+            let lagging = &mut rest[window.lagging];
+            *lagging = &lagging[1..];
         }
     }
     count
 }
 
-fn current(positions: &[Vec<u32>], at: &[usize]) -> Option<Vec<u32>> {
-    positions.iter().zip(at).map(|(positions, &at)| positions.get(at).copied()).collect()
+/// The next occurrence of each term, seen from where the phrase would begin.
+struct Window {
+    /// How far the beginnings are apart.
+    spread: i64,
+    /// Which term's is the first.
+    lagging: usize,
 }
 
-fn distinct(places: &[u32]) -> bool {
-    places.iter().enumerate().all(|(index, place)| !places[..index].contains(place))
+impl Window {
+    /// `None` when a term does not occur any more.
+    fn at(rest: &[&[u32]], offsets: &[u32]) -> Option<Self> {
+        let (mut first, mut last, mut lagging) = (i64::MAX, i64::MIN, 0);
+        for (index, (rest, offset)) in rest.iter().zip(offsets).enumerate() {
+            let start = i64::from(*rest.first()?) - i64::from(*offset);
+            if start < first {
+                (first, lagging) = (start, index);
+            }
+            last = last.max(start);
+        }
+        (first <= last).then(|| Self { spread: last - first, lagging })
+    }
+}
+
+fn distinct(rest: &[&[u32]]) -> bool {
+    rest.iter().enumerate().all(|(index, one)| rest[..index].iter().all(|other| other.first() != one.first()))
 }
 
 #[cfg(test)]

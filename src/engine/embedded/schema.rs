@@ -11,6 +11,7 @@ use tantivy::schema::{
     FAST, Field as Column, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use super::packing::UNPACKING;
 use crate::engine::Field;
 
 /// Value of [`Layout::kind`] for passages.
@@ -137,8 +138,7 @@ fn terms_of(field: Field) -> TextOptions {
     }
 }
 
-/// Terms come ready made, so the tokenizer named here is never run.
 fn terms(option: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
+    let indexing = TextFieldIndexing::default().set_tokenizer(UNPACKING).set_index_option(option);
     TextOptions::default().set_indexing_options(indexing)
 }

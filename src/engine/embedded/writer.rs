@@ -6,14 +6,13 @@ use std::path::PathBuf;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::query::AllQuery;
-use tantivy::schema::Field as TantivyField;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::backlog::{Backlog, Queued};
 use super::fault::{At, damaged, guarded};
+use super::packing::{UNPACKING, pack, unpacking};
 use super::schema::{Layout, PASSAGE, RECORD, WHOLE, position};
-use crate::engine::{Entry, Field, Manifest, Posting, Record, Writer};
+use crate::engine::{Entry, Field, Manifest, Record, Writer};
 use crate::error::Result;
 
 /// Memory for a segment that is being built, in bytes. Larger segments need fewer merges; twice as much gains
@@ -39,6 +38,7 @@ impl EmbeddedWriter {
     /// Takes the lock; [`crate::error::ErrorKind::IndexLocked`] when another writer has it.
     pub fn new(folder: PathBuf, layout: Layout, index: &Index) -> Result<Self> {
         // One thread: analysis keeps the other cores busy, and a document's place never depends on a race.
+        index.tokenizers().register(UNPACKING, unpacking());
         let writer = index.writer_with_num_threads(1, MEMORY).at(&folder)?;
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(DELETED_SHARE);
@@ -159,8 +159,7 @@ fn passage(layout: &Layout, entry: Entry) -> std::result::Result<TantivyDocument
         document.add_text(layout.mention, mention);
     }
     for (field, postings) in postings {
-        let tokens = postings.into_iter().map(|posting| token(posting.term, posting.position)).collect();
-        add_tokens(&mut document, layout.terms_of(field), tokens);
+        document.add_text(layout.terms_of(field), pack(&postings));
     }
     Ok(document)
 }
@@ -177,8 +176,7 @@ fn whole(layout: &Layout, path: &str, entries: &[Entry]) -> TantivyDocument {
         document.add_u64(layout.tokens[position(field)], tokens as u64);
     }
     let text = postings().filter(|(field, _)| *field == Field::Text).flat_map(|(_, postings)| postings);
-    let tokens = text.map(|Posting { term, .. }| token(term.clone(), 0)).collect();
-    add_tokens(&mut document, layout.whole, tokens);
+    document.add_text(layout.whole, pack(text));
     document
 }
 
@@ -192,14 +190,4 @@ fn record(layout: &Layout, record: &Record) -> TantivyDocument {
     document.add_u64(layout.passages, u64::from(record.passages));
     document.add_bool(layout.is_file, record.is_file);
     document
-}
-
-fn token(text: String, position: u32) -> Token {
-    Token { offset_from: 0, offset_to: 0, position: position as usize, text, position_length: 1 }
-}
-
-fn add_tokens(document: &mut TantivyDocument, place: TantivyField, mut tokens: Vec<Token>) {
-    // Positions are stored as differences, which must not be negative.
-    tokens.sort_by_key(|token| token.position);
-    document.add_pre_tokenized_text(place, PreTokenizedString { text: String::new(), tokens });
 }
