@@ -180,6 +180,7 @@ impl Values<'_> {
 
     fn entry(&mut self, key: &Traced, value: &Node, level: u8, standing: Standing) {
         let standing = standing.max(standing_of(key));
+        self.reading.blocks.push(Block::content(Content::EndOfSection { level }));
         match value {
             Node::Scalar(text) if text.is_empty() => {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);

@@ -52,7 +52,7 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
             *name = line(name);
             *value = cleaned(value, &mut found).tidied();
         }
-        Content::Code(_) => {}
+        Content::Code(_) | Content::EndOfSection { .. } => {}
     }
     found
 }
@@ -67,6 +67,7 @@ fn has_words(block: &Block) -> bool {
         Content::Row { cells, .. } => cells.iter().any(says),
         Content::Field { name, value } => says(value) || says(name),
         Content::Code(text) => !text.trim().is_empty(),
+        Content::EndOfSection { .. } => true,
     }
 }
 

@@ -15,6 +15,8 @@ pub const MOST_WORDS: usize = 200;
 const ENOUGH_WORDS: usize = 40;
 /// Blocks are not gathered beyond this many words: one thought each.
 const MOST_GATHERED: usize = 110;
+/// A block of more words than this is cut.
+const LONG_WORDS: usize = 180;
 /// Long text is cut into pieces of about this many words.
 const PIECE_WORDS: usize = 120;
 /// Most words of an introduction that heads the later items of its list.
@@ -91,6 +93,13 @@ impl<'a> Cutter<'a> {
                 self.drop_headings(0);
                 self.title = text.to_string();
             }
+            Content::EndOfSection { level } => {
+                if self.headings.iter().any(|open| open.level >= *level) {
+                    self.close();
+                    self.introduction = None;
+                    self.drop_headings(*level);
+                }
+            }
             Content::Heading { level, text } => self.heading(*level, text, block),
             Content::Paragraph(text) => self.gather(PassageKind::Paragraph, text, block),
             Content::Item { lead, text, .. } => self.item(lead.as_ref(), text, block),
@@ -160,7 +169,7 @@ impl<'a> Cutter<'a> {
     /// Adds a block to what is gathered, or starts anew when they do not belong together.
     fn gather(&mut self, kind: PassageKind, text: &Traced, block: &Block) {
         let count = words(text);
-        if count > MOST_GATHERED && kind != PassageKind::Field || count > MOST_WORDS {
+        if count > LONG_WORDS {
             self.long(kind, text, block);
             return;
         }
@@ -353,7 +362,7 @@ fn words(text: &str) -> usize {
 /// Ranges of a long text that end at sentences and have about [`PIECE_WORDS`] words.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let total = words(text);
-    if total <= MOST_GATHERED {
+    if total <= LONG_WORDS {
         return std::iter::once(0..text.len()).collect();
     }
     let aim = total.div_ceil(total.div_ceil(PIECE_WORDS));

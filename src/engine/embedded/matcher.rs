@@ -37,7 +37,11 @@ impl Matcher {
             Self::Term(term) => term.postings.doc(),
             Self::Phrase(phrase) => phrase.doc(),
             Self::Either { parts, .. } => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
-            Self::All(parts) => parts.first().map_or(TERMINATED, Self::doc),
+            // When one part has run out, the others stand where they stood.
+            Self::All(parts) => {
+                let first = parts.first().map_or(TERMINATED, Self::doc);
+                if parts.iter().all(|part| part.doc() == first) { first } else { TERMINATED }
+            }
         }
     }
 
