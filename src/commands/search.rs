@@ -15,7 +15,7 @@ use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
 
 /// Fields that a word of the query may name.
-const FIELDS: [&str; 6] = ["role", "skill", "cert", "title", "path", "format"];
+const FIELDS: [&str; 7] = ["role", "skill", "cert", "certification", "title", "path", "format"];
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
@@ -99,7 +99,8 @@ fn query_text(words: &[String]) -> String {
 
 fn requoted(word: &str) -> String {
     let bare = word.trim_start_matches(['-', '+']);
-    let field = bare.split_once(':').filter(|(field, _)| FIELDS.contains(field));
+    let field =
+        bare.split_once(':').filter(|(field, _)| FIELDS.contains(&field.to_ascii_lowercase().as_str()));
     let phrase = field.map_or(bare, |(_, value)| value);
     let has_prefix = phrase.len() < word.len();
     if !has_prefix || word.contains('"') || !phrase.contains(char::is_whitespace) {

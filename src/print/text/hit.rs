@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::marked::Marked;
-use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, heading_path, place};
+use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, cells, heading_path, place};
 use crate::hit::{Hit, Stale};
 use crate::passage::Table;
 use crate::print::safe;
@@ -67,16 +67,7 @@ fn body(hit: &Hit, width: usize, look: Look) -> Vec<String> {
 
 /// `Column: cell` lines. Of a wide row: the first cell, which names it, and those with a marked word.
 fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String> {
-    let cells: Vec<Marked> = table
-        .columns
-        .iter()
-        .zip(&table.cells)
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(column, cell)| match column.as_str() {
-            "" => Marked::with_words(cell, words),
-            column => Marked::with_words(&format!("{column}: {cell}"), words),
-        })
-        .collect();
+    let cells: Vec<Marked> = cells(table).map(|cell| Marked::with_words(&cell, words)).collect();
     let is_wide = cells.len() > CELLS_SHOWN;
     let (shown, left): (Vec<_>, Vec<_>) =
         cells.iter().enumerate().partition(|(position, cell)| !is_wide || *position == 0 || cell.has_marks());
