@@ -32,7 +32,7 @@
 //!   neither files nor markup nor which engine answers.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
-//! - [`print`] knows how an answer looks to people and programs. It knows no engine, no terminal and no command
+//! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
 //!
 //! The binary comes after all of them: `cli` knows what can be typed, `commands` lets the stages work one after
