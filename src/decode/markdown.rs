@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::decode::lines::{self, Context, Line};
 use crate::decode::{Reading, flat_table, html};
 use crate::document::{Block, Content, Repair};
+use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Reads Markdown. `text` has line ends as `\n`.
@@ -15,7 +16,10 @@ pub fn read(text: &Traced, reading: &mut Reading) {
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     for region in regions(text) {
         match region {
-            Region::Html(range) => reading.blocks.extend(html::fragment(&text.slice(range))),
+            Region::Html(range) => {
+                let blocks = html::fragment(&text.slice(range), &mut reading.problems);
+                reading.blocks.extend(blocks);
+            }
             Region::Markdown(range) => {
                 let is_followed = !text[range.end..].trim().is_empty();
                 let part = text.slice(range);
@@ -23,6 +27,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
                 walker.walk();
                 reading.blocks.append(&mut walker.blocks);
                 reading.repairs.append(&mut walker.repairs);
+                reading.problems.append(&mut walker.problems);
             }
         }
     }
@@ -118,6 +123,7 @@ struct Walker<'a> {
     context: Context,
     blocks: Vec<Block>,
     repairs: std::collections::BTreeSet<Repair>,
+    problems: Vec<Problem>,
     lists: Vec<Option<u64>>,
     items: Vec<Item>,
     inline: Inline,
@@ -187,6 +193,7 @@ impl<'a> Walker<'a> {
             context,
             blocks: Vec::new(),
             repairs: std::collections::BTreeSet::new(),
+            problems: Vec::new(),
             lists: Vec::new(),
             items: Vec::new(),
             inline: Inline::default(),
@@ -440,7 +447,7 @@ impl<'a> Walker<'a> {
 
     fn end_html(&mut self) {
         if let Some(range) = self.html.take() {
-            self.blocks.extend(html::fragment(&self.text.slice(range)));
+            self.blocks.extend(html::fragment(&self.text.slice(range), &mut self.problems));
         }
     }
 }
