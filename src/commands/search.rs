@@ -5,7 +5,7 @@ use std::path::Path;
 use roledex::engine::{self, Engine};
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
-use roledex::indexer::{self, Request};
+use roledex::indexer::Request;
 use roledex::print::{json, text};
 use roledex::query::Query;
 use roledex::search::{self, Options};
@@ -20,8 +20,7 @@ const FIELDS: [&str; 7] = ["role", "skill", "cert", "certification", "title", "p
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
     let query = Query::parse(&query_text(&args.query));
-    let mut results = search::search(engine.as_ref(), &query, &options(args))?;
-    indexer::mark_stale(engine.as_ref(), &mut results.hits)?;
+    let results = search::search(engine.as_ref(), &query, &options(args))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
