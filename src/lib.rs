@@ -28,11 +28,11 @@
 //! - [`indexer`] knows which documents have to be read again, and runs the stages up to the engine over them. It
 //!   knows no queries and no output.
 //! - [`query`] knows what people type. It knows no index.
-//! - [`search`] knows how a query becomes a plan, how candidates are ranked. It knows
-//!   neither files nor markup nor which engine answers.
+//! - [`search`] knows how a query becomes a plan, how candidates are ranked, and which sources changed since. It
+//!   knows neither markup nor which engine answers.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
-//! - [`print`] knows how an answer looks to people and programs. It knows no engine, no terminal and no command
+//! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
 //!
 //! The binary comes after all of them: `cli` knows what can be typed, `commands` lets the stages work one after

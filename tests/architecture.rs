@@ -81,11 +81,15 @@ impl File {
         })
     }
 
-    /// Modules named by paths that begin with `prefix`, such as `crate::`.
+    /// Modules named by paths that begin with `prefix`, such as `crate::`; `crate::{a, b}` names two.
     fn names_after(&self, prefix: &str) -> Vec<String> {
-        let paths = self.code.iter().flat_map(|line| line.split(prefix).skip(1));
-        let is_name = |character: char| character.is_alphanumeric() || character == '_';
-        paths.map(|path| path.chars().take_while(|character| is_name(*character)).collect()).collect()
+        let code = self.code.join("\n");
+        let paths = code.split(prefix).skip(1).flat_map(|path| match path.strip_prefix('{') {
+            Some(group) => group.split('}').next().unwrap_or_default().split(',').collect(),
+            None => vec![path],
+        });
+        let is_name = |character: &char| character.is_alphanumeric() || *character == '_';
+        paths.map(|path| path.trim().chars().take_while(is_name).collect()).collect()
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod embedded;
 
+use std::thread;
+use std::time::{Duration, Instant};
+
 use roledex::document::{Format, Metadata, Standing};
 use roledex::engine::{
     Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Posting,
-    Record, Roots,
+    Record, Roots, Writer,
 };
 use roledex::error::ErrorKind;
 use roledex::passage::{Passage, PassageKind, Place};
@@ -82,8 +85,22 @@ fn manifest() -> Manifest {
     }
 }
 
+/// A writer. Waits a while for the lock: tests beside this one start processes, and a process holds a copy of every
+/// open lock from the moment it is forked until it has become another program.
+fn begin(engine: &dyn Engine) -> Box<dyn Writer> {
+    let patience = Instant::now() + Duration::from_secs(5);
+    loop {
+        match engine.writer() {
+            Err(error) if error.kind() == ErrorKind::IndexLocked && Instant::now() < patience => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            writer => return writer.expect("a writer"),
+        }
+    }
+}
+
 fn write(engine: &dyn Engine, documents: &[(&str, &[&str])]) {
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     for (path, texts) in documents {
         let (record, entries) = document(path, texts);
         writer.put(&record, entries).expect("a put");
@@ -92,7 +109,7 @@ fn write(engine: &dyn Engine, documents: &[(&str, &[&str])]) {
 }
 
 fn remove(engine: &dyn Engine, paths: &[&str]) {
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     for path in paths {
         writer.remove(path).expect("a removal");
     }
@@ -167,7 +184,7 @@ fn put_replaces_and_remove_removes(engine: &dyn Engine) {
 }
 
 fn put_twice_in_one_commit(engine: &dyn Engine) {
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     for text in ["first", "second", "third"] {
         let (record, entries) = document("c.txt", &[text]);
         writer.put(&record, entries).expect("a put");
@@ -184,7 +201,7 @@ fn put_twice_in_one_commit(engine: &dyn Engine) {
 fn touch_changes_the_fingerprint_only(engine: &dyn Engine) {
     let mut record = engine.record("c.txt").expect("no error").expect("a record");
     record.fingerprint.modified = 42;
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     writer.touch(&record).expect("a touch");
     writer.commit(&manifest()).expect("a commit");
     drop(writer);
@@ -196,7 +213,7 @@ fn touch_changes_the_fingerprint_only(engine: &dyn Engine) {
 
 fn nothing_changes_without_a_commit(engine: &dyn Engine) {
     write(engine, &[("a.txt", &["help desk"])]);
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     let (record, entries) = document("b.txt", &["desk"]);
     writer.put(&record, entries).expect("a put");
     writer.remove("a.txt").expect("a removal");
@@ -209,7 +226,7 @@ fn nothing_changes_without_a_commit(engine: &dyn Engine) {
 
 fn clear_keeps_the_former_index_until_commit(engine: &dyn Engine) {
     write(engine, &[("a.txt", &["help desk"]), ("b.txt", &["desk"])]);
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     let (record, entries) = document("a.txt", &["desk before"]);
     writer.put(&record, entries).expect("a put");
     writer.clear().expect("a clear");
@@ -355,11 +372,11 @@ fn ties_fall_by_path_and_ordinal(engine: &dyn Engine) {
 }
 
 fn one_writer_at_a_time(engine: &dyn Engine) {
-    let writer = engine.writer().expect("a writer");
+    let writer = begin(engine);
     let second = engine.writer().err().expect("no second writer");
     assert_eq!(second.kind(), ErrorKind::IndexLocked);
     drop(writer);
-    engine.writer().expect("a writer again");
+    begin(engine);
 }
 
 fn manifest_and_catalog_come_back(engine: &dyn Engine) {
@@ -372,7 +389,7 @@ fn manifest_and_catalog_come_back(engine: &dyn Engine) {
     assert_eq!(records, expected);
     assert_eq!(engine.record("b").expect("no error").as_ref(), records.get(2));
     let changed = Manifest { vocabulary: "new".to_owned(), ..manifest() };
-    engine.writer().expect("a writer").commit(&changed).expect("a commit");
+    begin(engine).commit(&changed).expect("a commit");
     assert_eq!(engine.manifest().expect("a manifest"), changed);
 }
 
@@ -402,7 +419,7 @@ fn ranking(engine: &dyn Engine) -> Vec<(String, u32, u32)> {
 }
 
 fn put_all<'a>(engine: &dyn Engine, documents: impl Iterator<Item = &'a (String, Vec<String>)>) {
-    let mut writer = engine.writer().expect("a writer");
+    let mut writer = begin(engine);
     for (path, texts) in documents {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let (record, entries) = document(path, &texts);

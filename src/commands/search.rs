@@ -5,7 +5,7 @@ use std::path::Path;
 use roledex::engine::{self, Engine};
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
-use roledex::indexer::{self, Request};
+use roledex::indexer::Request;
 use roledex::print::{json, text};
 use roledex::query::Query;
 use roledex::search::{self, Options};
@@ -15,13 +15,12 @@ use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
 
 /// Fields that a word of the query may name.
-const FIELDS: [&str; 6] = ["role", "skill", "cert", "title", "path", "format"];
+const FIELDS: [&str; 7] = ["role", "skill", "cert", "certification", "title", "path", "format"];
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
     let query = Query::parse(&query_text(&args.query));
-    let mut results = search::search(engine.as_ref(), &query, &options(args))?;
-    indexer::mark_stale(engine.as_ref(), &mut results.hits)?;
+    let results = search::search(engine.as_ref(), &query, &options(args))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
@@ -99,7 +98,8 @@ fn query_text(words: &[String]) -> String {
 
 fn requoted(word: &str) -> String {
     let bare = word.trim_start_matches(['-', '+']);
-    let field = bare.split_once(':').filter(|(field, _)| FIELDS.contains(field));
+    let field =
+        bare.split_once(':').filter(|(field, _)| FIELDS.contains(&field.to_ascii_lowercase().as_str()));
     let phrase = field.map_or(bare, |(_, value)| value);
     let has_prefix = phrase.len() < word.len();
     if !has_prefix || word.contains('"') || !phrase.contains(char::is_whitespace) {

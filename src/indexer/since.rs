@@ -1,13 +1,13 @@
 //! What changed on disk since an index was built.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::containment::contain;
 use crate::decode::decode;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::hit::{Hit, Stale};
+use crate::hit::Stale;
 use crate::source::{Source, WalkOptions, file_of, stale, walk};
 
 /// Documents that differ from their sources, by name, in order.
@@ -45,21 +45,6 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
         modified: modified.into_iter().map(|(_, path)| path).collect(),
         deleted: deleted.into_iter().map(|(_, path)| path).collect(),
     })
-}
-
-/// Says of each hit whether its source changed, so that nobody takes an old answer for a current one.
-pub fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
-    let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: BTreeMap<String, Option<Stale>> = BTreeMap::new();
-    for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let changed = engine.record(path)?.and_then(|record| stale(&base, &record));
-            known.insert(path.clone(), changed);
-        }
-        hit.stale = known.get(path).copied().flatten();
-    }
-    Ok(())
 }
 
 /// Pictures and broken files are met again on every walk; only what would be indexed is new.

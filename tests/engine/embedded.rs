@@ -8,7 +8,7 @@ use roledex::engine::{Engine, FORMAT_VERSION, Manifest, Plan};
 use roledex::error::ErrorKind;
 use tempfile::TempDir;
 
-use super::{Made, manifest, matches, phrase, suite, term, wanted, write};
+use super::{Made, begin, manifest, matches, phrase, suite, term, wanted, write};
 
 fn embedded() -> Made {
     let folder = TempDir::new().expect("a temporary folder");
@@ -46,7 +46,7 @@ fn other_versions_are_told_apart() {
     let commit = |version| {
         let engine = EmbeddedEngine::open(folder.path()).expect("an index");
         let manifest = Manifest { format_version: version, ..manifest() };
-        engine.writer().expect("a writer").commit(&manifest).expect("a commit");
+        begin(&engine).commit(&manifest).expect("a commit");
         EmbeddedEngine::open(folder.path()).err().map(|error| error.kind())
     };
     assert_eq!(commit(FORMAT_VERSION), None);
@@ -98,7 +98,7 @@ fn truncated_files_are_damage() {
         fs::write(&file, bytes).expect("the file again");
     }
     let anew = EmbeddedEngine::open_or_create(original.path(), true).expect("a rebuild makes it usable");
-    anew.writer().expect("a writer").commit(&manifest()).expect("a commit");
+    begin(&anew).commit(&manifest()).expect("a commit");
 }
 
 fn assert_damaged(folder: &Path, file: &Path) {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::marked::Marked;
-use super::{ASIDE, HEADING, Look, PLACE, counted, heading_path, place};
+use super::{ASIDE, HEADING, Look, PLACE, cells, counted, heading_path, place};
 use crate::passage::{Passage, Place};
 use crate::print::report::{Overview, Shown};
 use crate::print::safe;
@@ -85,12 +85,8 @@ fn label(place: &Place) -> String {
 
 fn lines(passage: &Passage, width: usize, look: Look) -> Vec<String> {
     let wrap = |text: &str| Marked::new(text, &[]).wrapped(width, HEADING, look);
-    let Some(table) = &passage.table else { return passage.text.lines().flat_map(wrap).collect() };
-    let cells = table.columns.iter().zip(&table.cells).filter(|(_, cell)| !cell.is_empty());
-    cells
-        .flat_map(|(column, cell)| match column.as_str() {
-            "" => wrap(cell),
-            column => wrap(&format!("{column}: {cell}")),
-        })
-        .collect()
+    match &passage.table {
+        Some(table) => cells(table).flat_map(|cell| wrap(&cell)).collect(),
+        None => passage.text.lines().flat_map(wrap).collect(),
+    }
 }

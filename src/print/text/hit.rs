@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::marked::Marked;
-use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, heading_path, place};
+use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, cells, heading_path, place};
 use crate::hit::{Hit, Stale};
 use crate::passage::Table;
 use crate::print::safe;
@@ -28,7 +28,7 @@ fn plain(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     let place = look.paint(PLACE, &place(&passage.path, &passage.place));
     writeln!(out, "{place}: {stale}{}", look.paint(HEADING, &headings))?;
     writeln!(out, "{}", Marked::new(&hit.snippet.text, &hit.snippet.highlights).line(MATCH, look))?;
-    hit.reasons.iter().try_for_each(|reason| writeln!(out, "  {:+.4} {}", reason.value, safe(&reason.what)))
+    hit.reasons.iter().try_for_each(|reason| writeln!(out, "  {:.4} {}", reason.value, safe(&reason.what)))
 }
 
 fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
@@ -45,7 +45,7 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io:
     writeln!(out, "    {}{stale}", look.paint(PLACE, &place(&passage.path, &passage.place)))?;
     print_tags(out, hit, width, look)?;
     hit.reasons.iter().try_for_each(|reason| {
-        writeln!(out, "    {}", look.paint(ASIDE, &format!("{:+.4} {}", reason.value, reason.what)))
+        writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
     })
 }
 
@@ -67,16 +67,7 @@ fn body(hit: &Hit, width: usize, look: Look) -> Vec<String> {
 
 /// `Column: cell` lines. Of a wide row: the first cell, which names it, and those with a marked word.
 fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String> {
-    let cells: Vec<Marked> = table
-        .columns
-        .iter()
-        .zip(&table.cells)
-        .filter(|(_, cell)| !cell.is_empty())
-        .map(|(column, cell)| match column.as_str() {
-            "" => Marked::with_words(cell, words),
-            column => Marked::with_words(&format!("{column}: {cell}"), words),
-        })
-        .collect();
+    let cells: Vec<Marked> = cells(table).map(|cell| Marked::with_words(&cell, words)).collect();
     let is_wide = cells.len() > CELLS_SHOWN;
     let (shown, left): (Vec<_>, Vec<_>) =
         cells.iter().enumerate().partition(|(position, cell)| !is_wide || *position == 0 || cell.has_marks());
@@ -149,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_plain_form_is_stable() {
-        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  +1.5000 text\n";
+        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  1.5000 text\n";
         assert_eq!(printed(&hit(lines(), None), PIPE), expected);
     }
 
@@ -164,7 +155,7 @@ mod tests {
     #[test]
     fn a_terminal_shows_rank_and_tags() {
         let expected = " 3  Guide › Pay\n    Ada earns well\n    a.txt:4  changed since it was indexed\n    \
-                        Analyst · CompTIA A+\n    +1.5000 text\n";
+                        Analyst · CompTIA A+\n    1.5000 text\n";
         assert_eq!(printed(&hit(lines(), None), TERMINAL), expected);
     }
 

@@ -37,7 +37,7 @@ pub use notice::{error, note, nothing_found, notices};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
-use crate::passage::Place;
+use crate::passage::{Place, Table};
 
 /// Parts of a name or heading path.
 const HEADING: Style = Style::new().bold();
@@ -122,6 +122,12 @@ fn heading_path(title: &str, headings: &[String], separator: &str) -> String {
     let title = if repeated { None } else { Some(title) };
     let parts: Vec<&str> = title.into_iter().chain(headings.iter().map(String::as_str)).collect();
     parts.join(separator)
+}
+
+/// The cells of a row that hold something, as `Column: cell`.
+fn cells(table: &Table) -> impl Iterator<Item = String> {
+    let cells = table.columns.iter().zip(&table.cells).filter(|(_, cell)| !cell.is_empty());
+    cells.map(|(column, cell)| if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") })
 }
 
 /// A number with its noun.
