@@ -73,12 +73,16 @@ impl Query {
         let mut query = Self { text: text.to_owned(), ..Self::default() };
         let end = text.char_indices().nth(MAX_CHARACTERS).map_or(text.len(), |(at, _)| at);
         if end < text.len() {
-            query.warnings.push(format!("the query is longer than {MAX_CHARACTERS} characters: the rest is left out"));
+            query
+                .warnings
+                .push(format!("the query is longer than {MAX_CHARACTERS} characters: the rest is left out"));
         }
         let mut rest = text[..end].trim_start();
         while !rest.is_empty() {
             if query.parts.len() == MAX_PARTS {
-                query.warnings.push(format!("the query has more than {MAX_PARTS} words: the rest is left out"));
+                query
+                    .warnings
+                    .push(format!("the query has more than {MAX_PARTS} words: the rest is left out"));
                 break;
             }
             rest = query.part(rest).trim_start();
@@ -175,7 +179,10 @@ mod tests {
     #[test]
     fn signs_quotes_and_prefixes_are_understood() {
         assert_eq!(shown("a -b +c \"d e\" -\"f g\""), ["a", "-b", "+c", "=d e", "-=f g"]);
-        assert_eq!(shown("role:\"system administrator\" format:html"), ["Role:=system administrator", "Format:html"]);
+        assert_eq!(
+            shown("role:\"system administrator\" format:html"),
+            ["Role:=system administrator", "Format:html"]
+        );
     }
 
     #[test]

@@ -34,7 +34,8 @@ fn words(text: &str) -> Vec<Range<usize>> {
 fn best_start(words: &[Range<usize>], matches: &[(Range<usize>, f64)]) -> usize {
     let last = words.len() - MOST_WORDS;
     let index_of = |byte: usize| words.partition_point(|word| word.end <= byte);
-    let placed: Vec<(usize, f64)> = matches.iter().map(|(range, weight)| (index_of(range.start), *weight)).collect();
+    let placed: Vec<(usize, f64)> =
+        matches.iter().map(|(range, weight)| (index_of(range.start), *weight)).collect();
     let candidates = placed.iter().map(|(word, _)| word.saturating_sub(WORDS_BEFORE).min(last));
     let weigh = |start: usize| -> f64 {
         let inside = placed.iter().filter(|(word, _)| (start..start + MOST_WORDS).contains(word));

@@ -135,7 +135,13 @@ mod tests {
 
     #[test]
     fn any_text_is_bounded() {
-        for text in ["a".repeat(100_000), "a-".repeat(50_000), "1,".repeat(50_000), "a.b".repeat(50_000), "+".repeat(9)] {
+        for text in [
+            "a".repeat(100_000),
+            "a-".repeat(50_000),
+            "1,".repeat(50_000),
+            "a.b".repeat(50_000),
+            "+".repeat(9),
+        ] {
             assert!(tokens(&text).iter().all(|token| token.term.len() <= MAX_TERM_BYTES));
         }
     }

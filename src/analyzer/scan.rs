@@ -61,7 +61,8 @@ impl<'a> Scanner<'a> {
         if (1..=2).contains(&pluses) && follows(pluses) && last.is_some_and(char::is_alphabetic) {
             return end + pluses;
         }
-        let is_letter = self.text[start..end].len() == 1 && last.is_some_and(|last| last.is_ascii_alphabetic());
+        let is_letter =
+            self.text[start..end].len() == 1 && last.is_some_and(|last| last.is_ascii_alphabetic());
         if is_letter && rest.starts_with('#') && follows(1) { end + 1 } else { end }
     }
 }
@@ -75,7 +76,8 @@ fn is_mark(character: char) -> bool {
 fn is_thousands(before: &str, after: &str) -> bool {
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let next = after.bytes().take(4).take_while(u8::is_ascii_digit).count();
-    let is_group = before.len() <= LONGEST_AMOUNT && before.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
+    let is_group =
+        before.len() <= LONGEST_AMOUNT && before.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
     next == 3 && (1..=3).contains(&digits) && is_group
 }
 
@@ -146,7 +148,8 @@ impl Word {
         let is_figure = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.')
             && word.matches('.').count() == 1
             && word.contains(',');
-        let is_initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2 && part.starts_with(char::is_alphabetic));
+        let is_initials = word.contains('.')
+            && word.split('.').all(|part| part.chars().count() <= 2 && part.starts_with(char::is_alphabetic));
         let plus = word.ends_with('+') && word.trim_end_matches('+').chars().count() > 1;
         (word.chars().any(is_separator) || plus) && !is_figure && !is_initials
     }
@@ -160,7 +163,9 @@ impl Word {
         let word = word.trim_end_matches("'s").trim_end_matches("’s");
         let is_initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
         let digits = |range: Range<usize>| word[range].bytes().all(|byte| byte.is_ascii_digit());
-        let keeps_hyphen = word.split_once('-').is_some_and(|(left, _)| digits(0..left.len()) && digits(left.len() + 1..word.len()));
+        let keeps_hyphen = word
+            .split_once('-')
+            .is_some_and(|(left, _)| digits(0..left.len()) && digits(left.len() + 1..word.len()));
         let kept: String = word
             .chars()
             .filter(|&character| match character {
@@ -184,7 +189,9 @@ fn amount(word: &str) -> Option<String> {
         return None;
     }
     if let Some(thousands) = word.strip_suffix(['k', 'K']) {
-        let is_number = !thousands.is_empty() && thousands.len() <= 4 && thousands.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = !thousands.is_empty()
+            && thousands.len() <= 4
+            && thousands.bytes().all(|byte| byte.is_ascii_digit());
         return is_number.then(|| format!("{thousands}000"));
     }
     let is_grouped = word.contains(',') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');

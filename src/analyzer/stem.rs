@@ -7,14 +7,40 @@
 
 /// Words that look inflected and are not, and plurals without a rule.
 const EXCEPTIONS: [(&str, &str); 34] = [
-    ("during", "during"), ("evening", "evening"), ("morning", "morning"), ("nothing", "nothing"),
-    ("something", "something"), ("anything", "anything"), ("everything", "everything"), ("series", "series"),
-    ("species", "species"), ("news", "news"), ("movies", "movi"), ("cookies", "cooki"), ("children", "child"),
-    ("women", "woman"), ("analyses", "analysis"), ("criteria", "criterion"), ("indices", "index"), ("hundred", "hundred"),
-    ("need", "need"), ("centre", "center"), ("centres", "center"), ("licence", "licens"), ("licences", "licens"),
-    ("programme", "program"), ("programmes", "program"), ("colour", "color"), ("labour", "labor"),
-    ("behaviour", "behavior"), ("analyse", "analyz"), ("analysed", "analyz"), ("analysing", "analyz"), ("always", "always"),
-    ("better", "better"), ("less", "less"),
+    ("during", "during"),
+    ("evening", "evening"),
+    ("morning", "morning"),
+    ("nothing", "nothing"),
+    ("something", "something"),
+    ("anything", "anything"),
+    ("everything", "everything"),
+    ("series", "series"),
+    ("species", "species"),
+    ("news", "news"),
+    ("movies", "movi"),
+    ("cookies", "cooki"),
+    ("children", "child"),
+    ("women", "woman"),
+    ("analyses", "analysis"),
+    ("criteria", "criterion"),
+    ("indices", "index"),
+    ("hundred", "hundred"),
+    ("need", "need"),
+    ("centre", "center"),
+    ("centres", "center"),
+    ("licence", "licens"),
+    ("licences", "licens"),
+    ("programme", "program"),
+    ("programmes", "program"),
+    ("colour", "color"),
+    ("labour", "labor"),
+    ("behaviour", "behavior"),
+    ("analyse", "analyz"),
+    ("analysed", "analyz"),
+    ("analysing", "analyz"),
+    ("always", "always"),
+    ("better", "better"),
+    ("less", "less"),
 ];
 
 /// Longest word that is taken for English; longer ones are codes or rubbish.
@@ -22,7 +48,8 @@ const LONGEST: usize = 30;
 
 /// The key of a folded word under which its inflections meet.
 pub fn stem(word: &str) -> String {
-    let is_word = word.len() >= 3 && word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_word =
+        word.len() >= 3 && word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase());
     if !is_word {
         return word.to_owned();
     }
@@ -36,7 +63,12 @@ pub fn stem(word: &str) -> String {
 
 fn without_plural(word: &str) -> String {
     let cut = |count: usize| word[..word.len() - count].to_owned();
-    if word.len() <= 3 || !word.ends_with('s') || word.ends_with("ss") || word.ends_with("us") || word.ends_with("is") {
+    if word.len() <= 3
+        || !word.ends_with('s')
+        || word.ends_with("ss")
+        || word.ends_with("us")
+        || word.ends_with("is")
+    {
         return word.to_owned();
     }
     if word.ends_with("ies") {
@@ -54,7 +86,11 @@ fn without_ending(word: &str) -> String {
     if word.ends_with("eed") {
         return word.to_owned();
     }
-    base("ing").filter(|base| base.len() >= 3).or_else(|| base("ed").filter(|base| base.len() >= 3)).unwrap_or(word).to_owned()
+    base("ing")
+        .filter(|base| base.len() >= 3)
+        .or_else(|| base("ed").filter(|base| base.len() >= 3))
+        .unwrap_or(word)
+        .to_owned()
 }
 
 fn has_vowel(word: &str) -> bool {
@@ -77,8 +113,20 @@ fn key(base: &str) -> String {
 
 /// British verbs in `-ise` that career documents use, without the ending.
 const BRITISH: [&str; 14] = [
-    "organis", "specialis", "optimis", "prioritis", "recognis", "utilis", "customis", "summaris", "maximis", "minimis",
-    "standardis", "authoris", "digitis", "visualis",
+    "organis",
+    "specialis",
+    "optimis",
+    "prioritis",
+    "recognis",
+    "utilis",
+    "customis",
+    "summaris",
+    "maximis",
+    "minimis",
+    "standardis",
+    "authoris",
+    "digitis",
+    "visualis",
 ];
 
 fn american(key: &str) -> String {
@@ -113,7 +161,12 @@ mod tests {
 
     #[test]
     fn derivations_stay_apart() {
-        for (left, right) in [("organ", "organization"), ("manager", "management"), ("admin", "administrator"), ("universe", "university")] {
+        for (left, right) in [
+            ("organ", "organization"),
+            ("manager", "management"),
+            ("admin", "administrator"),
+            ("universe", "university"),
+        ] {
             assert_ne!(stem(left), stem(right));
         }
     }

@@ -34,12 +34,34 @@ pub fn of(query: &str) -> Vec<Asked> {
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| folded.contains(phrase));
     let mut asked = Vec::new();
-    if has(&["salary", "salaries", "pay", "pays", "paid", "wage", "wages", "earn", "earns", "earnings", "compensation", "income"])
-        || says(&["how much"])
+    if has(&[
+        "salary",
+        "salaries",
+        "pay",
+        "pays",
+        "paid",
+        "wage",
+        "wages",
+        "earn",
+        "earns",
+        "earnings",
+        "compensation",
+        "income",
+    ]) || says(&["how much"])
     {
         asked.push(Asked::Pay);
     }
-    if has(&["certification", "certifications", "cert", "certs", "certificate", "certificates", "exam", "exams", "certified"]) {
+    if has(&[
+        "certification",
+        "certifications",
+        "cert",
+        "certs",
+        "certificate",
+        "certificates",
+        "exam",
+        "exams",
+        "certified",
+    ]) {
         asked.push(Asked::Certification);
     }
     if has(&["after", "next", "promotion", "promoted", "advance", "progression", "progress", "ladder"])
@@ -57,8 +79,24 @@ pub fn of(query: &str) -> Vec<Asked> {
 
 /// Words that say that somebody moves from one role to the next.
 const STEPS: [&str; 18] = [
-    "advance", "become", "promot", "progress", "transition", "move into", "move to", "moves to", "moving", "next step",
-    "next role", "step up", "grow into", "lead to", "leads to", "path to", "go on to", "after ",
+    "advance",
+    "become",
+    "promot",
+    "progress",
+    "transition",
+    "move into",
+    "move to",
+    "moves to",
+    "moving",
+    "next step",
+    "next role",
+    "step up",
+    "grow into",
+    "lead to",
+    "leads to",
+    "path to",
+    "go on to",
+    "after ",
 ];
 
 /// Whether a passage holds such a thing.
@@ -73,9 +111,14 @@ pub fn holds(passage: &Passage, mentions: &[String], asked: Asked) -> bool {
             STEPS.iter().any(|step| text.contains(step) || heading.contains(step))
         }
         Asked::Difference => {
-            let columns = passage.table.as_ref().map_or(0, |table| table.columns.iter().filter(|name| !name.is_empty()).count());
+            let columns = passage
+                .table
+                .as_ref()
+                .map_or(0, |table| table.columns.iter().filter(|name| !name.is_empty()).count());
             passage.kind == PassageKind::TableRow && columns >= 3
-                || [" while ", " whereas ", " vs ", " versus ", " in contrast", " rather than "].iter().any(|cue| folded().contains(cue))
+                || [" while ", " whereas ", " vs ", " versus ", " in contrast", " rather than "]
+                    .iter()
+                    .any(|cue| folded().contains(cue))
         }
     }
 }
@@ -83,13 +126,14 @@ pub fn holds(passage: &Passage, mentions: &[String], asked: Asked) -> bool {
 /// Whether the text names a sum of money that somebody could earn.
 fn has_amount(text: &str) -> bool {
     let is_digit_next = |rest: &str| rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
-    ["$", "£", "€", "USD", "EUR", "GBP"].iter().any(|sign| {
-        text.match_indices(sign).any(|(at, sign)| is_digit_next(&text[at + sign.len()..]))
-    }) || text.split_whitespace().any(|word| {
-        let word = word.trim_matches(|character: char| !character.is_alphanumeric());
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        (2..=3).contains(&digits) && matches!(&word[digits..], "k" | "K")
-    })
+    ["$", "£", "€", "USD", "EUR", "GBP"]
+        .iter()
+        .any(|sign| text.match_indices(sign).any(|(at, sign)| is_digit_next(&text[at + sign.len()..])))
+        || text.split_whitespace().any(|word| {
+            let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            (2..=3).contains(&digits) && matches!(&word[digits..], "k" | "K")
+        })
 }
 
 #[cfg(test)]

@@ -52,7 +52,8 @@ impl Concept {
     /// Any of the forms in a field; the best of them scores.
     pub fn clause(&self, field: Field, weight: f32) -> Clause {
         let alias_weight = |form: &Form| if form.via == Via::Alias { weight * ALIAS_WEIGHT } else { weight };
-        let mut clauses: Vec<Clause> = self.forms.iter().map(|form| form.clause(field, alias_weight(form))).collect();
+        let mut clauses: Vec<Clause> =
+            self.forms.iter().map(|form| form.clause(field, alias_weight(form))).collect();
         if clauses.len() == 1 { clauses.remove(0) } else { Clause::Best(clauses) }
     }
 }
@@ -63,20 +64,51 @@ pub const ALIAS_WEIGHT: f32 = 0.85;
 /// Words that whole-sentence questions are made of. Removing them from queries (never from the index) brings +.02
 /// on such questions (measured beforehand). *IT* is none: the analyzer tells it from *it*.
 const STOP_WORDS: [&str; 85] = [
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do",
-    "does", "doing", "for", "from", "get", "give", "had", "has", "have", "having", "he", "her", "here", "him", "his", "how",
-    "i", "if", "in", "into", "is", "it", "its", "me", "my", "of", "on", "or", "our", "please", "she", "should", "so", "some",
-    "such", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "us",
-    "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would",
-    "you", "your", "s",
+    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can",
+    "could", "did", "do", "does", "doing", "for", "from", "get", "give", "had", "has", "have", "having",
+    "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of",
+    "on", "or", "our", "please", "she", "should", "so", "some", "such", "tell", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were",
+    "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you",
+    "your", "s",
 ];
 
 /// Words after which `it` in small letters means information technology.
 const AFTER_IT: [&str; 34] = [
-    "administrator", "analyst", "career", "careers", "certification", "certifications", "consultant", "consulting", "degree",
-    "department", "director", "engineer", "field", "help", "industry", "infrastructure", "job", "jobs", "manager", "managers",
-    "management", "operations", "professional", "professionals", "project", "role", "roles", "security", "service", "services",
-    "specialist", "support", "technician", "trainer",
+    "administrator",
+    "analyst",
+    "career",
+    "careers",
+    "certification",
+    "certifications",
+    "consultant",
+    "consulting",
+    "degree",
+    "department",
+    "director",
+    "engineer",
+    "field",
+    "help",
+    "industry",
+    "infrastructure",
+    "job",
+    "jobs",
+    "manager",
+    "managers",
+    "management",
+    "operations",
+    "professional",
+    "professionals",
+    "project",
+    "role",
+    "roles",
+    "security",
+    "service",
+    "services",
+    "specialist",
+    "support",
+    "technician",
+    "trainer",
 ];
 
 /// The concepts of a query's wanted and required words. Quoted phrases are one concept each.
@@ -105,7 +137,9 @@ fn words(text: &str, is_literal: bool) -> Vec<Concept> {
     while let Some(whole) = tokens.get(at) {
         let parts: Vec<&Token> = tokens[at + 1..]
             .iter()
-            .take_while(|token| token.position < whole.position + whole.width && token.range.end <= whole.range.end)
+            .take_while(|token| {
+                token.position < whole.position + whole.width && token.range.end <= whole.range.end
+            })
             .collect();
         at += 1 + parts.len();
         concepts.push(concept(text, whole, &parts, is_literal));
@@ -127,7 +161,8 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         typed: text[whole.range.clone()].to_owned(),
         range: whole.range.clone(),
         surface: whole.surface.clone(),
-        is_stop_word: STOP_WORDS.contains(&whole.surface.as_str()) && whole.term != analyzer::INFORMATION_TECHNOLOGY,
+        is_stop_word: STOP_WORDS.contains(&whole.surface.as_str())
+            && whole.term != analyzer::INFORMATION_TECHNOLOGY,
         forms,
         idf: 0.0,
         is_required: false,
@@ -201,7 +236,9 @@ pub fn add_synonyms(concepts: &mut [Concept]) {
     for concept in concepts.iter_mut().filter(|concept| !concept.is_required) {
         let Some((_, term)) = concept.forms.first().and_then(|form| form.terms.first()) else { continue };
         let typed = term.clone();
-        let Some(group) = SYNONYMS.iter().find(|group| group.iter().any(|word| analyzer::stem(word) == typed)) else {
+        let Some(group) =
+            SYNONYMS.iter().find(|group| group.iter().any(|word| analyzer::stem(word) == typed))
+        else {
             continue;
         };
         let others = group.iter().map(|word| analyzer::stem(word)).filter(|term| *term != typed);
@@ -215,9 +252,10 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         let show = |concept: &Concept| {
-            let forms = concept.forms.iter().map(|form| {
-                form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" ")
-            });
+            let forms = concept
+                .forms
+                .iter()
+                .map(|form| form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" "));
             forms.collect::<Vec<_>>().join("|")
         };
         of(&Query::parse(text), false).iter().map(show).collect()

@@ -58,11 +58,8 @@ const CANDIDATES: usize = 200;
 pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<SearchResults> {
     let start = Instant::now();
     let mut asking = Asking::new(engine, query, options)?;
-    let mut results = SearchResults {
-        query: query.text.clone(),
-        index: index_info(engine)?,
-        ..SearchResults::default()
-    };
+    let mut results =
+        SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
     if asking.can_match() {
         let found = engine.search(&asking.plan)?;
         results.total = found.total;
@@ -123,7 +120,8 @@ impl Asking {
     /// Whether any passage can match: something is wanted, and a word of it is in the index.
     fn can_match(&self) -> bool {
         let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
-        let only_filters = self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty());
+        let only_filters =
+            self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty());
         has_words || only_filters
     }
 }
@@ -155,8 +153,10 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
 
 /// Scores the candidates and orders them; ties fall by path and place.
 fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
-    let question = Question { concepts: &asking.concepts, asked: &asking.asked, is_literal: asking.is_literal };
-    let mut ranked: Vec<Ranked> = candidates.into_iter().map(|candidate| rank::score(candidate, &question)).collect();
+    let question =
+        Question { concepts: &asking.concepts, asked: &asking.asked, is_literal: asking.is_literal };
+    let mut ranked: Vec<Ranked> =
+        candidates.into_iter().map(|candidate| rank::score(candidate, &question)).collect();
     ranked.sort_by(|left, right| {
         let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
         right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))
@@ -171,7 +171,9 @@ fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
     let is_new = |ranked: &Ranked| {
         let passage = &ranked.candidate.passage;
         let count = per_document.entry(passage.path.clone()).or_insert(0);
-        if options.per_document > 0 && *count >= options.per_document || !said.insert(words_alone(&passage.text)) {
+        if options.per_document > 0 && *count >= options.per_document
+            || !said.insert(words_alone(&passage.text))
+        {
             return false;
         }
         *count += 1;
@@ -183,15 +185,20 @@ fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
 
 /// The words of a text without what differs between copies of it.
 fn words_alone(text: &str) -> String {
-    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
     let passage = ranked.candidate.passage;
     let snippet = snippet::cut(&passage.text, &ranked.ranges);
-    let matched = asking.concepts.iter().zip(&ranked.matched).filter_map(|(concept, via)| {
-        Some(Matched { term: concept.typed.clone(), via: (*via)? })
-    });
+    let matched = asking
+        .concepts
+        .iter()
+        .zip(&ranked.matched)
+        .filter_map(|(concept, via)| Some(Matched { term: concept.typed.clone(), via: (*via)? }));
     Hit {
         rank,
         score: f64::from(ranked.score),

@@ -71,7 +71,9 @@ fn is_phrase(concept: &Concept) -> bool {
 fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options, warnings: &mut Vec<String>) {
     let is_excluded = part.occur == Occur::Excluded;
     match part.prefix {
-        None if is_excluded => plan.excluded.extend(phrase(&part.text, text, part.is_phrase || options.literal)),
+        None if is_excluded => {
+            plan.excluded.extend(phrase(&part.text, text, part.is_phrase || options.literal))
+        }
         None => {}
         Some(Prefix::Title) => {
             let clause = phrase(&part.text, Field::Title, false);
@@ -99,7 +101,8 @@ fn not_honoured(plan: &mut Plan, part: &Part, text: Field, reason: &str, warning
 
 /// The words of a part in a field, in this order; as they are written in the text when quoted.
 fn phrase(words: &str, field: Field, is_exact: bool) -> Option<Clause> {
-    let (field, is_exact) = if is_exact && field == Field::Text { (Field::Surface, true) } else { (field, false) };
+    let (field, is_exact) =
+        if is_exact && field == Field::Text { (Field::Surface, true) } else { (field, false) };
     let mut terms = concept::phrase_terms(words, is_exact || field == Field::Surface);
     match terms.len() {
         0 => None,
@@ -115,7 +118,8 @@ fn path_glob(text: &str) -> String {
 
 fn filters(plan: &mut Plan, options: &Options) {
     if !options.formats.is_empty() {
-        plan.filters.push(Filter::Format(options.formats.iter().map(|format| format.name().to_owned()).collect()));
+        plan.filters
+            .push(Filter::Format(options.formats.iter().map(|format| format.name().to_owned()).collect()));
     }
     if !options.paths.is_empty() {
         plan.filters.push(Filter::Path(options.paths.clone()));

@@ -81,10 +81,14 @@ pub struct Question<'a> {
 pub fn score(candidate: Candidate, question: &Question) -> Ranked {
     let passage = &candidate.passage;
     let tokens = analyzer::tokens(&passage.text);
-    let found: Vec<Vec<Occurrence>> =
-        question.concepts.iter().map(|concept| occurrences(&tokens, concept, question.is_literal, &passage.text)).collect();
+    let found: Vec<Vec<Occurrence>> = question
+        .concepts
+        .iter()
+        .map(|concept| occurrences(&tokens, concept, question.is_literal, &passage.text))
+        .collect();
     let title = analyzer::tokens(&passage.title);
-    let headings: Vec<Token> = passage.headings.iter().flat_map(|heading| analyzer::tokens(heading)).collect();
+    let headings: Vec<Token> =
+        passage.headings.iter().flat_map(|heading| analyzer::tokens(heading)).collect();
     let mut reasons = Vec::new();
     let words = words_score(question, &found, &tokens, &title, &headings);
     reasons.push(reason("words of the query, by rarity", words.sum));
@@ -99,7 +103,8 @@ pub fn score(candidate: Candidate, question: &Question) -> Ranked {
         score *= factor;
         reasons.push(reason(&what, factor));
     }
-    let matched = found.iter().zip(&words.elsewhere).map(|(found, elsewhere)| best_via(found).or(*elsewhere)).collect();
+    let matched =
+        found.iter().zip(&words.elsewhere).map(|(found, elsewhere)| best_via(found).or(*elsewhere)).collect();
     let ranges = ranges(question.concepts, &found);
     Ranked { candidate, score, matched, ranges, reasons }
 }
@@ -112,8 +117,10 @@ fn reason(what: &str, value: f32) -> Reason {
 fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     for form in &concept.forms {
-        let by_surface = is_literal || concept.is_required && concept.forms.len() == 1 && form.terms.len() > 1;
-        let is = |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
+        let by_surface =
+            is_literal || concept.is_required && concept.forms.len() == 1 && form.terms.len() > 1;
+        let is =
+            |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
         let Some((_, first)) = form.terms.first() else { continue };
         for (index, token) in tokens.iter().enumerate().filter(|(_, token)| is(token, first)) {
             let Some(last) = phrase_end(tokens, index, &form.terms, is) else { continue };
@@ -132,7 +139,12 @@ fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str
 }
 
 /// The index of the last token of a phrase that starts at `index`.
-fn phrase_end(tokens: &[Token], index: usize, terms: &[(u32, String)], is: impl Fn(&Token, &str) -> bool) -> Option<usize> {
+fn phrase_end(
+    tokens: &[Token],
+    index: usize,
+    terms: &[(u32, String)],
+    is: impl Fn(&Token, &str) -> bool,
+) -> Option<usize> {
     let start = tokens[index].position;
     let mut last = index;
     for (offset, term) in &terms[1..] {
@@ -147,7 +159,8 @@ fn phrase_end(tokens: &[Token], index: usize, terms: &[(u32, String)], is: impl 
 /// Whether the words found are the words typed, but for case, accents and separators.
 fn analyzer_equal(found: &str, concept: &Concept) -> bool {
     let surface = |text: &str| analyzer::tokens(text).first().map(|token| token.surface.clone());
-    surface(found).is_some_and(|surface| surface == concept.surface) || found.eq_ignore_ascii_case(&concept.typed)
+    surface(found).is_some_and(|surface| surface == concept.surface)
+        || found.eq_ignore_ascii_case(&concept.typed)
 }
 
 fn best_via(found: &[Occurrence]) -> Option<Via> {
@@ -162,7 +175,13 @@ struct Words {
     elsewhere: Vec<Option<Via>>,
 }
 
-fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token], title: &[Token], headings: &[Token]) -> Words {
+fn words_score(
+    question: &Question,
+    found: &[Vec<Occurrence>],
+    tokens: &[Token],
+    title: &[Token],
+    headings: &[Token],
+) -> Words {
     let length = tokens.last().map_or(0, |token| token.position + 1);
     #[allow(clippy::cast_precision_loss, reason = "lengths are small")]
     let norm = 1.0 - B + B * (length as f32).max(SHORTEST_LENGTH) / USUAL_LENGTH;
@@ -171,12 +190,14 @@ fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token],
     for (concept, found) in question.concepts.iter().zip(found) {
         let in_title = first_via(title, concept, question.is_literal);
         let in_headings = first_via(headings, concept, question.is_literal);
-        let share = |via: Option<Via>| via.map_or(0.0, |via| if via == Via::Alias { ALIAS_WEIGHT } else { 1.0 });
+        let share =
+            |via: Option<Via>| via.map_or(0.0, |via| if via == Via::Alias { ALIAS_WEIGHT } else { 1.0 });
         #[allow(clippy::cast_precision_loss, reason = "counts are small")]
         let typed = found.iter().filter(|occurrence| occurrence.via != Via::Alias).count() as f32;
         #[allow(clippy::cast_precision_loss, reason = "counts are small")]
         let aliases = (found.len() as f32 - typed) * ALIAS_WEIGHT;
-        let frequency = (typed + aliases) / norm + TITLE_WEIGHT * share(in_title) + HEADINGS_WEIGHT * share(in_headings);
+        let frequency =
+            (typed + aliases) / norm + TITLE_WEIGHT * share(in_title) + HEADINGS_WEIGHT * share(in_headings);
         words.sum += concept.idf * frequency * (K1 + 1.0) / (frequency + K1);
         all += concept.idf;
         held += concept.idf * share(best_via(found)).max(0.8 * share(in_headings)).max(0.5 * share(in_title));
@@ -189,7 +210,8 @@ fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token],
 
 fn first_via(tokens: &[Token], concept: &Concept, is_literal: bool) -> Option<Via> {
     for form in &concept.forms {
-        let is = |token: &Token, term: &str| if is_literal { token.surface == *term } else { token.term == *term };
+        let is =
+            |token: &Token, term: &str| if is_literal { token.surface == *term } else { token.term == *term };
         let (_, first) = form.terms.first()?;
         let starts = tokens.iter().enumerate().filter(|(_, token)| is(token, first));
         if starts.into_iter().any(|(index, _)| phrase_end(tokens, index, &form.terms, is).is_some()) {
@@ -250,9 +272,18 @@ fn factors(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> V
 fn is_same_step(passage: &Passage, question: &Question, in_heading: &[bool]) -> bool {
     let Some(heading) = passage.headings.last() else { return false };
     let words = analyzer::tokens(heading);
-    let steps: Vec<&Concept> =
-        question.concepts.iter().zip(in_heading).filter(|(_, held)| **held).map(|(concept, _)| concept).collect();
-    let said = |token: &Token| steps.iter().any(|concept| concept.forms.iter().any(|form| form.terms.iter().any(|(_, term)| *term == token.term)));
+    let steps: Vec<&Concept> = question
+        .concepts
+        .iter()
+        .zip(in_heading)
+        .filter(|(_, held)| **held)
+        .map(|(concept, _)| concept)
+        .collect();
+    let said = |token: &Token| {
+        steps.iter().any(|concept| {
+            concept.forms.iter().any(|form| form.terms.iter().any(|(_, term)| *term == token.term))
+        })
+    };
     !words.is_empty() && words.iter().all(said)
 }
 

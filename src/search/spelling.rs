@@ -23,7 +23,8 @@ pub fn correct(
         if frequency > 0 || concept.is_stop_word {
             continue;
         }
-        let meant = if is_literal || concept.is_required { None } else { neighbour(engine, &concept.surface)? };
+        let meant =
+            if is_literal || concept.is_required { None } else { neighbour(engine, &concept.surface)? };
         match meant {
             Some(word) => {
                 concept.forms = vec![Form::term(crate::analyzer::stem(&word), Via::Spelling)];
@@ -45,7 +46,8 @@ fn neighbour(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
         return Ok(None);
     }
     let near = engine.neighbours(word, 1)?;
-    let found = if near.is_empty() && letters >= TWO_ERRORS_FROM { engine.neighbours(word, 2)? } else { near };
+    let found =
+        if near.is_empty() && letters >= TWO_ERRORS_FROM { engine.neighbours(word, 2)? } else { near };
     let is_word = |candidate: &&(String, u64)| candidate.0.chars().all(char::is_alphabetic);
     Ok(found.iter().filter(is_word).max_by_key(|(_, count)| *count).map(|(word, _)| word.clone()))
 }

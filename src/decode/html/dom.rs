@@ -183,8 +183,9 @@ fn read(handle: &Handle, parent: Id, source: &Traced) -> Option<Node> {
         Element { name, attrs, .. } => {
             let name = &*name.local;
             let attributes = attrs.borrow();
-            let attributes =
-                attributes.iter().map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
+            let attributes = attributes
+                .iter()
+                .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
             let name = name.strip_prefix("x-").unwrap_or(name).to_owned();
             Some(Node { name, attributes: attributes.collect(), ..Node::default() })
         }

@@ -89,7 +89,8 @@ fn links(tree: &Tree<'_>, reading: &mut Reading) {
         let node = tree.node(*id);
         node.is("link") && node.says("rel", "canonical")
     });
-    if let Some(url) = canonical.and_then(|id| tree.node(id).attribute("href")).filter(|url| !url.is_empty()) {
+    if let Some(url) = canonical.and_then(|id| tree.node(id).attribute("href")).filter(|url| !url.is_empty())
+    {
         insert("url", url, reading);
     }
 }

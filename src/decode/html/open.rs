@@ -13,9 +13,43 @@ const LOOK_BACK: usize = 16;
 
 /// Elements that end a paragraph when they start.
 const CLOSES_PARAGRAPH: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Parts of a table, which mean nothing outside of one.
@@ -63,7 +97,11 @@ pub struct Open {
 impl Open {
     /// The name that the parser gets for an element.
     pub fn parser_name(name: &str) -> String {
-        if FORMATTING.contains(&name) || MODAL.contains(&name) { format!("x-{name}") } else { name.to_owned() }
+        if FORMATTING.contains(&name) || MODAL.contains(&name) {
+            format!("x-{name}")
+        } else {
+            name.to_owned()
+        }
     }
 
     /// Whether the element makes a line of its own; words on either side of its tags are different words.
@@ -159,7 +197,9 @@ impl Open {
             "li" => self.close_unless(&["li"], &["ul", "ol", "menu", "dir"]),
             "dd" | "dt" => self.close_unless(&["dd", "dt"], &["dl"]),
             "td" | "th" => self.close_unless(&["td", "th", "caption"], &["tr"]),
-            "tr" => self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"]),
+            "tr" => {
+                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"])
+            }
             "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
                 let parts = ["tbody", "thead", "tfoot", "caption", "colgroup", "tr", "td", "th"];
                 self.close_unless(&parts, &[]);
