@@ -25,3 +25,7 @@ pub mod query;
 pub mod search;
 
 pub mod hit;
+
+pub mod vocabulary;
+
+pub mod tagger;
