@@ -166,7 +166,8 @@ impl<'v> Matcher<'_, 'v> {
     fn span(&self, alias: &Pattern<'v>, words: Range<usize>, is_doubtful: bool) -> Span<'v> {
         let entry = (!alias.is_stop()).then(|| self.layer.entry_at(alias.entry));
         let range = self.words[words.start].start..self.words[words.end - 1].end;
-        Span { entry, range: self.without_possessive(range), words, is_doubtful }
+        let range = if alias.surface.ends_with("'s") { range } else { self.without_possessive(range) };
+        Span { entry, range, words, is_doubtful }
     }
 
     fn without_possessive(&self, range: Range<usize>) -> Range<usize> {

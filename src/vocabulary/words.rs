@@ -272,11 +272,12 @@ fn is_address(chunk: &[u8]) -> bool {
         }
     }
     let has = |needle: &[u8]| chunk.windows(needle.len()).any(|window| window.eq_ignore_ascii_case(needle));
-    let is_mail = has_at && dots > 0 && !chunk.starts_with(b"@");
+    let is_mail = has_at && (dots > 0 || chunk.starts_with(b"@"));
+    let is_anchor = hyphens > 0 && chunk.starts_with(b"#");
     let is_url = has_colon && slashes > 1 && has(b"://") || dots > 1 && chunk.starts_with(b"www.");
     let is_site = slashes > 0 && dots > 0 && [".com/", ".org/", ".net/", ".gov/", ".edu/", ".io/"].iter().any(|end| has(end.as_bytes()));
     let is_path = slashes > 0 && chunk[0] == b'/' && (slashes > 1 || hyphens > 1);
     let is_slug = hyphens >= 4 && slashes == 0 && !has_capital;
     let is_file = dots > 0 && [".md", ".txt", ".html", ".pdf", ".yaml", ".json"].iter().any(|end| chunk.ends_with(end.as_bytes()));
-    is_mail || is_url || is_site || is_path || is_slug || is_file
+    is_mail || is_anchor || is_url || is_site || is_path || is_slug || is_file
 }
