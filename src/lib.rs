@@ -21,6 +21,9 @@
 //! - [`decode`] knows formats, encodings and the damage found in real files; bytes in, a document out. It knows
 //!   no paths, no passages and no index.
 //! - [`passage`] knows how a document is cut into pieces that can be read alone. It knows no format and no index.
+//! - [`vocabulary`] knows the names of roles, skills and certifications, compiled when the program is built. It
+//!   knows no text that names them.
+//! - [`tagger`] knows where a text names an entry of the vocabulary. It knows no index.
 //! - [`analyzer`] knows which terms a text is found by, for documents and queries alike. It knows no fields.
 //! - [`engine`] knows how to store passages and find them by given terms: plain values in, plain values out. It
 //!   knows no text analysis, query syntax, ranking beyond BM25, snippets or printing. Only `engine/embedded`
@@ -54,6 +57,10 @@ pub mod source;
 pub mod decode;
 
 pub mod passage;
+
+pub mod vocabulary;
+
+pub mod tagger;
 
 pub mod analyzer;
 

@@ -1,0 +1,286 @@
+//! Leftmost-longest matching of names over the words of a text, in one pass.
+
+use std::ops::Range;
+
+use crate::vocabulary::words::{Gap, Word, fold, singular, words};
+use crate::vocabulary::{Entry, Flags, Pattern, Table};
+
+/// Words to either side in which a word of context shows what an ambiguous name means.
+const CONTEXT: usize = 12;
+/// Words to either side in which a name of the same kind does.
+const NEIGHBOUR: usize = 8;
+/// As [`CONTEXT`], in a query.
+const QUERY_CONTEXT: usize = 60;
+/// No word of the vocabulary is longer.
+const LONGEST_WORD: usize = 60;
+
+/// What is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// What authors write.
+    Text,
+    /// What people type to find it.
+    Query,
+}
+
+/// A stretch of text that names an entry, or that only looks so.
+#[derive(Debug, Clone)]
+pub struct Span<'v> {
+    /// The entry; none for a phrase that names nothing.
+    pub entry: Option<Entry<'v>>,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Words of the text.
+    words: Range<usize>,
+    /// Whether a neighbour has to show that it is meant.
+    is_doubtful: bool,
+}
+
+/// The words of a text.
+pub fn cut(text: &str) -> Vec<Word> {
+    let mut found = Vec::with_capacity(text.len() / 6);
+    words(text, |word| found.push(word));
+    found
+}
+
+/// What a layer's entries and its phrases that name nothing cover, from left to right.
+pub fn spans<'v>(layer: &'v Table, text: &str, words: &[Word], mode: Mode) -> Vec<Span<'v>> {
+    let tokens = tokens(layer, text, words);
+    let matcher = Matcher { layer, text, words, tokens: &tokens, mode };
+    let mut found = Vec::new();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        match matcher.longest(at, &mut ends) {
+            Some(span) => {
+                at = span.words.end;
+                found.push(span);
+            }
+            None => at += 1,
+        }
+    }
+    matcher.settle(&mut found);
+    found
+}
+
+/// A word by its number in the layer's vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Token {
+    /// As it is written.
+    plain: Option<u32>,
+    /// In the singular, without full stops or possessive ending; `plain` when that is the same.
+    folded: Option<u32>,
+}
+
+fn tokens(layer: &Table, text: &str, words: &[Word]) -> Vec<Token> {
+    words.iter().map(|word| token(layer, &text[word.start..word.end], word)).collect()
+}
+
+fn token(layer: &Table, surface: &str, word: &Word) -> Token {
+    if surface.len() > LONGEST_WORD {
+        return Token { plain: None, folded: None };
+    }
+    if !word.is_ascii {
+        return lookup(layer, &fold(surface));
+    }
+    let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
+    let bytes = surface.as_bytes();
+    let may_fold = matches!(bytes[bytes.len() - 1], b's' | b'S' | b'n' | b'N') || surface.contains('.');
+    if may_fold { Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) } } else { Token { plain, folded: plain } }
+}
+
+fn lookup(layer: &Table, folded: &str) -> Token {
+    use crate::vocabulary::words::hash;
+    let number = |word: &str| layer.word(hash(word), word);
+    let plain = number(folded);
+    let single = singular(folded);
+    let mut bare = single.as_deref().map_or(plain, number);
+    if bare.is_none() && folded.contains('.') {
+        bare = number(&folded.replace('.', ""));
+    }
+    Token { plain, folded: bare }
+}
+
+struct Matcher<'a, 'v> {
+    layer: &'v Table,
+    text: &'a str,
+    words: &'a [Word],
+    tokens: &'a [Token],
+    mode: Mode,
+}
+
+/// What is known of a name that was met.
+enum Verdict {
+    Meant,
+    Doubtful,
+    Not,
+}
+
+impl<'v> Matcher<'_, 'v> {
+    /// The longest name that begins with this word. `ends` is scratch space.
+    fn longest(&self, start: usize, ends: &mut Vec<(usize, u32, bool)>) -> Option<Span<'v>> {
+        self.ends(start, ends);
+        for &(end, state, has_comma) in ends.iter().rev() {
+            let mut doubtful = None;
+            for alias in self.layer.aliases(state).filter(|alias| !alias.is(Flags::SHOWN)) {
+                if has_comma && !alias.is(Flags::LOOSE) {
+                    continue;
+                }
+                match self.judge(&alias, start..end) {
+                    Verdict::Meant => return Some(self.span(&alias, start..end, false)),
+                    Verdict::Doubtful if doubtful.is_none() => doubtful = Some(alias),
+                    _ => {}
+                }
+            }
+            if let Some(alias) = doubtful {
+                return Some(self.span(&alias, start..end, true));
+            }
+        }
+        None
+    }
+
+    /// Where names that begin with this word may end, and the states they end in.
+    fn ends(&self, start: usize, ends: &mut Vec<(usize, u32, bool)>) {
+        ends.clear();
+        let mut state = 0;
+        let mut has_comma = false;
+        for at in start..self.words.len() {
+            let gap = self.words[at].gap;
+            if at > start {
+                if gap == Gap::Stop {
+                    return;
+                }
+                has_comma |= gap == Gap::Comma;
+            }
+            let token = self.tokens[at];
+            let singular = token.folded.and_then(|word| self.layer.step(state, word));
+            let plain = if token.plain == token.folded { singular } else { token.plain.and_then(|word| self.layer.step(state, word)) };
+            if let Some(last) = singular.or(plain) {
+                ends.push((at + 1, last, has_comma));
+            }
+            let Some(next) = plain.or(singular) else { return };
+            state = next;
+        }
+    }
+
+    fn span(&self, alias: &Pattern<'v>, words: Range<usize>, is_doubtful: bool) -> Span<'v> {
+        let entry = (!alias.is_stop()).then(|| self.layer.entry_at(alias.entry));
+        let range = self.words[words.start].start..self.words[words.end - 1].end;
+        let range = if alias.surface.ends_with("'s") { range } else { self.without_possessive(range) };
+        Span { entry, range, words, is_doubtful }
+    }
+
+    fn without_possessive(&self, range: Range<usize>) -> Range<usize> {
+        let text = &self.text[range.clone()];
+        let bare = ["'s", "’s"].iter().find_map(|ending| text.strip_suffix(ending)).unwrap_or(text);
+        range.start..range.start + bare.len()
+    }
+
+    fn judge(&self, alias: &Pattern<'v>, words: Range<usize>) -> Verdict {
+        if alias.is(Flags::AS_WRITTEN) && !self.is_written_so(alias, &words) {
+            return Verdict::Not;
+        }
+        let mut is_ambiguous = alias.is(Flags::AMBIGUOUS);
+        let mut is_in_case = true;
+        if alias.is(Flags::EXACT) && !self.has_case(alias.surface, &words) {
+            if self.mode == Mode::Text || !self.is_acronym(alias.surface, &words) {
+                return Verdict::Not;
+            }
+            is_in_case = false;
+            is_ambiguous |= alias.is(Flags::COMMON);
+        }
+        if !is_ambiguous || alias.is_stop() || self.has_context(alias, &words) {
+            return Verdict::Meant;
+        }
+        // The whole query is the name: nothing else can be meant by `a+` or `PM`.
+        let has_sign = alias.surface.contains(['+', '#', '.']);
+        if self.mode == Mode::Query && words.len() == self.words.len() && alias.is(Flags::EXACT) && (is_in_case || has_sign) {
+            return Verdict::Meant;
+        }
+        Verdict::Doubtful
+    }
+
+    fn surface(&self, at: usize) -> &str {
+        &self.text[self.words[at].start..self.words[at].end]
+    }
+
+    /// Whether a single plural word stands there in the plural.
+    fn is_written_so(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
+        let surface = self.surface(words.start);
+        if surface.is_ascii() { surface.eq_ignore_ascii_case(alias.surface) } else { fold(surface) == fold(alias.surface) }
+    }
+
+    /// Whether a name stands there in its own case; the last word may be in the plural when it is an acronym.
+    fn has_case(&self, name: &str, words: &Range<usize>) -> bool {
+        let mut parts = name.split(' ').peekable();
+        for at in words.clone() {
+            let Some(part) = parts.next() else { return false };
+            let surface = self.surface(at);
+            let fits = surface == part || same_without_stops(surface, part);
+            if !fits && (parts.peek().is_some() || !is_plural_of(surface, part)) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether an acronym may be meant by a query that does not keep its case.
+    fn is_acronym(&self, name: &str, words: &Range<usize>) -> bool {
+        let is_lower = words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_uppercase()));
+        let is_upper = words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_lowercase()));
+        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
+        (is_lower || is_upper) && (capitals > 1 || name.len() <= 4 && name.contains('+') || name.len() > 4 || capitals == name.len())
+    }
+
+    /// Whether a word nearby shows that the name is meant.
+    fn has_context(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
+        let reach = if self.mode == Mode::Query { QUERY_CONTEXT } else { CONTEXT };
+        let left = &self.tokens[words.start.saturating_sub(reach)..words.start];
+        let right = &self.tokens[words.end..(words.end + reach).min(self.tokens.len())];
+        let is_near = |word: u32| {
+            let is_it = |token: &Token| token.plain == Some(word) || token.folded == Some(word);
+            left.iter().any(is_it) || right.iter().any(is_it)
+        };
+        let entry = self.layer.entry_at(alias.entry);
+        entry.context().any(is_near) || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
+    }
+
+    /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt.
+    fn settle(&self, spans: &mut Vec<Span<'v>>) {
+        let kept: Vec<bool> = (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
+        let mut kept = kept.into_iter();
+        spans.retain(|_| kept.next().unwrap_or(false));
+    }
+
+    fn has_neighbour(&self, spans: &[Span<'v>], at: usize) -> bool {
+        let span = &spans[at];
+        let Some(entry) = span.entry else { return false };
+        let is_friend = |other: &Span<'v>| {
+            let kin = other.entry.filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
+            kin.is_some_and(|known| known.family() == entry.family() || self.is_listed_with(span, other))
+        };
+        let before = spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
+        let after = spans[at + 1..].iter().take_while(|other| other.words.start - span.words.end < NEIGHBOUR);
+        before.chain(after).any(is_friend)
+    }
+
+    /// Whether nothing but a comma, a slash or `and` stands between two names.
+    fn is_listed_with(&self, one: &Span<'_>, other: &Span<'_>) -> bool {
+        let (left, right) = if one.words.start < other.words.start { (one, other) } else { (other, one) };
+        let between = left.words.end..right.words.start;
+        let is_link = |at: usize| ["and", "or", "und"].iter().any(|link| self.surface(at).eq_ignore_ascii_case(link));
+        between.len() <= 1 && between.clone().all(is_link) && (between.end..=right.words.start).all(|at| self.words[at].gap != Gap::Stop)
+    }
+}
+
+/// `M.B.A.` is `MBA`.
+fn same_without_stops(surface: &str, part: &str) -> bool {
+    surface.contains('.') && !part.contains('.') && surface.chars().filter(|&character| character != '.').eq(part.chars())
+}
+
+/// `CIOs` and `CIO's` are more than one `CIO`; `Teams` are not more than one `Team`.
+fn is_plural_of(surface: &str, part: &str) -> bool {
+    let ends_as_acronym = part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
+    let rest = surface.strip_prefix(part);
+    rest.is_some_and(|rest| matches!(rest, "'s" | "’s") || rest == "s" && ends_as_acronym)
+}

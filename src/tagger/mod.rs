@@ -1,0 +1,85 @@
+//! Finds entries of the vocabulary in text, in passages and in queries.
+
+mod matching;
+mod passage;
+
+use std::ops::Range;
+
+pub use passage::{Link, PassageMention, Spot};
+
+use crate::passage::Passage;
+use crate::vocabulary::{Entry, Vocabulary};
+use matching::{Mode, Span};
+
+/// A place in a text that names an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention<'v> {
+    /// What is named.
+    pub entry: Entry<'v>,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+}
+
+/// Finds entries of a vocabulary. Cheap to make and to copy.
+#[derive(Debug, Clone, Copy)]
+pub struct Tagger<'v> {
+    vocabulary: &'v Vocabulary,
+}
+
+impl<'v> Tagger<'v> {
+    /// A tagger by this vocabulary.
+    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary }
+    }
+
+    /// What a text names, from left to right; mentions do not overlap.
+    pub fn tag(&self, text: &str) -> Vec<Mention<'v>> {
+        self.find(text, Mode::Text)
+    }
+
+    /// What a query names. Case counts less than in text, and a word of context anywhere in the query is enough.
+    pub fn tag_query(&self, query: &str) -> Vec<Mention<'v>> {
+        self.find(query, Mode::Query)
+    }
+
+    /// What a passage names, with where it does and whose it is; headings first. Program text names nothing.
+    pub fn tag_passage(&self, passage: &Passage) -> Vec<PassageMention<'v>> {
+        passage::tag(self, passage)
+    }
+
+    /// Ids of the entries that a passage or a heading above it names, in order of first mention.
+    pub fn mentions(&self, passage: &Passage) -> Vec<String> {
+        let mut ids: Vec<String> = Vec::new();
+        for mention in self.tag_passage(passage) {
+            let id = mention.entry.id();
+            if mention.spot != Spot::Title && !ids.iter().any(|known| known == id) {
+                ids.push(id.to_owned());
+            }
+        }
+        ids
+    }
+
+    fn find(&self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
+        let words = matching::cut(text);
+        let mut spans: Vec<Span<'v>> = Vec::new();
+        for layer in self.vocabulary.layers() {
+            let below = matching::spans(layer, text, &words, mode);
+            spans = if spans.is_empty() { below } else { merge(spans, below) };
+        }
+        let named = spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
+        named.collect()
+    }
+}
+
+/// Adds what a lower layer found where it does not overlap what those above found.
+fn merge<'v>(above: Vec<Span<'v>>, below: Vec<Span<'v>>) -> Vec<Span<'v>> {
+    let is_free = |span: &Span<'_>| {
+        let next = above.partition_point(|known| known.range.end <= span.range.start);
+        above.get(next).is_none_or(|known| known.range.start >= span.range.end)
+    };
+    let added: Vec<Span<'v>> = below.into_iter().filter(is_free).collect();
+    let mut all = above;
+    all.extend(added);
+    all.sort_by_key(|span| span.range.start);
+    all
+}

@@ -1,0 +1,176 @@
+//! What a passage names, and whose it is: a table cell's entries belong to the role that heads the column.
+
+use std::ops::Range;
+
+use crate::passage::sentence::sentences;
+use crate::passage::{Passage, PassageKind, Table};
+use crate::tagger::{Mention, Tagger};
+use crate::vocabulary::{Entry, Kind};
+
+/// Where in a passage an entry is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// In the document's title.
+    Title,
+    /// In the heading with this index.
+    Heading(usize),
+    /// In the text.
+    Text,
+}
+
+/// What links a mention to a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The role heads the column, or names the row, that the mention stands in.
+    Table,
+    /// It is the only role of the sentence, or of its part up to `while` or `whereas`.
+    Sentence,
+    /// It is the only role of the nearest heading that names one.
+    Heading,
+    /// No heading names a role, and it is the only role of the document's title.
+    Title,
+}
+
+/// A mention in a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassageMention<'v> {
+    /// What is named.
+    pub entry: Entry<'v>,
+    /// Where.
+    pub spot: Spot,
+    /// Bytes of the title, heading or text.
+    pub range: Range<usize>,
+    /// Id of the role that it belongs to; none for a role and for what belongs to no one role.
+    pub of: Option<&'v str>,
+    /// What links it to that role.
+    pub link: Option<Link>,
+}
+
+/// Words that set what follows against what precedes, so that each part has its own role.
+const CONTRASTS: [&str; 6] = [", while ", ", whereas ", " whereas ", "; ", ", but ", ", in contrast "];
+
+/// Tags a passage.
+pub fn tag<'v>(tagger: &Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
+    let mut found: Vec<PassageMention<'v>> = Vec::new();
+    let title = tagger.tag(&passage.title);
+    let mut heading = only_role(&title).map(|role| (role, Link::Title));
+    found.extend(title.into_iter().map(|mention| placed(mention, Spot::Title)));
+    for (index, text) in passage.headings.iter().enumerate() {
+        let named = tagger.tag(text);
+        if named.iter().any(is_role) {
+            heading = only_role(&named).map(|role| (role, Link::Heading));
+        }
+        found.extend(named.into_iter().map(|mention| placed(mention, Spot::Heading(index))));
+    }
+    if passage.kind == PassageKind::Code {
+        return found;
+    }
+    let named = tagger.tag(&passage.text);
+    let links = match &passage.table {
+        Some(table) => in_table(tagger, passage, table, &named),
+        None => in_sentences(&passage.text, &named),
+    };
+    for (mention, (owner, has_roles)) in named.into_iter().zip(links) {
+        let owner = owner.or(heading.filter(|_| !has_roles)).filter(|_| mention.entry.kind() != Kind::Role);
+        let (of, link) = owner.unzip();
+        found.push(PassageMention { entry: mention.entry, spot: Spot::Text, range: mention.range, of, link });
+    }
+    found
+}
+
+/// The role that a mention belongs to, and whether others near it forbid to look at the headings.
+type Owner<'v> = (Option<(&'v str, Link)>, bool);
+
+fn placed(mention: Mention<'_>, spot: Spot) -> PassageMention<'_> {
+    PassageMention { entry: mention.entry, spot, range: mention.range, of: None, link: None }
+}
+
+fn is_role(mention: &Mention<'_>) -> bool {
+    mention.entry.kind() == Kind::Role
+}
+
+/// The id of the only role that is named, however often.
+fn only_role<'v>(mentions: &[Mention<'v>]) -> Option<&'v str> {
+    let mut roles = mentions.iter().filter(|mention| is_role(mention)).map(|mention| mention.entry.id());
+    let first = roles.next()?;
+    roles.all(|role| role == first).then_some(first)
+}
+
+/// Owners by sentence; a sentence with several roles is cut where they are set against each other.
+fn in_sentences<'v>(text: &str, named: &[Mention<'v>]) -> Vec<Owner<'v>> {
+    let mut owners = Vec::with_capacity(named.len());
+    let mut rest = named;
+    for sentence in sentences(text) {
+        let count = rest.iter().take_while(|mention| mention.range.start < sentence.end).count();
+        let (inside, later) = rest.split_at(count);
+        rest = later;
+        if only_role(inside).is_some() || !inside.iter().any(is_role) {
+            owners.extend(owned(inside));
+            continue;
+        }
+        let mut left = inside;
+        for part in parts(text, sentence) {
+            let count = left.iter().take_while(|mention| mention.range.start < part).count();
+            let (here, later) = left.split_at(count);
+            left = later;
+            owners.extend(owned(here).into_iter().map(|(owner, _)| (owner, true)));
+        }
+    }
+    owners.resize(named.len(), (None, true));
+    owners
+}
+
+fn owned<'v>(inside: &[Mention<'v>]) -> Vec<Owner<'v>> {
+    let owner = only_role(inside).map(|role| (role, Link::Sentence));
+    vec![(owner, inside.iter().any(is_role)); inside.len()]
+}
+
+/// Where the parts of a sentence end.
+fn parts(text: &str, sentence: Range<usize>) -> Vec<usize> {
+    let mut ends: Vec<usize> = Vec::new();
+    for contrast in CONTRASTS {
+        ends.extend(text[sentence.clone()].match_indices(contrast).map(|(at, _)| sentence.start + at));
+    }
+    ends.push(sentence.end);
+    ends.sort_unstable();
+    ends.dedup();
+    ends
+}
+
+/// Owners in a table row: the role of the cell's column, else the role that names the row.
+fn in_table<'v>(tagger: &Tagger<'v>, passage: &Passage, table: &Table, named: &[Mention<'v>]) -> Vec<Owner<'v>> {
+    let heads: Vec<Vec<Mention<'v>>> = table.columns.iter().map(|column| tagger.tag(column)).collect();
+    let has_heads = heads.iter().any(|head| head.iter().any(is_role));
+    let cells = places(&passage.text, table);
+    let first = table.cells.first().map(|cell| tagger.tag(cell)).unwrap_or_default();
+    let row = only_role(&first).filter(|_| !has_heads).map(|role| (role, Link::Table));
+    let own = in_sentences(&passage.text, named);
+    let owners = named.iter().zip(own).map(|(mention, own)| {
+        let cell = cells.iter().position(|cell| cell.contains(&mention.range.start));
+        let head = cell.and_then(|cell| only_role(&heads[cell])).map(|role| (role, Link::Table));
+        if let Some(owner) = head.or(row) {
+            return (Some(owner), true);
+        }
+        if has_heads { (None, true) } else { own }
+    });
+    owners.collect()
+}
+
+/// Where the cells stand in the row's text; an empty range for one that does not.
+fn places(text: &str, table: &Table) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let mut places = Vec::with_capacity(table.cells.len());
+    for (column, cell) in table.columns.iter().zip(&table.cells) {
+        if cell.is_empty() {
+            places.push(at..at);
+            continue;
+        }
+        let named = if column.is_empty() { 0 } else { text[at..].find(column.as_str()).map_or(0, |start| start + column.len()) };
+        let place = text[at + named..].find(cell.as_str());
+        let start = place.map_or(at, |start| at + named + start);
+        let end = place.map_or(at, |_| start + cell.len());
+        places.push(start..end);
+        at = end;
+    }
+    places
+}
