@@ -88,12 +88,6 @@ pub struct Hit {
     pub snippet: Snippet,
     /// Which words of the query it holds.
     pub matched: Vec<Matched>,
-    /// Roles that it names.
-    pub roles: Vec<String>,
-    /// Skills that it names.
-    pub skills: Vec<String>,
-    /// Certifications that it names.
-    pub certifications: Vec<String>,
     /// Whether its source changed since it was indexed.
     pub stale: Option<Stale>,
     /// Why it stands where it stands; filled for `--explain`.

@@ -9,6 +9,7 @@ use roledex::error::ErrorKind;
 use roledex::indexer::{self, Progress, Report, Request};
 use roledex::print::report::{FileProblem, IndexRun};
 use roledex::source::{WalkOptions, absolute, file_of};
+use roledex::vocabulary::Vocabulary;
 
 use super::{Location, Result, here};
 
@@ -21,7 +22,7 @@ pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Reques
         paths,
         walk: WalkOptions { except, ..WalkOptions::new(&here) },
         input: None,
-        vocabulary: String::new(),
+        vocabulary: Vocabulary::builtin().hash(),
         rebuild: false,
         dry_run: false,
         jobs: thread::available_parallelism().map_or(1, usize::from),

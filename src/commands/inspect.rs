@@ -9,6 +9,8 @@ use roledex::passage;
 use roledex::print::report::{FileProblem, Overview, Shown};
 use roledex::print::{json, text};
 use roledex::source::{Source, WalkOptions, walk};
+use roledex::tagger::Tagger;
+use roledex::vocabulary::Vocabulary;
 
 use super::streams::Streams;
 use super::{Outcome, Result, here};
@@ -46,7 +48,11 @@ fn read(source: &Source) -> Result<Shown> {
     let bytes = source.read().map_err(|problem| refusal(path, &problem.reason))?;
     let (document, passages) = contain(|| {
         let document = decode(&bytes, source.file_name())?;
-        let passages = passage::cut(&document, path);
+        let mut passages = passage::cut(&document, path);
+        let tagger = Tagger::new(Vocabulary::builtin());
+        for passage in &mut passages {
+            tagger.annotate(passage);
+        }
         Ok((document, passages))
     })
     .map_err(|panic| refusal(path, &format!("reading it came upon an error of roledex itself: {panic}")))?

@@ -3,6 +3,8 @@
 use crate::analyzer::{Token, tokens};
 use crate::engine::{Entry, Field, Posting};
 use crate::passage::Passage;
+use crate::tagger::Tagger;
+use crate::vocabulary::Vocabulary;
 
 /// Positions between two headings or two facts, so that no phrase spans both.
 const GAP: u32 = 10;
@@ -51,14 +53,15 @@ impl Around {
     }
 }
 
-fn entry(passage: Passage, around: &Around) -> Entry {
+fn entry(mut passage: Passage, around: &Around) -> Entry {
     let tokens = tokens(&passage.text);
     let surface =
         tokens.iter().map(|token| Posting { term: token.surface.clone(), position: token.position });
+    let mentions = Tagger::new(Vocabulary::builtin()).annotate(&mut passage);
     let mut postings = vec![(Field::Surface, surface.collect())];
     postings.push((Field::Text, terms(tokens)));
     postings.extend(around.0.iter().cloned());
-    Entry { passage, postings, mentions: Vec::new() }
+    Entry { passage, postings, mentions }
 }
 
 fn terms(tokens: Vec<Token>) -> Vec<Posting> {

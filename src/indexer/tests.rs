@@ -8,7 +8,7 @@ use super::*;
 use crate::document::{Format, Metadata, Standing};
 use crate::engine::embedded::EmbeddedEngine;
 use crate::engine::{Clause, Entry, Field, Plan, Posting};
-use crate::passage::{Passage, PassageKind, Place};
+use crate::passage::{Named, Passage, PassageKind, Place};
 use crate::source::Source;
 
 /// A folder of documents beside an index.

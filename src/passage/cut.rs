@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
 use crate::passage::sentence::sentences;
-use crate::passage::{Passage, PassageKind, Place, Table, row};
+use crate::passage::{Named, Passage, PassageKind, Place, Table, row};
 use crate::traced::Traced;
 
 /// Most words of a passage (promise 5 of the contract).
@@ -303,6 +303,7 @@ impl<'a> Cutter<'a> {
             place,
             standing,
             metadata: self.metadata.clone(),
+            named: Named::default(),
         });
     }
 

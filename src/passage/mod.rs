@@ -60,6 +60,17 @@ pub enum Place {
     Part(String),
 }
 
+/// Names of what a passage speaks of, in order of first mention.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Roles.
+    pub roles: Vec<String>,
+    /// Skills.
+    pub skills: Vec<String>,
+    /// Certifications.
+    pub certifications: Vec<String>,
+}
+
 /// A passage: what a search returns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Passage {
@@ -89,6 +100,8 @@ pub struct Passage {
     pub standing: Standing,
     /// The document's facts that a reader wants beside a hit.
     pub metadata: Metadata,
+    /// What it names; empty until it has been tagged.
+    pub named: Named,
 }
 
 /// Stores a format by its name, so that reordering the enum never changes an index.

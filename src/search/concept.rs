@@ -40,6 +40,8 @@ pub struct Concept {
     pub surface: String,
     /// The ways to say it, the typed one first.
     pub forms: Vec<Form>,
+    /// Other names of the vocabulary entry that it is part of; each stands for all words of the entry's name.
+    pub aliases: Vec<Form>,
     /// Rarity: how much it says that a passage has it.
     pub idf: f32,
     /// Whether it is one of the words that sentences are made of.
@@ -164,6 +166,7 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         is_stop_word: STOP_WORDS.contains(&whole.surface.as_str())
             && whole.term != analyzer::INFORMATION_TECHNOLOGY,
         forms,
+        aliases: Vec::new(),
         idf: 0.0,
         is_required: false,
     }
@@ -181,6 +184,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         range: 0..text.len(),
         surface,
         forms: vec![Form { terms, via: Via::Exact }],
+        aliases: Vec::new(),
         idf: 0.0,
         is_stop_word: false,
         is_required: true,

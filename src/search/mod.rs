@@ -7,12 +7,13 @@ use std::time::Instant;
 use crate::document::Format;
 use crate::engine::{Candidate, Engine, Field, Plan};
 use crate::error::Result;
-use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale};
+use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood};
 use crate::query::Query;
 use crate::{snippet, source};
 
 mod asked;
 mod concept;
+mod entries;
 mod plan;
 mod rank;
 mod spelling;
@@ -63,6 +64,7 @@ pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<S
     if asking.can_match() {
         let found = engine.search(&asking.plan)?;
         results.total = found.total;
+        results.facets = options.facets.then(|| entries::facets(found.facets));
         asking.warnings.extend(found.warnings);
         results.hits = pick(rank(found.candidates, &asking), options, &asking);
         mark_stale(engine, &mut results.hits)?;
@@ -70,7 +72,10 @@ pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<S
     results.corrections = asking.corrections;
     results.unmatched = asking.unmatched;
     results.warnings = asking.warnings;
-    results.facets = options.facets.then(Facets::default);
+    results.understood = asking.understood;
+    if options.facets && results.facets.is_none() {
+        results.facets = Some(Facets::default());
+    }
     results.took_ms = start.elapsed().as_secs_f64() * 1000.0;
     Ok(results)
 }
@@ -80,6 +85,7 @@ struct Asking {
     plan: Plan,
     /// The concepts that score, without stop words.
     concepts: Vec<Concept>,
+    understood: Vec<Understood>,
     asked: Vec<Asked>,
     corrections: Vec<Correction>,
     unmatched: Vec<String>,
@@ -93,6 +99,13 @@ impl Asking {
         let is_literal = options.literal;
         let field = if is_literal { Field::Surface } else { Field::Text };
         let mut concepts = concept::of(query, is_literal);
+        let entries = if is_literal { Vec::new() } else { entries::understood(query) };
+        let named = entries::named(&entries, &concepts);
+        for entry in &named {
+            for concept in &mut concepts[entry.concepts.clone()] {
+                concept.aliases.clone_from(&entry.forms);
+            }
+        }
         let frequencies = spelling::frequencies(engine, &concepts, field)?;
         let (corrections, unmatched) = spelling::correct(engine, &mut concepts, &frequencies, is_literal)?;
         if !is_literal {
@@ -105,6 +118,7 @@ impl Asking {
         weigh(engine, &mut concepts, field)?;
         let mut asking = Self {
             plan: Plan::default(),
+            understood: entries.into_iter().map(|(understood, ..)| understood).collect(),
             asked: if is_literal { Vec::new() } else { asked::of(&query.text) },
             concepts,
             corrections,
@@ -114,6 +128,8 @@ impl Asking {
             explain: options.explain,
         };
         asking.plan = plan::of(query, &asking.concepts, options, &mut asking.warnings);
+        asking.plan.filters.extend(entries::filters(query, options, &mut asking.warnings));
+        asking.plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
         Ok(asking)
     }
 
@@ -205,9 +221,6 @@ fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
         matched: matched.collect(),
         passage,
         snippet,
-        roles: Vec::new(),
-        skills: Vec::new(),
-        certifications: Vec::new(),
         stale: None,
         reasons: if asking.explain { ranked.reasons } else { Vec::new() },
     }

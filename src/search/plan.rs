@@ -3,8 +3,10 @@
 use crate::document::Format;
 use crate::engine::{Clause, Field, Filter, Plan};
 use crate::query::{Occur, Part, Prefix, Query};
-use crate::search::concept::{self, Concept};
+use crate::search::concept::{self, ALIAS_WEIGHT, Concept, Form};
+use crate::search::entries;
 use crate::search::{CANDIDATES, Options};
+use crate::vocabulary::Kind;
 
 /// Weight of a word in the title, for finding candidates.
 const TITLE_WEIGHT: f32 = 0.3;
@@ -88,9 +90,32 @@ fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options, warnin
             not_honoured(plan, part, text, "a path or a format cannot be excluded", warnings);
         }
         Some(Prefix::Role | Prefix::Skill | Prefix::Cert) => {
-            not_honoured(plan, part, text, "the vocabulary does not know it", warnings);
+            if is_excluded {
+                not_honoured(plan, part, text, "an entry of the vocabulary cannot be excluded", warnings);
+            } else if !is_known(part) {
+                not_honoured(plan, part, text, "the vocabulary does not know it", warnings);
+            }
         }
     }
+}
+
+fn is_known(part: &Part) -> bool {
+    let kind = match part.prefix {
+        Some(Prefix::Role) => Kind::Role,
+        Some(Prefix::Skill) => Kind::Skill,
+        _ => Kind::Certification,
+    };
+    entries::find(kind, &part.text).is_some()
+}
+
+/// Other names of an entry, wherever a passage may have them. They find; how much they count is ranking's matter.
+pub fn alias(forms: &[Form]) -> Option<Clause> {
+    let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT)];
+    let clauses = fields
+        .iter()
+        .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * ALIAS_WEIGHT)));
+    let clauses: Vec<Clause> = clauses.collect();
+    (!clauses.is_empty()).then_some(Clause::Best(clauses))
 }
 
 /// Searches the words of a part that cannot be honoured, and says so.

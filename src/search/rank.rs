@@ -116,7 +116,7 @@ fn reason(what: &str, value: f32) -> Reason {
 /// Where a concept is said in the tokens.
 fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
-    for form in &concept.forms {
+    for form in concept.forms.iter().chain(&concept.aliases) {
         let by_surface =
             is_literal || concept.is_required && concept.forms.len() == 1 && form.terms.len() > 1;
         let is =
@@ -133,8 +133,16 @@ fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str
             found.push(Occurrence { position: token.position, end, range, via });
         }
     }
-    found.sort_by_key(|occurrence| occurrence.position);
-    found.dedup_by_key(|occurrence| occurrence.position);
+    // At one place the most direct way of saying it counts, and nothing counts twice.
+    found.sort_by_key(|occurrence| (occurrence.position, occurrence.via));
+    let mut end = 0;
+    found.retain(|occurrence| {
+        let is_apart = occurrence.position >= end;
+        if is_apart {
+            end = occurrence.end;
+        }
+        is_apart
+    });
     found
 }
 
@@ -209,7 +217,7 @@ fn words_score(
 }
 
 fn first_via(tokens: &[Token], concept: &Concept, is_literal: bool) -> Option<Via> {
-    for form in &concept.forms {
+    for form in concept.forms.iter().chain(&concept.aliases) {
         let is =
             |token: &Token, term: &str| if is_literal { token.surface == *term } else { token.term == *term };
         let (_, first) = form.terms.first()?;
@@ -241,7 +249,10 @@ fn pairs_score(concepts: &[Concept], found: &[Vec<Occurrence>]) -> f32 {
 
 /// Words between two occurrences; one more when they stand in the other order.
 fn gap(left: &Occurrence, right: &Occurrence) -> u32 {
-    if right.position >= left.end {
+    if left.range == right.range {
+        // One name of an entry that both words are part of.
+        0
+    } else if right.position >= left.end {
         right.position - left.end
     } else {
         left.position.saturating_sub(right.end) + 1

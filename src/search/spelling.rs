@@ -20,7 +20,7 @@ pub fn correct(
     let mut corrections = Vec::new();
     let mut unmatched = Vec::new();
     for (concept, &frequency) in concepts.iter_mut().zip(frequencies) {
-        if frequency > 0 || concept.is_stop_word {
+        if frequency > 0 || concept.is_stop_word || !concept.aliases.is_empty() {
             continue;
         }
         let meant =
@@ -52,27 +52,50 @@ fn neighbour(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
     Ok(found.iter().filter(is_word).max_by_key(|(_, count)| *count).map(|(word, _)| word.clone()))
 }
 
-/// In how many passages each concept occurs in its typed form or any other.
+/// In how many passages each concept occurs in its typed form or any other. Other names of a vocabulary entry count
+/// for a word that is the entry's whole name, or that occurs nowhere itself.
 pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], field: Field) -> Result<Vec<u64>> {
-    let mut terms: Vec<String> = Vec::new();
-    let mut owners: Vec<(usize, usize)> = Vec::new();
+    let mut frequencies = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), field)?;
+    let aliases = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), field)?;
     for (index, concept) in concepts.iter().enumerate() {
-        for (number, form) in concept.forms.iter().enumerate() {
-            for (_, term) in &form.terms {
-                owners.push((index, number));
-                terms.push(term.clone());
-            }
+        let shares_entry =
+            |other: Option<&Concept>| other.is_some_and(|other| other.aliases == concept.aliases);
+        let is_alone =
+            !shares_entry(concepts.get(index + 1)) && (index == 0 || !shares_entry(concepts.get(index - 1)));
+        if is_alone || frequencies[index] == 0 {
+            frequencies[index] = frequencies[index].max(aliases[index]);
         }
     }
-    let counts = engine.frequencies(field, &terms)?;
-    let mut frequencies = vec![0u64; concepts.len()];
-    for (index, concept) in concepts.iter().enumerate() {
-        for number in 0..concept.forms.len() {
-            // A phrase occurs at most as often as its rarest word.
-            let own = owners.iter().zip(&counts).filter(|(owner, _)| **owner == (index, number));
-            let rarest = own.map(|(_, count)| *count).min().unwrap_or(0);
-            frequencies[index] = frequencies[index].max(rarest);
+    Ok(frequencies)
+}
+
+fn form_frequencies<'a>(
+    engine: &dyn Engine,
+    concepts: impl Iterator<Item = &'a Vec<Form>>,
+    field: Field,
+) -> Result<Vec<u64>> {
+    let mut terms: Vec<String> = Vec::new();
+    let mut owners: Vec<(usize, usize)> = Vec::new();
+    let mut count = 0;
+    for (index, forms) in concepts.enumerate() {
+        count = index + 1;
+        for (number, form) in forms.iter().enumerate() {
+            owners.extend(form.terms.iter().map(|_| (index, number)));
+            terms.extend(form.terms.iter().map(|(_, term)| term.clone()));
         }
+    }
+    let mut frequencies = vec![0u64; count];
+    let mut rarest: Option<((usize, usize), u64)> = None;
+    for (owner, passages) in owners.into_iter().zip(engine.frequencies(field, &terms)?) {
+        // A phrase occurs at most as often as its rarest word.
+        let least =
+            rarest.filter(|(before, _)| *before == owner).map_or(passages, |(_, least)| least.min(passages));
+        if let Some((before, least)) = rarest.replace((owner, least)).filter(|(before, _)| *before != owner) {
+            frequencies[before.0] = frequencies[before.0].max(least);
+        }
+    }
+    if let Some((last, least)) = rarest {
+        frequencies[last.0] = frequencies[last.0].max(least);
     }
     Ok(frequencies)
 }

@@ -86,7 +86,11 @@ fn token(layer: &Table, surface: &str, word: &Word) -> Token {
     let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
     let bytes = surface.as_bytes();
     let may_fold = matches!(bytes[bytes.len() - 1], b's' | b'S' | b'n' | b'N') || surface.contains('.');
-    if may_fold { Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) } } else { Token { plain, folded: plain } }
+    if may_fold {
+        Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) }
+    } else {
+        Token { plain, folded: plain }
+    }
 }
 
 fn lookup(layer: &Table, folded: &str) -> Token {
@@ -154,7 +158,11 @@ impl<'v> Matcher<'_, 'v> {
             }
             let token = self.tokens[at];
             let singular = token.folded.and_then(|word| self.layer.step(state, word));
-            let plain = if token.plain == token.folded { singular } else { token.plain.and_then(|word| self.layer.step(state, word)) };
+            let plain = if token.plain == token.folded {
+                singular
+            } else {
+                token.plain.and_then(|word| self.layer.step(state, word))
+            };
             if let Some(last) = singular.or(plain) {
                 ends.push((at + 1, last, has_comma));
             }
@@ -194,7 +202,11 @@ impl<'v> Matcher<'_, 'v> {
         }
         // The whole query is the name: nothing else can be meant by `a+` or `PM`.
         let has_sign = alias.surface.contains(['+', '#', '.']);
-        if self.mode == Mode::Query && words.len() == self.words.len() && alias.is(Flags::EXACT) && (is_in_case || has_sign) {
+        if self.mode == Mode::Query
+            && words.len() == self.words.len()
+            && alias.is(Flags::EXACT)
+            && (is_in_case || has_sign)
+        {
             return Verdict::Meant;
         }
         Verdict::Doubtful
@@ -207,7 +219,11 @@ impl<'v> Matcher<'_, 'v> {
     /// Whether a single plural word stands there in the plural.
     fn is_written_so(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
         let surface = self.surface(words.start);
-        if surface.is_ascii() { surface.eq_ignore_ascii_case(alias.surface) } else { fold(surface) == fold(alias.surface) }
+        if surface.is_ascii() {
+            surface.eq_ignore_ascii_case(alias.surface)
+        } else {
+            fold(surface) == fold(alias.surface)
+        }
     }
 
     /// Whether a name stands there in its own case; the last word may be in the plural when it is an acronym.
@@ -226,10 +242,16 @@ impl<'v> Matcher<'_, 'v> {
 
     /// Whether an acronym may be meant by a query that does not keep its case.
     fn is_acronym(&self, name: &str, words: &Range<usize>) -> bool {
-        let is_lower = words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_uppercase()));
-        let is_upper = words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_lowercase()));
+        let is_lower =
+            words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_uppercase()));
+        let is_upper =
+            words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_lowercase()));
         let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
-        (is_lower || is_upper) && (capitals > 1 || name.len() <= 4 && name.contains('+') || name.len() > 4 || capitals == name.len())
+        (is_lower || is_upper)
+            && (capitals > 1
+                || name.len() <= 4 && name.contains('+')
+                || name.len() > 4
+                || capitals == name.len())
     }
 
     /// Whether a word nearby shows that the name is meant.
@@ -242,12 +264,14 @@ impl<'v> Matcher<'_, 'v> {
             left.iter().any(is_it) || right.iter().any(is_it)
         };
         let entry = self.layer.entry_at(alias.entry);
-        entry.context().any(is_near) || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
+        entry.context().any(is_near)
+            || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
     }
 
     /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt.
     fn settle(&self, spans: &mut Vec<Span<'v>>) {
-        let kept: Vec<bool> = (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
+        let kept: Vec<bool> =
+            (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
         let mut kept = kept.into_iter();
         spans.retain(|_| kept.next().unwrap_or(false));
     }
@@ -256,10 +280,13 @@ impl<'v> Matcher<'_, 'v> {
         let span = &spans[at];
         let Some(entry) = span.entry else { return false };
         let is_friend = |other: &Span<'v>| {
-            let kin = other.entry.filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
+            let kin = other
+                .entry
+                .filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
             kin.is_some_and(|known| known.family() == entry.family() || self.is_listed_with(span, other))
         };
-        let before = spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
+        let before =
+            spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
         let after = spans[at + 1..].iter().take_while(|other| other.words.start - span.words.end < NEIGHBOUR);
         before.chain(after).any(is_friend)
     }
@@ -268,19 +295,25 @@ impl<'v> Matcher<'_, 'v> {
     fn is_listed_with(&self, one: &Span<'_>, other: &Span<'_>) -> bool {
         let (left, right) = if one.words.start < other.words.start { (one, other) } else { (other, one) };
         let between = left.words.end..right.words.start;
-        let is_link = |at: usize| ["and", "or", "und"].iter().any(|link| self.surface(at).eq_ignore_ascii_case(link));
-        between.len() <= 1 && between.clone().all(is_link) && (between.end..=right.words.start).all(|at| self.words[at].gap != Gap::Stop)
+        let is_link =
+            |at: usize| ["and", "or", "und"].iter().any(|link| self.surface(at).eq_ignore_ascii_case(link));
+        between.len() <= 1
+            && between.clone().all(is_link)
+            && (between.end..=right.words.start).all(|at| self.words[at].gap != Gap::Stop)
     }
 }
 
 /// `M.B.A.` is `MBA`.
 fn same_without_stops(surface: &str, part: &str) -> bool {
-    surface.contains('.') && !part.contains('.') && surface.chars().filter(|&character| character != '.').eq(part.chars())
+    surface.contains('.')
+        && !part.contains('.')
+        && surface.chars().filter(|&character| character != '.').eq(part.chars())
 }
 
 /// `CIOs` and `CIO's` are more than one `CIO`; `Teams` are not more than one `Team`.
 fn is_plural_of(surface: &str, part: &str) -> bool {
-    let ends_as_acronym = part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
+    let ends_as_acronym =
+        part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
     let rest = surface.strip_prefix(part);
     rest.is_some_and(|rest| matches!(rest, "'s" | "’s") || rest == "s" && ends_as_acronym)
 }

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 pub use passage::{Link, PassageMention, Spot};
 
-use crate::passage::Passage;
-use crate::vocabulary::{Entry, Vocabulary};
+use crate::passage::{Named, Passage};
+use crate::vocabulary::{Entry, Kind, Vocabulary};
 use matching::{Mode, Span};
 
 /// A place in a text that names an entry.
@@ -59,6 +59,22 @@ impl<'v> Tagger<'v> {
         ids
     }
 
+    /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.
+    pub fn annotate(&self, passage: &mut Passage) -> Vec<String> {
+        let ids = self.mentions(passage);
+        let mut named = Named::default();
+        for entry in ids.iter().filter_map(|id| self.vocabulary.entry(id)) {
+            let names = match entry.kind() {
+                Kind::Role => &mut named.roles,
+                Kind::Skill => &mut named.skills,
+                Kind::Certification => &mut named.certifications,
+            };
+            names.push(entry.name().to_owned());
+        }
+        passage.named = named;
+        ids
+    }
+
     fn find(&self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
         let words = matching::cut(text);
         let mut spans: Vec<Span<'v>> = Vec::new();
@@ -66,7 +82,8 @@ impl<'v> Tagger<'v> {
             let below = matching::spans(layer, text, &words, mode);
             spans = if spans.is_empty() { below } else { merge(spans, below) };
         }
-        let named = spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
+        let named =
+            spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
         named.collect()
     }
 }

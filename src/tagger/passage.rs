@@ -138,7 +138,12 @@ fn parts(text: &str, sentence: Range<usize>) -> Vec<usize> {
 }
 
 /// Owners in a table row: the role of the cell's column, else the role that names the row.
-fn in_table<'v>(tagger: &Tagger<'v>, passage: &Passage, table: &Table, named: &[Mention<'v>]) -> Vec<Owner<'v>> {
+fn in_table<'v>(
+    tagger: &Tagger<'v>,
+    passage: &Passage,
+    table: &Table,
+    named: &[Mention<'v>],
+) -> Vec<Owner<'v>> {
     let heads: Vec<Vec<Mention<'v>>> = table.columns.iter().map(|column| tagger.tag(column)).collect();
     let has_heads = heads.iter().any(|head| head.iter().any(is_role));
     let cells = places(&passage.text, table);
@@ -165,7 +170,11 @@ fn places(text: &str, table: &Table) -> Vec<Range<usize>> {
             places.push(at..at);
             continue;
         }
-        let named = if column.is_empty() { 0 } else { text[at..].find(column.as_str()).map_or(0, |start| start + column.len()) };
+        let named = if column.is_empty() {
+            0
+        } else {
+            text[at..].find(column.as_str()).map_or(0, |start| start + column.len())
+        };
         let place = text[at + named..].find(cell.as_str());
         let start = place.map_or(at, |start| at + named + start);
         let end = place.map_or(at, |_| start + cell.len());

@@ -24,7 +24,7 @@ pub fn inspected(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
 fn outcome(shown: &Shown) -> Outcome<'_> {
     Outcome {
         document: shown.document.as_ref().map(Document::of),
-        passages: shown.passages.iter().map(|passage| Passage::of(passage, Names::default())).collect(),
+        passages: shown.passages.iter().map(|passage| Passage::of(passage)).collect(),
     }
 }
 
@@ -75,14 +75,6 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Vocabulary entries that a passage names, by their names.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Names<'a> {
-    pub roles: &'a [String],
-    pub skills: &'a [String],
-    pub certifications: &'a [String],
-}
-
 /// What is said, before where it is said. Split in two because a hit puts its snippet between.
 #[derive(Serialize)]
 pub(super) struct Passage<'a> {
@@ -93,8 +85,8 @@ pub(super) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn of(passage: &'a passage::Passage, names: Names<'a>) -> Self {
-        Self { said: Said::of(passage), known: Known::of(passage, names) }
+    fn of(passage: &'a passage::Passage) -> Self {
+        Self { said: Said::of(passage), known: Known::of(passage) }
     }
 }
 
@@ -170,11 +162,11 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    pub(super) fn of(passage: &'a passage::Passage, names: Names<'a>) -> Self {
+    pub(super) fn of(passage: &'a passage::Passage) -> Self {
         Self {
-            roles: names.roles,
-            skills: names.skills,
-            certifications: names.certifications,
+            roles: &passage.named.roles,
+            skills: &passage.named.skills,
+            certifications: &passage.named.certifications,
             metadata: &passage.metadata,
         }
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::document::{Known, Names, Said};
+use super::document::{Known, Said};
 use crate::hit::{self, SearchResults};
 
 /// Prints an answer as one object.
@@ -141,14 +141,13 @@ struct Hit<'a> {
 
 impl<'a> Hit<'a> {
     fn of(hit: &'a hit::Hit) -> Self {
-        let names = Names { roles: &hit.roles, skills: &hit.skills, certifications: &hit.certifications };
         Self {
             rank: hit.rank,
             score: super::rounded(hit.score, 4),
             said: Said::of(&hit.passage),
             snippet: Snippet::of(&hit.snippet),
             matched: hit.matched.iter().map(Matched::of).collect(),
-            known: Known::of(&hit.passage, names),
+            known: Known::of(&hit.passage),
             stale: hit.stale.map(hit::Stale::name),
             explain: hit.reasons.iter().map(Reason::of).collect(),
         }

@@ -77,7 +77,8 @@ fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String>
 }
 
 fn print_tags(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
-    let kinds = [&hit.roles, &hit.skills, &hit.certifications];
+    let named = &hit.passage.named;
+    let kinds = [&named.roles, &named.skills, &named.certifications];
     let names: Vec<&str> = kinds.into_iter().flatten().map(String::as_str).collect();
     if names.is_empty() {
         return Ok(());
@@ -91,7 +92,7 @@ mod tests {
     use super::*;
     use crate::document::{Format, Metadata, Standing};
     use crate::hit::{Reason, Snippet};
-    use crate::passage::{Passage, PassageKind, Place};
+    use crate::passage::{Named, Passage, PassageKind, Place};
 
     const PIPE: Look = Look { width: None, colour: false };
     const TERMINAL: Look = Look { width: Some(40), colour: false };
@@ -110,6 +111,11 @@ mod tests {
             place,
             standing: Standing::Content,
             metadata: Metadata::new(),
+            named: Named {
+                roles: vec!["Analyst".to_owned()],
+                skills: Vec::new(),
+                certifications: vec!["CompTIA A+".to_owned()],
+            },
         };
         Hit {
             rank: 3,
@@ -120,9 +126,6 @@ mod tests {
                 highlights: std::iter::once(0..3).collect(),
             },
             matched: Vec::new(),
-            roles: vec!["Analyst".to_owned()],
-            skills: Vec::new(),
-            certifications: vec!["CompTIA A+".to_owned()],
             stale: Some(Stale::Modified),
             reasons: vec![Reason { what: "text".to_owned(), value: 1.5 }],
         }

@@ -1,0 +1,151 @@
+//! What the vocabulary makes of a query: which entries it names, and how else a passage may name them.
+
+use crate::analyzer;
+use crate::engine::{Count, Filter};
+use crate::hit::{FacetCount, Facets, Understood, Via};
+use crate::query::{Occur, Prefix, Query};
+use crate::search::Options;
+use crate::search::concept::{Concept, Form, phrase_terms};
+use crate::tagger::Tagger;
+use crate::vocabulary::{Entry, Kind, Vocabulary};
+
+/// Most other names of an entry that are searched; the first are the commonest.
+const MOST_ALIASES: usize = 24;
+
+/// Entries that a query names.
+pub fn understood(query: &Query) -> Vec<(Understood, std::ops::Range<usize>, Entry<'static>)> {
+    let text = query.wanted_text();
+    let mentions = Tagger::new(Vocabulary::builtin()).tag_query(&text);
+    let entry = |mention: crate::tagger::Mention<'static>| {
+        let understood = Understood {
+            kind: mention.entry.kind().name().to_owned(),
+            id: mention.entry.id().to_owned(),
+            name: mention.entry.name().to_owned(),
+            matched: text[mention.range.clone()].to_owned(),
+        };
+        (understood, mention.range, mention.entry)
+    };
+    mentions.into_iter().map(entry).collect()
+}
+
+/// An entry named in the query: the concepts that name it, and the ways in which passages name it.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// Indices of the concepts, rising and without gaps.
+    pub concepts: std::ops::Range<usize>,
+    /// Its name and aliases as terms, without the way it was typed.
+    pub forms: Vec<Form>,
+}
+
+/// The entries named by the concepts, with their other names as forms. Literal searches have none.
+pub fn named(
+    entries: &[(Understood, std::ops::Range<usize>, Entry<'static>)],
+    concepts: &[Concept],
+) -> Vec<Named> {
+    let mut all = Vec::new();
+    for (_, range, entry) in entries {
+        let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;
+        let Some(first) = concepts.iter().position(inside) else { continue };
+        let count = concepts[first..].iter().take_while(|concept| inside(concept)).count();
+        let span = first..first + count;
+        if concepts[span.clone()].iter().any(|concept| concept.is_required) {
+            continue;
+        }
+        all.push(Named { forms: forms(*entry), concepts: span });
+    }
+    all
+}
+
+/// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.
+fn forms(entry: Entry<'static>) -> Vec<Form> {
+    let aliases = entry.aliases().filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
+    let texts = std::iter::once(entry.name()).chain(aliases).chain(entry.codes());
+    let mut forms: Vec<Form> = Vec::new();
+    for text in texts {
+        let terms = match analyzer::tokens(text).as_slice() {
+            [only] => vec![(0, only.term.clone())],
+            tokens if tokens.first().is_some_and(|token| token.range.len() == text.len()) => {
+                vec![(0, tokens[0].term.clone())]
+            }
+            _ => phrase_terms(text, false),
+        };
+        let form = Form { terms, via: Via::Alias };
+        if !form.terms.is_empty() && !forms.contains(&form) && forms.len() < MOST_ALIASES {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// Filters of the options and of `role:`, `skill:` and `cert:`; each name has to be one that is known.
+pub fn filters(query: &Query, options: &Options, warnings: &mut Vec<String>) -> Vec<Filter> {
+    let mut wanted: Vec<(Kind, &str)> = Vec::new();
+    let given = [
+        (Kind::Role, &options.roles),
+        (Kind::Skill, &options.skills),
+        (Kind::Certification, &options.certifications),
+    ];
+    for (kind, names) in given {
+        wanted.extend(names.iter().map(|name| (kind, name.as_str())));
+    }
+    for part in query.parts.iter().filter(|part| part.occur != Occur::Excluded) {
+        let kind = match part.prefix {
+            Some(Prefix::Role) => Kind::Role,
+            Some(Prefix::Skill) => Kind::Skill,
+            Some(Prefix::Cert) => Kind::Certification,
+            _ => continue,
+        };
+        if find(kind, &part.text).is_some() {
+            wanted.push((kind, &part.text));
+        }
+    }
+    let mut filters = Vec::new();
+    for (kind, name) in wanted {
+        match find(kind, name) {
+            Some(entry) => filters.push(Filter::Mention(with_children(entry))),
+            None => {
+                warnings
+                    .push(format!("{name}: no such {} in the vocabulary; nothing can match", kind.name()));
+                filters.push(Filter::Mention(vec![format!("{}{name}", kind.prefix())]));
+            }
+        }
+    }
+    filters
+}
+
+/// The entry of a kind that a name stands for.
+pub fn find(kind: Kind, name: &str) -> Option<Entry<'static>> {
+    Vocabulary::builtin().find_of(kind, name)
+}
+
+/// An entry with all that are special cases of it.
+fn with_children(entry: Entry<'static>) -> Vec<String> {
+    let mut ids = vec![entry.id().to_owned()];
+    let mut at = 0;
+    while at < ids.len() {
+        let children = Vocabulary::builtin()
+            .entries(entry.kind())
+            .filter(|child| child.parent() == Some(ids[at].as_str()));
+        let new: Vec<String> =
+            children.map(|child| child.id().to_owned()).filter(|id| !ids.contains(id)).collect();
+        ids.extend(new);
+        at += 1;
+    }
+    ids
+}
+
+/// Counts by kind, with names.
+pub fn facets(counts: Vec<Count>) -> Facets {
+    let mut facets = Facets::default();
+    for count in counts {
+        let Some(entry) = Vocabulary::builtin().entry(&count.id) else { continue };
+        let list = match entry.kind() {
+            Kind::Role => &mut facets.roles,
+            Kind::Skill => &mut facets.skills,
+            Kind::Certification => &mut facets.certifications,
+        };
+        let name = entry.name().to_owned();
+        list.push(FacetCount { id: count.id, name, passages: count.passages, documents: count.documents });
+    }
+    facets
+}
