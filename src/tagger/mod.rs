@@ -1,5 +1,6 @@
 //! Finds entries of the vocabulary in text, in passages and in queries.
 
+mod judge;
 mod matching;
 mod passage;
 
