@@ -24,12 +24,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut sources: Vec<source::Source> = Vec::new();
     for kind in ["roles", "skills", "certifications"] {
         for path in files(&root.join(kind))? {
-            let read: Vec<source::Source> =
-                serde_yaml::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+            let read: Vec<source::Source> = serde_yaml::from_str(&fs::read_to_string(&path)?)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
             sources.extend(read);
         }
     }
-    let stop_phrases: Vec<String> = serde_yaml::from_str(&fs::read_to_string(root.join("stop-phrases.yaml"))?)?;
+    let stop_phrases: Vec<String> =
+        serde_yaml::from_str(&fs::read_to_string(root.join("stop-phrases.yaml"))?)?;
     let compiled = compile::compile(&sources, &stop_phrases);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let bytes: Vec<u8> = compiled.numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
@@ -39,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<_, std::io::Error>>()?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|file| Ok(file?.path())).collect::<Result<_, std::io::Error>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
     paths.sort();
     Ok(paths)

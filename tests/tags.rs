@@ -66,8 +66,11 @@ fn score(gold: &[Gold], kind: Kind) -> Score {
     for passage in gold {
         let wanted = passage.names(kind);
         let mentions = tagger.tag(&passage.text);
-        let found: BTreeSet<&str> =
-            mentions.iter().filter(|mention| mention.entry.kind() == kind).map(|mention| mention.entry.name()).collect();
+        let found: BTreeSet<&str> = mentions
+            .iter()
+            .filter(|mention| mention.entry.kind() == kind)
+            .map(|mention| mention.entry.name())
+            .collect();
         score.right += count(found.intersection(&wanted).count());
         score.wrong += count(found.difference(&wanted).count());
         score.missed += count(wanted.difference(&found).count());
@@ -94,7 +97,12 @@ fn agrees_with_the_gold_passages() {
     let scores = wanted.map(|(kind, precision, recall)| (kind, precision, recall, score(&gold, kind)));
     println!("{} passages", gold.len());
     for (kind, _, _, score) in &scores {
-        println!("{kind:14} precision {:.3}  recall {:.3}  F1 {:.3}", score.precision(), score.recall(), score.f1());
+        println!(
+            "{kind:14} precision {:.3}  recall {:.3}  F1 {:.3}",
+            score.precision(),
+            score.recall(),
+            score.f1()
+        );
     }
     for (kind, precision, recall, score) in &scores {
         assert!(score.precision() >= *precision, "{kind} precision");
@@ -109,7 +117,8 @@ fn gold_passages_name_entries_by_their_names() {
     for passage in read().unwrap_or_default() {
         for kind in Kind::ALL {
             let names = passage.names(kind);
-            let is_known = |name: &str| vocabulary.find_of(kind, name).is_some_and(|entry| entry.name() == name);
+            let is_known =
+                |name: &str| vocabulary.find_of(kind, name).is_some_and(|entry| entry.name() == name);
             unknown.extend(names.iter().filter(|name| !is_known(name)).map(|name| format!("{kind} {name}")));
         }
     }

@@ -23,6 +23,13 @@ const STATES: [&str; 12] = ["MA", "MS", "PA", "MD", "CO", "CT", "ME", "AL", "DE"
 /// What stands behind a degree rather than behind a state.
 const AFTER_DEGREE: [&str; 5] = ["in", "degree", "degrees", "from", "program"];
 
+/// Names of people that are verbs as well, what stands before the verb, and what stands behind it.
+const VERBS: [&str; 6] = ["architect", "coach", "judge", "cook", "pilot", "tailor"];
+const BEFORE_VERB: [&str; 11] =
+    ["to", "will", "can", "must", "should", "would", "could", "may", "we", "you", "they"];
+const BEHIND_VERB: [&str; 9] =
+    ["others", "them", "what", "whether", "how", "people", "peers", "our", "their"];
+
 /// What is known of a name that was met.
 pub enum Verdict {
     /// It names its entry.
@@ -64,7 +71,11 @@ impl<'v> Matcher<'_, 'v> {
         // The whole query is the name: nothing else can be meant by `a+` or `PM`.
         let has_sign = alias.surface.contains(['+', '#', '.']);
         let is_whole = self.mode == Mode::Query && words.len() == self.words.len();
-        if is_whole && alias.is(Flags::EXACT) && (is_in_case || has_sign) { Verdict::Meant } else { Verdict::Doubtful }
+        if is_whole && alias.is(Flags::EXACT) && (is_in_case || has_sign) {
+            Verdict::Meant
+        } else {
+            Verdict::Doubtful
+        }
     }
 
     /// The word as it is written.
@@ -86,26 +97,49 @@ impl<'v> Matcher<'_, 'v> {
         let surface = self.surface(words.start);
         let before = words.start.checked_sub(1);
         let has_capital = surface.starts_with(|first: char| first.is_uppercase());
-        let is_called_so = has_capital && (self.is_one_of(before, &TITLES) || self.is_one_of(Some(words.end), &STREETS));
+        let is_called_so =
+            has_capital && (self.is_one_of(before, &TITLES) || self.is_one_of(Some(words.end), &STREETS));
         let is_figure = |at: usize| self.surface(at).bytes().all(|byte| byte.is_ascii_digit());
         let follows_figure = self.words[words.start].gap == Gap::Space && before.is_some_and(is_figure);
-        let is_measure = alias.is(Flags::AMBIGUOUS) && alias.is(Flags::EXACT) && surface == alias.surface && follows_figure;
-        is_called_so || is_measure || STATES.contains(&surface) && self.follows_town(words)
+        let is_measure = alias.is(Flags::AMBIGUOUS)
+            && alias.is(Flags::EXACT)
+            && surface == alias.surface
+            && follows_figure;
+        is_called_so
+            || is_measure
+            || self.is_verb(words)
+            || STATES.contains(&surface) && self.follows_town(words)
+    }
+
+    /// `coaches others`, `to judge what`.
+    fn is_verb(&self, words: &Range<usize>) -> bool {
+        let surface = self.surface(words.start).as_bytes();
+        let is_such = |verb: &&str| {
+            surface.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb.as_bytes()))
+        };
+        let is_verb = VERBS.iter().any(is_such);
+        is_verb
+            && (self.is_one_of(words.start.checked_sub(1), &BEFORE_VERB)
+                || self.is_one_of(Some(words.end), &BEHIND_VERB))
     }
 
     /// `Boston, MA`: a capitalised word and a comma stand before it, and nothing of a degree behind.
     fn follows_town(&self, words: &Range<usize>) -> bool {
         let Some(before) = words.start.checked_sub(1) else { return false };
         let town = self.surface(before).as_bytes();
-        let is_town = town[0].is_ascii_uppercase() && town.len() > 2 && town[1..].iter().any(u8::is_ascii_lowercase);
-        is_town && self.words[words.start].gap == Gap::Comma && !self.is_one_of(Some(words.end), &AFTER_DEGREE)
+        let is_town =
+            town[0].is_ascii_uppercase() && town.len() > 2 && town[1..].iter().any(u8::is_ascii_lowercase);
+        is_town
+            && self.words[words.start].gap == Gap::Comma
+            && !self.is_one_of(Some(words.end), &AFTER_DEGREE)
     }
 
     /// Whether the capital may be that of the sentence: `Excel at what you do`.
     fn may_begin_sentence(&self, words: &Range<usize>) -> bool {
         let is_first = self.words[words.start].gap == Gap::Stop;
         let next = self.words.get(words.end).filter(|next| next.gap == Gap::Space);
-        let goes_on = next.is_some_and(|next| self.text[next.start..].starts_with(|first: char| first.is_lowercase()));
+        let goes_on =
+            next.is_some_and(|next| self.text[next.start..].starts_with(|first: char| first.is_lowercase()));
         is_first && goes_on
     }
 
@@ -119,7 +153,11 @@ impl<'v> Matcher<'_, 'v> {
     /// Whether a single plural word stands there in the plural.
     fn is_written_so(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
         let surface = self.surface(words.start);
-        if surface.is_ascii() { surface.eq_ignore_ascii_case(alias.surface) } else { fold(surface) == fold(alias.surface) }
+        if surface.is_ascii() {
+            surface.eq_ignore_ascii_case(alias.surface)
+        } else {
+            fold(surface) == fold(alias.surface)
+        }
     }
 
     /// Whether a name stands there in its own case; the last word may be in the plural when it is an acronym.
@@ -138,7 +176,8 @@ impl<'v> Matcher<'_, 'v> {
 
     /// Whether an acronym may be meant by a query that does not keep its case.
     fn is_acronym(&self, name: &str, words: &Range<usize>) -> bool {
-        let has = |test: fn(&u8) -> bool| words.clone().any(|at| self.surface(at).bytes().any(|byte| test(&byte)));
+        let has =
+            |test: fn(&u8) -> bool| words.clone().any(|at| self.surface(at).bytes().any(|byte| test(&byte)));
         let is_one_case = !has(u8::is_ascii_uppercase) || !has(u8::is_ascii_lowercase);
         let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
         is_one_case && (capitals > 1 || capitals == name.len() || name.len() > 4 || name.contains('+'))
@@ -157,7 +196,8 @@ impl<'v> Matcher<'_, 'v> {
             left.iter().any(is_it) || right.iter().any(is_it)
         };
         let entry = self.layer.entry_at(alias.entry);
-        entry.context().any(is_near) || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
+        entry.context().any(is_near)
+            || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
     }
 }
 
@@ -168,12 +208,15 @@ fn is_capitalised(word: &str) -> bool {
 
 /// `M.B.A.` is `MBA`.
 fn same_without_stops(surface: &str, part: &str) -> bool {
-    surface.contains('.') && !part.contains('.') && surface.chars().filter(|&character| character != '.').eq(part.chars())
+    surface.contains('.')
+        && !part.contains('.')
+        && surface.chars().filter(|&character| character != '.').eq(part.chars())
 }
 
 /// `CIOs` and `CIO's` are more than one `CIO`; `Teams` are not more than one `Team`.
 fn is_plural_of(surface: &str, part: &str) -> bool {
-    let ends_as_acronym = part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
+    let ends_as_acronym =
+        part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
     let rest = surface.strip_prefix(part);
     rest.is_some_and(|rest| matches!(rest, "'s" | "’s") || rest == "s" && ends_as_acronym)
 }

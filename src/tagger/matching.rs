@@ -83,7 +83,11 @@ fn token(layer: &Table, surface: &str, word: &Word) -> Token {
     let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
     let bytes = surface.as_bytes();
     let may_fold = matches!(bytes[bytes.len() - 1], b's' | b'S' | b'n' | b'N') || surface.contains('.');
-    if may_fold { Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) } } else { Token { plain, folded: plain } }
+    if may_fold {
+        Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) }
+    } else {
+        Token { plain, folded: plain }
+    }
 }
 
 fn lookup(layer: &Table, folded: &str) -> Token {
@@ -149,7 +153,11 @@ impl<'v> Matcher<'_, 'v> {
             }
             let token = self.tokens[at];
             let singular = token.folded.and_then(|word| self.layer.step(state, word));
-            let plain = if token.plain == token.folded { singular } else { token.plain.and_then(|word| self.layer.step(state, word)) };
+            let plain = if token.plain == token.folded {
+                singular
+            } else {
+                token.plain.and_then(|word| self.layer.step(state, word))
+            };
             if let Some(last) = singular.or(plain) {
                 ends.push((at + 1, last, has_comma));
             }
@@ -173,7 +181,8 @@ impl<'v> Matcher<'_, 'v> {
 
     /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt.
     fn settle(&self, spans: &mut Vec<Span<'v>>) {
-        let kept: Vec<bool> = (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
+        let kept: Vec<bool> =
+            (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
         let mut kept = kept.into_iter();
         spans.retain(|_| kept.next().unwrap_or(false));
     }
@@ -182,10 +191,13 @@ impl<'v> Matcher<'_, 'v> {
         let span = &spans[at];
         let Some(entry) = span.entry else { return false };
         let is_friend = |other: &Span<'v>| {
-            let kin = other.entry.filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
+            let kin = other
+                .entry
+                .filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
             kin.is_some_and(|known| is_of_family(known, entry) || self.is_listed_with(span, other))
         };
-        let before = spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
+        let before =
+            spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
         let after = spans[at + 1..].iter().take_while(|other| other.words.start - span.words.end < NEIGHBOUR);
         before.chain(after).any(is_friend)
     }
@@ -194,8 +206,11 @@ impl<'v> Matcher<'_, 'v> {
     fn is_listed_with(&self, one: &Span<'_>, other: &Span<'_>) -> bool {
         let (left, right) = if one.words.start < other.words.start { (one, other) } else { (other, one) };
         let between = left.words.end..right.words.start;
-        let is_link = |at: usize| ["and", "or", "und"].iter().any(|link| self.surface(at).eq_ignore_ascii_case(link));
-        between.len() <= 1 && between.clone().all(is_link) && (between.end..=right.words.start).all(|at| self.words[at].gap != Gap::Stop)
+        let is_link =
+            |at: usize| ["and", "or", "und"].iter().any(|link| self.surface(at).eq_ignore_ascii_case(link));
+        between.len() <= 1
+            && between.clone().all(is_link)
+            && (between.end..=right.words.start).all(|at| self.words[at].gap != Gap::Stop)
     }
 }
 

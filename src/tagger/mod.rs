@@ -3,6 +3,8 @@
 mod judge;
 mod matching;
 mod passage;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
@@ -45,7 +47,7 @@ impl<'v> Tagger<'v> {
 
     /// What a passage names, with where it does and whose it is; headings first. Program text names nothing.
     pub fn tag_passage(&self, passage: &Passage) -> Vec<PassageMention<'v>> {
-        passage::tag(self, passage)
+        passage::tag(*self, passage)
     }
 
     /// Ids of the entries that a passage or a heading above it names, in order of first mention.
@@ -60,14 +62,15 @@ impl<'v> Tagger<'v> {
         ids
     }
 
-    fn find(&self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
+    fn find(self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
         let words = matching::cut(text);
         let mut spans: Vec<Span<'v>> = Vec::new();
         for layer in self.vocabulary.layers() {
             let below = matching::spans(layer, text, &words, mode);
             spans = if spans.is_empty() { below } else { merge(spans, below) };
         }
-        let named = spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
+        let named =
+            spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
         named.collect()
     }
 }

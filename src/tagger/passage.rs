@@ -48,11 +48,19 @@ pub struct PassageMention<'v> {
 const CONTRASTS: [&str; 6] = [", while ", ", whereas ", " whereas ", "; ", ", but ", ", in contrast "];
 
 /// What stands before a role that another is compared with: it owns nothing of the sentence.
-const COMPARISONS: [&str; 8] =
-    ["compared to", "compared with", "than", "unlike", "similar to", "in contrast to", "versus", "relative to"];
+const COMPARISONS: [&str; 8] = [
+    "compared to",
+    "compared with",
+    "than",
+    "unlike",
+    "similar to",
+    "in contrast to",
+    "versus",
+    "relative to",
+];
 
 /// Tags a passage.
-pub fn tag<'v>(tagger: &Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
+pub fn tag<'v>(tagger: Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
     let mut found: Vec<PassageMention<'v>> = Vec::new();
     let mut heading = None;
     found.extend(tagger.tag(&passage.title).into_iter().map(|mention| placed(mention, Spot::Title)));
@@ -103,7 +111,11 @@ fn only_role<'v>(mentions: &[Mention<'v>]) -> Option<&'v str> {
 fn acting<'v>(text: &str, named: &[Mention<'v>]) -> Vec<Option<&'v str>> {
     let act = |mention: &Mention<'v>| {
         let before = text[..mention.range.start].trim_end();
-        let words = before.strip_suffix(" a").or(before.strip_suffix(" an")).or(before.strip_suffix(" the")).unwrap_or(before);
+        let words = before
+            .strip_suffix(" a")
+            .or(before.strip_suffix(" an"))
+            .or(before.strip_suffix(" the"))
+            .unwrap_or(before);
         let is_compared = COMPARISONS.iter().any(|cue| {
             let at = words.len().checked_sub(cue.len());
             at.and_then(|at| words.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(cue))
@@ -123,7 +135,9 @@ fn only<'v>(roles: &[Option<&'v str>]) -> Option<&'v str> {
 /// Owners by sentence; a sentence with several roles is cut where they are set against each other.
 fn in_sentences<'v>(text: &str, named: &[Mention<'v>], acting: &[Option<&'v str>]) -> Vec<Owner<'v>> {
     let mut owners: Vec<Owner<'v>> = Vec::with_capacity(named.len());
-    let until = |from: usize, end: usize| from + named[from..].iter().take_while(|mention| mention.range.start < end).count();
+    let until = |from: usize, end: usize| {
+        from + named[from..].iter().take_while(|mention| mention.range.start < end).count()
+    };
     for sentence in sentences(text) {
         let last = until(owners.len(), sentence.end);
         let inside = &acting[owners.len()..last];
@@ -159,7 +173,7 @@ fn parts(text: &str, sentence: Range<usize>) -> Vec<usize> {
 
 /// Owners in a table row: the role of the cell's column, else the role that names the row.
 fn in_table<'v>(
-    tagger: &Tagger<'v>,
+    tagger: Tagger<'v>,
     passage: &Passage,
     table: &Table,
     named: &[Mention<'v>],
@@ -191,7 +205,11 @@ fn places(text: &str, table: &Table) -> Vec<Range<usize>> {
             places.push(at..at);
             continue;
         }
-        let named = if column.is_empty() { 0 } else { text[at..].find(column.as_str()).map_or(0, |start| start + column.len()) };
+        let named = if column.is_empty() {
+            0
+        } else {
+            text[at..].find(column.as_str()).map_or(0, |start| start + column.len())
+        };
         let place = text[at + named..].find(cell.as_str());
         let start = place.map_or(at, |start| at + named + start);
         let end = place.map_or(at, |_| start + cell.len());

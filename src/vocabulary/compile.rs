@@ -113,7 +113,14 @@ impl Builder {
             numbers.extend(self.string(text.as_deref().unwrap_or_default()));
         }
         let mut lists = vec![self.strings_of(names.iter().map(|(name, flags)| (name.as_str(), *flags)))];
-        for list in [&source.codes, &source.old_codes, &source.related, &source.next, &source.requires, &source.replaced_by] {
+        for list in [
+            &source.codes,
+            &source.old_codes,
+            &source.related,
+            &source.next,
+            &source.requires,
+            &source.replaced_by,
+        ] {
             lists.push(self.strings_of(list.iter().map(|text| (text.as_str(), 0))));
         }
         Record { numbers, lists, context: self.context(source) }
@@ -128,7 +135,8 @@ impl Builder {
     }
 
     fn context(&mut self, source: &Source) -> Vec<u32> {
-        let mut found: Vec<String> = source.context.iter().flat_map(|word| names(word)).filter(|word| word.len() > 1).collect();
+        let mut found: Vec<String> =
+            source.context.iter().flat_map(|word| names(word)).filter(|word| word.len() > 1).collect();
         if source.codes.iter().chain(&source.old_codes).any(|code| is_number(code)) {
             found.extend(NEAR_CODES.map(str::to_owned));
             found.extend(source.issuer.iter().flat_map(|issuer| names(issuer)));
@@ -159,7 +167,10 @@ impl Builder {
         let surface = self.surface(name);
         let record = [entry, flags | kind << 16, surface[0], surface[1]];
         let aliases = &mut self.states[state as usize].aliases;
-        if !aliases.iter().any(|known| known[0] == entry && known[1] == record[1] && known[2..] == record[2..]) {
+        if !aliases
+            .iter()
+            .any(|known| known[0] == entry && known[1] == record[1] && known[2..] == record[2..])
+        {
             aliases.push(record);
         }
     }
@@ -185,7 +196,11 @@ impl Builder {
 
     fn finish(mut self, records: &[Record], asked: &[Vec<u32>; 3]) -> Compiled {
         let mut numbers = vec![0; HEADER];
-        let mut header = Header { words: narrow(numbers.len()), word_count: narrow(self.words.len()), ..Header::default() };
+        let mut header = Header {
+            words: narrow(numbers.len()),
+            word_count: narrow(self.words.len()),
+            ..Header::default()
+        };
         for (id, place) in (0u32..).zip(&self.words) {
             numbers.extend(place);
             numbers.push(self.states[0].edges.get(&id).copied().unwrap_or(0));
@@ -251,7 +266,8 @@ fn listed(source: &Source) -> Vec<(String, u32)> {
         (&source.ambiguous, Flags::AMBIGUOUS),
         (&source.ambiguous_exact, Flags::EXACT | Flags::AMBIGUOUS),
     ];
-    let is_listed = lists[1..].iter().any(|(list, _)| list.iter().any(|alias| fold(alias) == fold(&source.name)));
+    let is_listed =
+        lists[1..].iter().any(|(list, _)| list.iter().any(|alias| fold(alias) == fold(&source.name)));
     let is_shown_only = is_listed || source.name.contains('(');
     let mut names = vec![(source.name.clone(), if is_shown_only { Flags::SHOWN } else { 0 })];
     for (list, flags) in lists {
@@ -285,7 +301,9 @@ fn entries(numbers: &mut Vec<u32>, records: &[Record]) {
 /// Writes the hash of all that is compiled into the header.
 fn seal(text: &str, numbers: &mut [u32]) {
     let bytes = text.bytes().chain(numbers.iter().flat_map(|number| number.to_le_bytes()));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     Header::write_hash(numbers, hash);
 }
 

@@ -63,8 +63,17 @@ impl Header {
     /// Writes the offsets; the places of the hash stay 0.
     pub fn write(&self, numbers: &mut [u32]) {
         let all = [
-            self.words, self.word_count, self.slots, self.slot_mask, self.states, self.state_count, self.edges,
-            self.aliases, self.entries, self.entry_count, self.asked,
+            self.words,
+            self.word_count,
+            self.slots,
+            self.slot_mask,
+            self.states,
+            self.state_count,
+            self.edges,
+            self.aliases,
+            self.entries,
+            self.entry_count,
+            self.asked,
         ];
         numbers[2..2 + all.len()].copy_from_slice(&all);
     }

@@ -37,11 +37,18 @@ pub fn lint(sources: &[Source], stop_phrases: &[String]) -> Vec<String> {
 /// The id has the prefix of its kind and is a slug.
 fn identity(source: &Source, problems: &mut Vec<String>) {
     let slug = source.id.split_once(':').map(|(_, slug)| slug).unwrap_or_default();
-    let is_slug = !slug.is_empty() && slug.split('-').all(|part| !part.is_empty() && part.bytes().all(is_slug_byte));
+    let is_slug =
+        !slug.is_empty() && slug.split('-').all(|part| !part.is_empty() && part.bytes().all(is_slug_byte));
     if Kind::of(&source.id).is_none() || !is_slug {
-        problems.push(format!("{}: an id is role:, skill: or cert: and small letters, figures and hyphens", source.id));
+        problems.push(format!(
+            "{}: an id is role:, skill: or cert: and small letters, figures and hyphens",
+            source.id
+        ));
     } else if !fits(slug, source) {
-        problems.push(format!("{}: the id shares no word with the name {:?} or an alias", source.id, source.name));
+        problems.push(format!(
+            "{}: the id shares no word with the name {:?} or an alias",
+            source.id, source.name
+        ));
     }
     if source.name.trim().is_empty() {
         problems.push(format!("{}: has no name", source.id));
@@ -60,7 +67,9 @@ fn fits(slug: &str, source: &Source) -> bool {
     let parts: Vec<&str> = slug.split('-').collect();
     let shares = |text: &str| names(text).iter().any(|word| parts.contains(&letters(word).as_str()));
     let all = listed(source);
-    squeezed.starts_with(&initials) || shares(&source.name) || all.iter().any(|name| shares(name.text) || letters(name.text) == squeezed)
+    squeezed.starts_with(&initials)
+        || shares(&source.name)
+        || all.iter().any(|name| shares(name.text) || letters(name.text) == squeezed)
 }
 
 /// An ambiguous name has words of context, and the words are words.
@@ -79,9 +88,11 @@ fn bare_words(source: &Source, problems: &mut Vec<String>) {
     for name in listed(source) {
         let is_bare = name.folded.len() == 1 && is_common(&name.folded[0]);
         if is_bare && !name.is_exact && !name.is_ambiguous {
-            problems.push(format!("{}: {:?} is a common word; make it exact or ambiguous", source.id, name.text));
+            problems
+                .push(format!("{}: {:?} is a common word; make it exact or ambiguous", source.id, name.text));
         }
-        if name.folded.is_empty() || name.folded.len() == 1 && name.folded[0].len() == 1 && !name.is_ambiguous {
+        if name.folded.is_empty() || name.folded.len() == 1 && name.folded[0].len() == 1 && !name.is_ambiguous
+        {
             problems.push(format!("{}: {:?} is too short a name", source.id, name.text));
         }
     }
@@ -152,7 +163,8 @@ fn listed(source: &Source) -> Vec<Name<'_>> {
         (&source.codes, false, false),
         (&source.old_codes, false, false),
     ];
-    let is_listed = lists[1..4].iter().any(|(list, ..)| list.iter().any(|alias| fold(alias) == fold(&source.name)));
+    let is_listed =
+        lists[1..4].iter().any(|(list, ..)| list.iter().any(|alias| fold(alias) == fold(&source.name)));
     let mut found = Vec::new();
     if !is_listed && !source.name.contains('(') {
         found.push(named(&source.name, false, false));
@@ -170,7 +182,9 @@ fn named(text: &str, is_exact: bool, is_ambiguous: bool) -> Name<'_> {
 /// The words of a name, the last in the singular: a single word stays as it is, for `pandas` is no `panda`.
 fn canonical(text: &str) -> Vec<String> {
     let mut folded = names(text);
-    if folded.len() > 1 && let Some(last) = folded.last_mut() {
+    if folded.len() > 1
+        && let Some(last) = folded.last_mut()
+    {
         *last = singular(last).unwrap_or_else(|| last.clone());
     }
     folded
@@ -185,15 +199,19 @@ mod tests {
     fn read(folder: &str) -> Vec<Source> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vocabulary").join(folder);
         let files = std::fs::read_dir(folder).unwrap();
-        let read = |path: std::path::PathBuf| -> Vec<Source> { serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap() };
+        let read = |path: std::path::PathBuf| -> Vec<Source> {
+            serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+        };
         files.flat_map(|file| read(file.unwrap().path())).collect()
     }
 
     #[test]
     fn the_curated_vocabulary_is_sound() {
-        let sources: Vec<Source> = ["roles", "skills", "certifications"].iter().flat_map(|folder| read(folder)).collect();
+        let sources: Vec<Source> =
+            ["roles", "skills", "certifications"].iter().flat_map(|folder| read(folder)).collect();
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("vocabulary/stop-phrases.yaml");
-        let stop_phrases: Vec<String> = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let stop_phrases: Vec<String> =
+            serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         assert!(sources.len() > 1200);
         let problems = lint(&sources, &stop_phrases);
         assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -215,13 +233,22 @@ mod tests {
 
     #[test]
     fn everyday_words_name_nothing_by_themselves() {
-        check("[{id: 'role:lead', name: Lead}]", &["role:lead: \"Lead\" is a common word; make it exact or ambiguous"]);
-        check("[{id: 'skill:r', name: R (language), ambiguous_exact: [R]}]", &["skill:r: has ambiguous names and no words of context"]);
+        check(
+            "[{id: 'role:lead', name: Lead}]",
+            &["role:lead: \"Lead\" is a common word; make it exact or ambiguous"],
+        );
+        check(
+            "[{id: 'skill:r', name: R (language), ambiguous_exact: [R]}]",
+            &["skill:r: has ambiguous names and no words of context"],
+        );
     }
 
     #[test]
     fn references_lead_somewhere_and_not_round_in_circles() {
-        check("[{id: 'role:a-b', name: A b, next: ['role:x']}]", &["role:a-b: refers to role:x, which there is not"]);
+        check(
+            "[{id: 'role:a-b', name: A b, next: ['role:x']}]",
+            &["role:a-b: refers to role:x, which there is not"],
+        );
         check(
             "[{id: 'role:a-b', name: A b, parent: 'role:c-d'}, {id: 'role:c-d', name: C d, parent: 'role:a-b'}]",
             &["role:a-b: is its own ancestor", "role:c-d: is its own ancestor"],
@@ -230,13 +257,22 @@ mod tests {
 
     #[test]
     fn ids_say_what_they_name() {
-        check("[{id: 'role:cook', name: Plumber}]", &["role:cook: the id shares no word with the name \"Plumber\" or an alias"]);
-        check("[{id: cook, name: Cook x}]", &["cook: an id is role:, skill: or cert: and small letters, figures and hyphens"]);
+        check(
+            "[{id: 'role:cook', name: Plumber}]",
+            &["role:cook: the id shares no word with the name \"Plumber\" or an alias"],
+        );
+        check(
+            "[{id: cook, name: Cook x}]",
+            &["cook: an id is role:, skill: or cert: and small letters, figures and hyphens"],
+        );
         check("[{id: 'cert:cissp', name: Certified Information Systems Security Professional}]", &[]);
     }
 
     #[test]
     fn stop_phrases_are_no_names() {
-        check("[{id: 'role:hiring-manager', name: Hiring Manager}]", &["stop phrase \"hiring manager\": is a name of an entry"]);
+        check(
+            "[{id: 'role:hiring-manager', name: Hiring Manager}]",
+            &["stop phrase \"hiring manager\": is a name of an entry"],
+        );
     }
 }

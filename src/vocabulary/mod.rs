@@ -14,8 +14,8 @@ use std::sync::OnceLock;
 
 pub use entry::{Alias, Entry, Kind};
 pub(crate) use layout::Flags;
-pub use table::Table;
 pub(crate) use table::Alias as Pattern;
+pub use table::Table;
 
 /// The curated entries, and below them what the user added.
 #[derive(Debug, Clone)]

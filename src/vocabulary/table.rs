@@ -146,7 +146,8 @@ impl Table {
             state = self.step(state, self.word(hash(word), word)?)?;
         }
         let folded = fold(name.trim());
-        let fits = |alias: &Alias<'_>| !alias.is_stop() && kind.is_none_or(|kind| kind as u32 == alias.kind());
+        let fits =
+            |alias: &Alias<'_>| !alias.is_stop() && kind.is_none_or(|kind| kind as u32 == alias.kind());
         let rank = |alias: &Alias<'_>| {
             let is_name = fold(self.entry_at(alias.entry).name()) == folded;
             (!is_name, alias.is(Flags::AMBIGUOUS), alias.is(Flags::EXACT) && !name.contains(alias.surface))

@@ -53,7 +53,10 @@ pub fn fold(word: &str) -> String {
         return word.to_ascii_lowercase();
     }
     let visible = word.nfkd().filter(|&character| !is_combining_mark(character) && !is_invisible(character));
-    visible.map(|character| if is_apostrophe(character) { '\'' } else { character }).flat_map(char::to_lowercase).collect()
+    visible
+        .map(|character| if is_apostrophe(character) { '\'' } else { character })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Folded words of a name, in order.
@@ -152,7 +155,8 @@ impl Scanner<'_> {
     /// `R & D`: the sign that is read as a word.
     fn is_lone_ampersand(&self) -> bool {
         let bytes = self.text.as_bytes();
-        let is_space = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_whitespace);
+        let is_space =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_whitespace);
         bytes[self.at] == b'&' && is_space(self.at.checked_sub(1)) && is_space(Some(self.at + 1))
     }
 
@@ -215,7 +219,9 @@ impl Scanner<'_> {
             b'+' | b'#' => 1,
             _ if byte.is_ascii() => 0,
             _ => {
-                let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else { return 0 };
+                let Some(character) = self.text.get(at..).and_then(|rest| rest.chars().next()) else {
+                    return 0;
+                };
                 let width = character.len_utf8();
                 let goes_on = character.is_alphanumeric()
                     || is_combining_mark(character)
@@ -231,7 +237,9 @@ impl Scanner<'_> {
         let bytes = self.text.as_bytes();
         let next = &bytes[at + 1..];
         let right = next.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let is_name = ["net", "js", "io", "ai", "com"].iter().any(|end| next[..right].eq_ignore_ascii_case(end.as_bytes()));
+        let is_name = ["net", "js", "io", "ai", "com"]
+            .iter()
+            .any(|end| next[..right].eq_ignore_ascii_case(end.as_bytes()));
         at - start >= 4
             && bytes[start..at].iter().all(u8::is_ascii_alphabetic)
             && bytes[at - 1].is_ascii_lowercase()
@@ -291,9 +299,14 @@ fn is_address(chunk: &[u8]) -> bool {
     let is_mail = has_at && (dots > 0 || chunk.starts_with(b"@"));
     let is_anchor = hyphens > 0 && chunk.starts_with(b"#");
     let is_url = has_colon && slashes > 1 && has(b"://") || dots > 1 && chunk.starts_with(b"www.");
-    let is_site = slashes > 0 && dots > 0 && [".com/", ".org/", ".net/", ".gov/", ".edu/", ".io/"].iter().any(|end| has(end.as_bytes()));
+    let is_site = slashes > 0
+        && dots > 0
+        && [".com/", ".org/", ".net/", ".gov/", ".edu/", ".io/"].iter().any(|end| has(end.as_bytes()));
     let is_path = slashes > 0 && chunk[0] == b'/' && (slashes > 1 || hyphens > 1);
     let is_slug = hyphens >= 4 && slashes == 0 && !has_capital;
-    let is_file = dots > 0 && [".md", ".txt", ".html", ".pdf", ".yaml", ".json"].iter().any(|end| chunk.ends_with(end.as_bytes()));
+    let is_file = dots > 0
+        && [".md", ".txt", ".html", ".pdf", ".yaml", ".json"]
+            .iter()
+            .any(|end| chunk.ends_with(end.as_bytes()));
     is_mail || is_anchor || is_url || is_site || is_path || is_slug || is_file
 }
