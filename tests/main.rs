@@ -1,3 +1,4 @@
-
+//! All integration tests in one binary: each further one would link tantivy again.
 
 mod tags;
+mod tagger;

@@ -46,25 +46,17 @@ impl<'v> Matcher<'_, 'v> {
         if alias.is(Flags::AS_WRITTEN) && !self.is_written_so(alias, &words) {
             return Verdict::Not;
         }
-        let mut is_ambiguous = alias.is(Flags::AMBIGUOUS);
-        let mut is_in_case = true;
-        if alias.is(Flags::EXACT) && !self.has_case(alias.surface, &words) {
-            if self.mode == Mode::Text || !self.is_acronym(alias.surface, &words) {
-                return Verdict::Not;
-            }
-            is_in_case = false;
-            is_ambiguous |= alias.is(Flags::COMMON);
+        let is_in_case = !alias.is(Flags::EXACT) || self.has_case(alias.surface, &words);
+        if !is_in_case && (self.mode == Mode::Text || !self.is_acronym(alias.surface, &words)) {
+            return Verdict::Not;
         }
         if alias.is_stop() {
             return Verdict::Meant;
         }
-        if self.mode == Mode::Text {
-            if self.is_name_of_other(alias, &words) {
-                return Verdict::Not;
-            }
-            let is_word = alias.is(Flags::EXACT) && alias.is(Flags::COMMON) && is_capitalised(alias.surface);
-            is_ambiguous |= is_word && self.may_begin_sentence(&words);
+        if self.mode == Mode::Text && self.is_name_of_other(alias, &words) {
+            return Verdict::Not;
         }
+        let is_ambiguous = alias.is(Flags::AMBIGUOUS) || self.is_common(alias, &words, is_in_case);
         if !is_ambiguous || self.has_context(alias, &words) || self.is_used(alias, &words) {
             return Verdict::Meant;
         }
@@ -75,6 +67,16 @@ impl<'v> Matcher<'_, 'v> {
             Verdict::Meant
         } else {
             Verdict::Doubtful
+        }
+    }
+
+    /// Whether a common word that is a name in its own case may be just the word: at the beginning of a sentence, and
+    /// in a query that does not keep its case.
+    fn is_common(&self, alias: &Pattern<'_>, words: &Range<usize>, is_in_case: bool) -> bool {
+        let is_word = alias.is(Flags::EXACT) && alias.is(Flags::COMMON);
+        match self.mode {
+            Mode::Text => is_word && is_capitalised(alias.surface) && self.may_begin_sentence(words),
+            Mode::Query => is_word && !is_in_case,
         }
     }
 

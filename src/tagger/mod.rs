@@ -3,8 +3,6 @@
 mod judge;
 mod matching;
 mod passage;
-#[cfg(test)]
-mod tests;
 
 use std::ops::Range;
 

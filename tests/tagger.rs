@@ -1,10 +1,10 @@
 //! The rules of the tagger, one sentence each.
 
-use super::*;
-use crate::document::{Format, Metadata, Standing};
-use crate::passage::{PassageKind, Place, Table};
-use crate::vocabulary::Table as Layer;
-use crate::vocabulary::source::Source;
+use roledex::document::{Format, Metadata, Standing};
+use roledex::passage::{Passage, PassageKind, Place, Table};
+use roledex::tagger::{Mention, Spot, Tagger};
+use roledex::vocabulary::source::Source;
+use roledex::vocabulary::{Kind, Table as Layer, Vocabulary};
 
 fn tagger() -> Tagger<'static> {
     Tagger::new(Vocabulary::builtin())
@@ -51,7 +51,7 @@ fn passage(headings: &[&str], text: &str, table: Option<Table>) -> Passage {
 fn owners(passage: &Passage) -> Vec<(&'static str, Option<&'static str>)> {
     let found = tagger().tag_passage(passage);
     let inside = found.into_iter().filter(|mention| {
-        mention.spot == Spot::Text && mention.entry.kind() != crate::vocabulary::Kind::Role
+        mention.spot == Spot::Text && mention.entry.kind() != Kind::Role
     });
     inside.map(|mention| (mention.entry.id(), mention.of)).collect()
 }
@@ -266,7 +266,24 @@ fn no_text_is_too_much() {
     }
 }
 
-/// Speed on the bundled corpus: `cargo test --release --lib -- --ignored --nocapture speed`.
+/// The passages of the bundled corpus, or of the folder that `ROLEDEX_SPEED` names; says how long reading took.
+fn corpus() -> Vec<Passage> {
+    let root = std::env::var("ROLEDEX_SPEED")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").to_owned());
+    let files: Vec<_> = ignore::Walk::new(root).flatten().filter(|file| file.path().is_file()).collect();
+    let started = std::time::Instant::now();
+    let texts: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(file.path()).ok()).collect();
+    let (bytes, reading) = (texts.iter().map(Vec::len).sum::<usize>(), started.elapsed());
+    let started = std::time::Instant::now();
+    let decode = |text: &Vec<u8>| {
+        roledex::decode::decode(text, "a.txt").ok().map(|document| roledex::passage::cut(&document, "a.txt"))
+    };
+    let passages: Vec<Passage> = texts.iter().filter_map(decode).flatten().collect();
+    println!("{bytes} bytes read in {reading:?}, decoded and cut in {:?}", started.elapsed());
+    passages
+}
+
+/// Speed on the bundled corpus: `cargo test --release --test roledex tagger::speed -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints figures"]
 fn speed() {
@@ -278,25 +295,12 @@ fn speed() {
         started.elapsed(),
         vocabulary.layers()[0].len()
     );
-    let root = std::env::var("ROLEDEX_SPEED")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/corpus").to_owned());
-    let files: Vec<_> = ignore::Walk::new(root).flatten().filter(|file| file.path().is_file()).collect();
-    let started = std::time::Instant::now();
-    let texts: Vec<Vec<u8>> = files.iter().filter_map(|file| std::fs::read(file.path()).ok()).collect();
-    let (bytes, reading) = (texts.iter().map(Vec::len).sum::<usize>(), started.elapsed());
-    let started = std::time::Instant::now();
-    let decode = |text: &Vec<u8>| {
-        crate::decode::decode(text, "a.txt").ok().map(|document| crate::passage::cut(&document, "a.txt"))
-    };
-    let passages: Vec<Passage> = texts.iter().filter_map(decode).flatten().collect();
-    let decoding = started.elapsed();
+    let passages = corpus();
     let started = std::time::Instant::now();
     let mentions: usize = passages.iter().map(|passage| tagger().tag_passage(passage).len()).sum();
     let tagging = started.elapsed();
     let length: usize = passages.iter().map(|passage| passage.text.len()).sum();
-    println!(
-        "{bytes} bytes read in {reading:?}, decoded and cut in {decoding:?}; {mentions} mentions in {tagging:?}"
-    );
+    println!("{mentions} mentions in {tagging:?}");
     #[allow(clippy::cast_precision_loss, reason = "a figure for people")]
     let rate = length as f64 / 1e6 / tagging.as_secs_f64();
     println!("tagging {rate:.1} MB/s of passage text");
