@@ -195,6 +195,11 @@ pub enum Content {
     },
     /// Program text, kept as it is.
     Code(Traced),
+    /// Ends the headings of this level and below, in a source whose nesting says where a section ends.
+    EndOfSection {
+        /// As in [`Content::Heading`].
+        level: u8,
+    },
     /// The title of all that follows, in a source that holds several documents (JSON Lines).
     Title(Traced),
 }

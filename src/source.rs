@@ -1,4 +1,148 @@
 //! Files and folders to sources: what is walked, what is a candidate, what it is called.
+//!
+//! This module knows nothing of formats and of what is in a file.
+
+mod name;
+mod walk;
+
+use std::fs::{self, File, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+pub use self::name::{absolute, file_of, is_below, name_of};
+pub use self::walk::{WalkOptions, Walked, walk};
+use crate::engine::{Fingerprint, Record};
+use crate::error::Problem;
+use crate::hit::Stale;
 
 /// Largest source that is read, in bytes. A career document is far smaller; places are kept in 32 bits.
 pub const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A file that was decided to be a candidate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name in the index, as made by [`name_of`].
+    pub path: String,
+    /// Where it is read from.
+    pub file: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since 1970; 0 when unknown.
+    pub modified: i64,
+}
+
+impl Source {
+    /// The source's state, given its content.
+    pub fn fingerprint(&self, bytes: &[u8]) -> Fingerprint {
+        Fingerprint { size: bytes.len() as u64, modified: self.modified, hash: hash(bytes) }
+    }
+
+    /// Whether it looks as it did when it was indexed, without being opened.
+    pub fn is_unchanged_since(&self, fingerprint: &Fingerprint) -> bool {
+        self.size == fingerprint.size && self.modified == fingerprint.modified && self.modified != 0
+    }
+
+    /// The file's name without its folder, for telling its format.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The content. Reading stops at [`MAX_BYTES`], also when the file has grown since it was found.
+    pub fn read(&self) -> Result<Vec<u8>, Problem> {
+        let bytes = read(&self.file).map_err(|error| Problem::failed(error.to_string()))?;
+        if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+    }
+}
+
+/// How a document's source differs from what was indexed; `None` when it is the same or cannot be told.
+///
+/// `base` is the folder that relative names start from. A file whose size and time are those indexed is not
+/// opened; one with another time is, because copying and checking out change the time alone.
+pub fn stale(base: &Path, record: &Record) -> Option<Stale> {
+    if !record.is_file {
+        return None;
+    }
+    let file = file_of(base, &record.path);
+    let metadata = match fs::metadata(&file) {
+        Ok(metadata) => metadata,
+        Err(error) => return is_gone(&error).then_some(Stale::Deleted),
+    };
+    let Fingerprint { size, modified: before, hash: expected } = record.fingerprint;
+    if metadata.len() != size || !metadata.is_file() {
+        return Some(Stale::Modified);
+    }
+    if before != 0 && modified(&metadata) == before {
+        return None;
+    }
+    let bytes = read(&file).ok()?;
+    (hash(&bytes) != expected).then_some(Stale::Modified)
+}
+
+/// First 8 bytes of the BLAKE3 hash.
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
+    u64::from_le_bytes(first)
+}
+
+fn read(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn too_large() -> Problem {
+    Problem::skipped(format!("larger than {} MiB", MAX_BYTES / (1024 * 1024)))
+}
+
+/// Whether an error says that there is no such file, as opposed to that it cannot be reached now.
+fn is_gone(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+fn modified(metadata: &Metadata) -> i64 {
+    let nanoseconds = metadata.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).ok(),
+        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|nanoseconds| -nanoseconds),
+    });
+    nanoseconds.unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(folder: &Path, name: &str) -> Record {
+        let walked = walk(&[folder.join(name)], &WalkOptions::new(folder));
+        let source = &walked.sources[0];
+        let fingerprint = source.fingerprint(&source.read().expect("a readable file"));
+        Record { path: source.path.clone(), fingerprint, passages: 1, is_file: true }
+    }
+
+    #[test]
+    fn changes_are_told_from_new_times() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.txt");
+        fs::write(&file, "one").expect("a file");
+        let mut record = record(folder.path(), "a.txt");
+        assert_eq!(stale(folder.path(), &record), None);
+        record.fingerprint.modified -= 1;
+        assert_eq!(stale(folder.path(), &record), None, "the same words at another time");
+        fs::write(&file, "two").expect("a file");
+        assert_eq!(stale(folder.path(), &record), Some(Stale::Modified), "of the same size");
+        fs::write(&file, "three").expect("a file");
+        assert_eq!(stale(folder.path(), &record), Some(Stale::Modified));
+        fs::remove_file(&file).expect("a removal");
+        assert_eq!(stale(folder.path(), &record), Some(Stale::Deleted));
+        record.is_file = false;
+        assert_eq!(stale(folder.path(), &record), None, "standard input does not go stale");
+    }
+
+    #[test]
+    fn times_before_1970_are_negative() {
+        let file = tempfile::tempfile().expect("a file");
+        file.set_modified(UNIX_EPOCH - std::time::Duration::from_nanos(5)).expect("a time");
+        assert_eq!(modified(&file.metadata().expect("metadata")), -5);
+    }
+}

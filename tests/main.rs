@@ -1,4 +1,26 @@
-//! All integration tests in one binary: each further one would link tantivy again.
+//! Tests of the whole: one binary, because each further one would link tantivy again.
+//!
+//! Most are end-to-end: each writes its files into a folder of its own, runs the real binary there and compares
+//! exit code, standard output and standard error. Edge cases of one stage belong beside that stage.
+//!
+//! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
+//! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
+//! - `index`: what indexing reads, notices and leaves alone
+//! - `search`: the command line of a query, what is found, the plain form
+//! - `show`: `show`, `inspect` and `status`
+//! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `engine`: what every engine has to do, whatever holds the index; through the library
+//! - `tagger`: the rules of the tagger, one sentence each; through the library
+//! - `tags`: how well the tagger does on the gold passages
+//! - `architecture`: the boundaries between modules, and the rules for files
 
-mod tags;
+mod architecture;
+mod engine;
+mod harness;
+mod index;
+mod json;
+mod search;
+mod show;
+mod streams;
 mod tagger;
+mod tags;

@@ -125,7 +125,9 @@ mod tests {
 
     #[test]
     fn one_stray_byte_does_not_turn_utf_8_into_mojibake() {
-        let decoded = decode("naïve caf\u{e9} ".as_bytes().iter().copied().chain([0xE9]).collect::<Vec<_>>().as_slice());
+        let decoded = decode(
+            "naïve caf\u{e9} ".as_bytes().iter().copied().chain([0xE9]).collect::<Vec<_>>().as_slice(),
+        );
         assert_eq!(decoded.text.as_str(), "naïve café é");
         assert!(decoded.has_invalid_bytes);
         assert_eq!(decoded.text.whole_span(), Some(0..14));

@@ -37,7 +37,8 @@ pub fn table(columns: Vec<Traced>, rows: Vec<Vec<Traced>>, caption: Option<Trace
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(columns.len());
     let head = Rc::new(TableHead { caption, columns: fitted(columns, width) });
-    let rows = rows.into_iter().map(|cells| Content::Row { head: Rc::clone(&head), cells: fitted(cells, width) });
+    let rows =
+        rows.into_iter().map(|cells| Content::Row { head: Rc::clone(&head), cells: fitted(cells, width) });
     rows.map(Block::content).collect()
 }
 
@@ -114,9 +115,15 @@ fn is_header(rows: &[Vec<Traced>]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
     let named = first.iter().filter(|cell| !cell.is_empty()).count();
     let is_short = first.iter().all(|cell| cell.split_whitespace().count() <= MOST_HEADER_WORDS);
-    let has_figures = first.iter().skip(1).any(|cell| cell.bytes().filter(u8::is_ascii_digit).count() * 2 > cell.len());
+    let has_figures =
+        first.iter().skip(1).any(|cell| cell.bytes().filter(u8::is_ascii_digit).count() * 2 > cell.len());
     let is_distinct = (1..first.len()).all(|at| first[at].is_empty() || !first[..at].contains(&first[at]));
-    named + 1 >= first.len() && !rest.is_empty() && is_short && !has_figures && is_distinct && !ends_sentences(first)
+    named + 1 >= first.len()
+        && !rest.is_empty()
+        && is_short
+        && !has_figures
+        && is_distinct
+        && !ends_sentences(first)
 }
 
 fn ends_sentences(row: &[Traced]) -> bool {
@@ -176,7 +183,11 @@ mod tests {
         let mut shown = vec![used.to_string()];
         for block in blocks {
             if let Content::Row { head, cells } = block.content {
-                let pairs = head.columns.iter().zip(&cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
+                let pairs = head
+                    .columns
+                    .iter()
+                    .zip(&cells)
+                    .map(|(column, cell)| format!("{}={}", &**column, &**cell));
                 shown.push(pairs.collect::<Vec<_>>().join(";"));
             }
         }
@@ -191,7 +202,10 @@ mod tests {
 
     #[test]
     fn a_table_without_a_rule() {
-        assert_eq!(shown("Role | Exam\nAdmin | AZ-104\nDesk | MD-102"), ["3", "Role=Admin;Exam=AZ-104", "Role=Desk;Exam=MD-102"]);
+        assert_eq!(
+            shown("Role | Exam\nAdmin | AZ-104\nDesk | MD-102"),
+            ["3", "Role=Admin;Exam=AZ-104", "Role=Desk;Exam=MD-102"]
+        );
     }
 
     #[test]

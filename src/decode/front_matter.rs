@@ -46,9 +46,14 @@ fn is_block(text: &str) -> bool {
     let Some(first) = first else { return true };
     let is_outline = |line: &str| {
         let content = line.trim();
-        yaml::key(content).is_some() || content.starts_with(['-', '#', '[', '{', '%']) || content.contains(" = ")
+        yaml::key(content).is_some()
+            || content.starts_with(['-', '#', '[', '{', '%'])
+            || content.contains(" = ")
     };
-    let keys = text.lines().filter(|line| !line.starts_with([' ', '\t']) && yaml::key(line.trim_end()).is_some()).count();
+    let keys = text
+        .lines()
+        .filter(|line| !line.starts_with([' ', '\t']) && yaml::key(line.trim_end()).is_some())
+        .count();
     is_outline(first) && (keys > 0 || !first.contains(". "))
 }
 
@@ -116,7 +121,11 @@ impl Values<'_> {
         };
         let Some(words) = flat(value) else { return };
         let is_new = !self.reading.metadata.contains_key(&name);
-        if is_new && !words.is_empty() && words.len() <= MAX_METADATA_VALUE && self.reading.metadata.len() < MAX_METADATA {
+        if is_new
+            && !words.is_empty()
+            && words.len() <= MAX_METADATA_VALUE
+            && self.reading.metadata.len() < MAX_METADATA
+        {
             self.reading.metadata.insert(name, words);
         }
     }
@@ -139,7 +148,9 @@ impl Values<'_> {
 
     fn item(&mut self, item: &Node, level: u8, standing: Standing) {
         match item {
-            Node::Scalar(text) if text.split_whitespace().count() < PROSE_WORDS * 3 && !text.contains('\n') => {
+            Node::Scalar(text)
+                if text.split_whitespace().count() < PROSE_WORDS * 3 && !text.contains('\n') =>
+            {
                 let text = self.cleaned(text);
                 self.push(Content::Item { depth: 0, lead: None, text }, standing);
             }
@@ -169,6 +180,7 @@ impl Values<'_> {
 
     fn entry(&mut self, key: &Traced, value: &Node, level: u8, standing: Standing) {
         let standing = standing.max(standing_of(key));
+        self.reading.blocks.push(Block::content(Content::EndOfSection { level }));
         match value {
             Node::Scalar(text) if text.is_empty() => {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
@@ -258,7 +270,10 @@ fn inline(text: &Traced) -> Traced {
     let mut words = Traced::default();
     for block in &reading.blocks {
         let part = match &block.content {
-            Content::Paragraph(text) | Content::Code(text) | Content::Item { text, .. } | Content::Heading { text, .. } => text,
+            Content::Paragraph(text)
+            | Content::Code(text)
+            | Content::Item { text, .. }
+            | Content::Heading { text, .. } => text,
             _ => return text.clone(),
         };
         if !words.is_empty() {
@@ -291,11 +306,41 @@ fn words_of_key(key: &Traced) -> Traced {
 /// Keys that point to other pages, serve a site generator, or say again what the text says.
 fn standing_of(key: &str) -> Standing {
     let key = key.to_ascii_lowercase();
-    let starts = ["related", "see_also", "seealso", "next", "prev", "_", "seo", "meta", "og", "twitter", "redirect"];
+    let starts =
+        ["related", "see_also", "seealso", "next", "prev", "_", "seo", "meta", "og", "twitter", "redirect"];
     let is = [
-        "id", "slug", "layout", "permalink", "url", "link", "links", "date", "lastmod", "weight", "draft", "image", "author",
-        "authors", "tags", "keywords", "categories", "category", "title", "article_title", "question", "file_name", "sidebar",
-        "score", "subject", "parent", "nav_order", "published", "ms.date", "ms.author", "ms.topic", "search",
+        "id",
+        "slug",
+        "layout",
+        "permalink",
+        "url",
+        "link",
+        "links",
+        "date",
+        "lastmod",
+        "weight",
+        "draft",
+        "image",
+        "author",
+        "authors",
+        "tags",
+        "keywords",
+        "categories",
+        "category",
+        "title",
+        "article_title",
+        "question",
+        "file_name",
+        "sidebar",
+        "score",
+        "subject",
+        "parent",
+        "nav_order",
+        "published",
+        "ms.date",
+        "ms.author",
+        "ms.topic",
+        "search",
     ];
     let points_away = starts.iter().any(|start| key.starts_with(start)) || is.contains(&key.as_str());
     if points_away { Standing::Aside } else { Standing::Content }

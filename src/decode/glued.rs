@@ -80,7 +80,9 @@ fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
     let heading = &text[start..seam];
     let words: Vec<&str> = heading.split_whitespace().collect();
     let is_titled = words.first().is_some_and(|word| starts_large(word))
-        && words.iter().all(|word| starts_large(word) || is_small_word(word) || !word.starts_with(char::is_alphabetic));
+        && words
+            .iter()
+            .all(|word| starts_large(word) || is_small_word(word) || !word.starts_with(char::is_alphabetic));
     let rest = &text[seam..];
     let evidence = is_glued || start == floor || starts_sentence(rest, heading);
     let enough = words.len() >= 2 || is_glued && starts_sentence(rest, heading);
@@ -124,15 +126,17 @@ fn is_abbreviation(before: &str) -> bool {
 
 /// Words that often start a sentence and seldom end a name.
 const STARTERS: [&str; 56] = [
-    "A", "About", "After", "All", "Although", "An", "And", "Another", "As", "At", "Because", "Before", "Being", "Both", "But",
-    "By", "Do", "Each", "Every", "Few", "First", "For", "From", "Here", "How", "If", "In", "Is", "It", "Its", "Many", "Most",
-    "No", "Not", "On", "Once", "One", "Some", "Such", "The", "Their", "There", "These", "They", "This", "Those", "To",
-    "Unlike", "We", "What", "When", "While", "Why", "With", "You", "Your",
+    "A", "About", "After", "All", "Although", "An", "And", "Another", "As", "At", "Because", "Before",
+    "Being", "Both", "But", "By", "Do", "Each", "Every", "Few", "First", "For", "From", "Here", "How", "If",
+    "In", "Is", "It", "Its", "Many", "Most", "No", "Not", "On", "Once", "One", "Some", "Such", "The",
+    "Their", "There", "These", "They", "This", "Those", "To", "Unlike", "We", "What", "When", "While", "Why",
+    "With", "You", "Your",
 ];
 
 /// Whether the text begins with a word that starts sentences, or that the heading has too.
 fn starts_sentence(rest: &str, heading: &str) -> bool {
-    let word: String = rest.chars().take_while(|character| character.is_alphanumeric() || *character == '\'').collect();
+    let word: String =
+        rest.chars().take_while(|character| character.is_alphanumeric() || *character == '\'').collect();
     let root = |word: &str| word.to_lowercase().trim_end_matches('s').to_owned();
     STARTERS.contains(&word.as_str()) || heading.split_whitespace().any(|other| root(other) == root(&word))
 }
@@ -149,18 +153,54 @@ const NAME_STARTS: [&str; 14] =
 
 /// Names with a capital inside whose parts are words that could end a heading and start a sentence.
 const NAMES: [&str; 40] = [
-    "ActiveMQ", "AutoCAD", "BitLocker", "CloudFormation", "CloudWatch", "CompTIA", "CoreOS", "DevOps", "DevSecOps", "FinOps",
-    "FortiGate", "GitHub", "GitLab", "GraphQL", "HashiCorp", "HubSpot", "JavaScript", "JetBrains", "LinkedIn", "MacBook",
-    "MariaDB", "McAfee", "MongoDB", "MySQL", "NetSuite", "NoSQL", "OneDrive", "OneNote", "OpenShift", "OpenStack", "PayPal",
-    "PostgreSQL", "PowerPoint", "PowerShell", "QuickBooks", "SharePoint", "TypeScript", "WordPress", "YouTube", "ZipRecruiter",
+    "ActiveMQ",
+    "AutoCAD",
+    "BitLocker",
+    "CloudFormation",
+    "CloudWatch",
+    "CompTIA",
+    "CoreOS",
+    "DevOps",
+    "DevSecOps",
+    "FinOps",
+    "FortiGate",
+    "GitHub",
+    "GitLab",
+    "GraphQL",
+    "HashiCorp",
+    "HubSpot",
+    "JavaScript",
+    "JetBrains",
+    "LinkedIn",
+    "MacBook",
+    "MariaDB",
+    "McAfee",
+    "MongoDB",
+    "MySQL",
+    "NetSuite",
+    "NoSQL",
+    "OneDrive",
+    "OneNote",
+    "OpenShift",
+    "OpenStack",
+    "PayPal",
+    "PostgreSQL",
+    "PowerPoint",
+    "PowerShell",
+    "QuickBooks",
+    "SharePoint",
+    "TypeScript",
+    "WordPress",
+    "YouTube",
+    "ZipRecruiter",
 ];
 
 /// Whether the word around `seam` is a name that is written so.
 fn is_one_name(text: &str, seam: usize) -> bool {
     let is_word = |character: char| character.is_alphanumeric();
-    let start = text[..seam].rfind(|character| !is_word(character)).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = text[..seam]
+        .rfind(|character| !is_word(character))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     let end = text[seam..].find(|character| !is_word(character)).map_or(text.len(), |at| seam + at);
     let word = &text[start..end];
     let left = &text[start..seam];
@@ -189,7 +229,8 @@ fn missing_spaces(text: &str, headings: &[Range<usize>]) -> Vec<usize> {
             && !FILE_ENDINGS.contains(&word.as_str())
             && rest[word.len()..].starts_with([' ', ','])
             && rest[word.len()..].trim_start_matches([' ', ',']).starts_with(char::is_lowercase);
-        let ended = text[..at].chars().rev().take(3).filter(|character| character.is_lowercase()).count() == 3;
+        let ended =
+            text[..at].chars().rev().take(3).filter(|character| character.is_lowercase()).count() == 3;
         if is_sentence && ended {
             breaks.push(after);
         }
@@ -214,7 +255,9 @@ mod tests {
     #[test]
     fn a_heading_glued_on_both_sides_is_found() {
         assert_eq!(
-            parts("Here are areas to work in:Customer Tech SupportWhen many people think of it, they imagine phones."),
+            parts(
+                "Here are areas to work in:Customer Tech SupportWhen many people think of it, they imagine phones."
+            ),
             [
                 "Here are areas to work in:",
                 "# Customer Tech Support",
@@ -247,7 +290,10 @@ mod tests {
 
     #[test]
     fn a_missing_space_is_not_a_heading() {
-        assert_eq!(parts("The issue is resolved.Then they close it."), ["The issue is resolved. Then they close it."]);
+        assert_eq!(
+            parts("The issue is resolved.Then they close it."),
+            ["The issue is resolved. Then they close it."]
+        );
         assert_eq!(parts("See Node.Js and example.Com for more."), ["See Node.Js and example.Com for more."]);
     }
 }

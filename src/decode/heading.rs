@@ -14,7 +14,10 @@ const PROSE_WORDS: usize = 12;
 
 /// Where a line stands that may be a heading.
 #[derive(Debug, Clone, Copy, Default)]
-#[allow(clippy::struct_excessive_bools, reason = "each is an independent observation of the line's surroundings")]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent observation of the line's surroundings"
+)]
 pub struct Place<'a> {
     /// The line before it, when that is running text.
     pub follows_text: Option<&'a str>,
@@ -43,7 +46,10 @@ pub fn unmarked(text: &Traced, place: Place) -> Option<Traced> {
     let is_heading = if place.is_bold || is_capitals(line) {
         !line.ends_with([',', ';'])
     } else if line.ends_with(':') {
-        words <= 8 && !place.is_wrapped && is_title_case(line) && place.next.is_none_or(|next| marker(next).is_none() || words <= 5)
+        words <= 8
+            && !place.is_wrapped
+            && is_title_case(line)
+            && place.next.is_none_or(|next| marker(next).is_none() || words <= 5)
     } else {
         !ends_sentence(line) && !line.ends_with([',', ';', '…']) && heads_what_follows(line, words, place)
     };
@@ -86,8 +92,8 @@ pub fn is_capitals(line: &str) -> bool {
 
 /// Words that stay small in a title.
 const SMALL_WORDS: [&str; 24] = [
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over", "per", "the", "to", "up",
-    "via", "vs", "vs.", "with", "your",
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "over", "per",
+    "the", "to", "up", "via", "vs", "vs.", "with", "your",
 ];
 
 /// Whether a word may be small in a title.
@@ -125,7 +131,9 @@ pub fn lead(line: &Line) -> Option<Range<usize>> {
 fn bold_lead(line: &Line, start: usize) -> Option<Range<usize>> {
     let bold = line.text.get(start..line.bold)?;
     let rest = line.text.get(line.bold..)?.trim_start();
-    let is_lead = bold.trim_end().ends_with([':', '.']) || rest.starts_with([':', '–', '—', '-', '(']) || rest.is_empty();
+    let is_lead = bold.trim_end().ends_with([':', '.'])
+        || rest.starts_with([':', '–', '—', '-', '('])
+        || rest.is_empty();
     let words = bold.split_whitespace().count();
     (is_lead && (1..=MOST_WORDS).contains(&words)).then(|| trimmed_lead(&line.text, start..line.bold))
 }
@@ -163,7 +171,11 @@ mod tests {
 
     #[test]
     fn a_short_line_before_a_paragraph_is_a_heading() {
-        for line in ["Required Technical Skills", "Role Overview: Support vs Desktop", "Salary comparison and outlook"] {
+        for line in [
+            "Required Technical Skills",
+            "Role Overview: Support vs Desktop",
+            "Salary comparison and outlook",
+        ] {
             assert!(unmarked(&Traced::verbatim(line, 0), place(Some(PROSE))).is_some(), "{line}");
         }
         for line in ["and other tasks", "This ends as a sentence does.", "Cats, dogs,"] {
@@ -190,7 +202,10 @@ mod tests {
             let line = Line { text: Traced::verbatim(text, 0), bold, is_broken: false };
             lead(&line).map(|range| text[range].to_owned())
         };
-        assert_eq!(lead_of("Field Service Technician: Provide on-site support.", 0), Some("Field Service Technician".into()));
+        assert_eq!(
+            lead_of("Field Service Technician: Provide on-site support.", 0),
+            Some("Field Service Technician".into())
+        );
         assert_eq!(lead_of("Senior Technician: In this role", 17), Some("Senior Technician".into()));
         assert_eq!(lead_of("The answer to that is simple: ask first.", 0), None);
         assert_eq!(lead_of("At 10:30 we meet", 0), None);

@@ -189,6 +189,7 @@ pub fn marker(text: &str) -> Option<Marker> {
     let name = if digits == 0 { usize::from(first.is_ascii_lowercase()) } else { digits };
     let rest = trimmed.get(name..)?;
     let after = rest.strip_prefix(['.', ')'])?;
-    let is_number = (1..=NUMBER_DIGITS).contains(&name) && after.starts_with([' ', '\t']) && !after.trim().is_empty();
+    let is_number =
+        (1..=NUMBER_DIGITS).contains(&name) && after.starts_with([' ', '\t']) && !after.trim().is_empty();
     is_number.then(|| Marker { length: indent + trimmed.len() - after.trim_start().len(), is_bullet: false })
 }

@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use crate::decode::lines::{self, Context, Line};
 use crate::decode::{Reading, flat_table, html};
 use crate::document::{Block, Content, Repair};
+use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Reads Markdown. `text` has line ends as `\n`.
@@ -15,7 +16,10 @@ pub fn read(text: &Traced, reading: &mut Reading) {
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     for region in regions(text) {
         match region {
-            Region::Html(range) => reading.blocks.extend(html::fragment(&text.slice(range))),
+            Region::Html(range) => {
+                let blocks = html::fragment(&text.slice(range), &mut reading.problems);
+                reading.blocks.extend(blocks);
+            }
             Region::Markdown(range) => {
                 let is_followed = !text[range.end..].trim().is_empty();
                 let part = text.slice(range);
@@ -23,6 +27,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
                 walker.walk();
                 reading.blocks.append(&mut walker.blocks);
                 reading.repairs.append(&mut walker.repairs);
+                reading.problems.append(&mut walker.problems);
             }
         }
     }
@@ -77,7 +82,8 @@ fn table_end(text: &str, start: usize) -> Option<usize> {
     let mut at = start;
     while let Some(offset) = text[at..].find('<') {
         at += offset;
-        let is = |tag: &[u8]| bytes.get(at..at + tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag));
+        let is =
+            |tag: &[u8]| bytes.get(at..at + tag.len()).is_some_and(|found| found.eq_ignore_ascii_case(tag));
         if is(b"<table") {
             depth += 1;
         } else if is(b"</table") {
@@ -99,7 +105,8 @@ fn without_template_code(text: &Traced) -> Traced {
         let start = at + offset;
         at = start + 1;
         let rest = &text[start..];
-        let close = [("{%", "%}"), ("{{", "}}"), ("{:", "}")].into_iter().find(|(open, _)| rest.starts_with(open));
+        let close =
+            [("{%", "%}"), ("{{", "}}"), ("{:", "}")].into_iter().find(|(open, _)| rest.starts_with(open));
         let Some((_, close)) = close else { continue };
         let line_end = rest.find('\n').unwrap_or(rest.len());
         if let Some(length) = rest[..line_end].find(close) {
@@ -116,6 +123,7 @@ struct Walker<'a> {
     context: Context,
     blocks: Vec<Block>,
     repairs: std::collections::BTreeSet<Repair>,
+    problems: Vec<Problem>,
     lists: Vec<Option<u64>>,
     items: Vec<Item>,
     inline: Inline,
@@ -185,6 +193,7 @@ impl<'a> Walker<'a> {
             context,
             blocks: Vec::new(),
             repairs: std::collections::BTreeSet::new(),
+            problems: Vec::new(),
             lists: Vec::new(),
             items: Vec::new(),
             inline: Inline::default(),
@@ -203,7 +212,8 @@ impl<'a> Walker<'a> {
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_HEADING_ATTRIBUTES
             | Options::ENABLE_GFM;
-        let any_link = |link: pulldown_cmark::BrokenLink| Some((link.reference.into_string().into(), "".into()));
+        let any_link =
+            |link: pulldown_cmark::BrokenLink| Some((link.reference.into_string().into(), "".into()));
         let parser = Parser::new_with_broken_link_callback(self.text, options, Some(any_link));
         for (event, range) in parser.into_offset_iter() {
             self.event(event, range);
@@ -229,7 +239,9 @@ impl<'a> Walker<'a> {
             }
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
-            Event::InlineMath(_) | Event::DisplayMath(_) => self.words(&self.text[range.clone()].to_owned(), range),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.words(&self.text[range.clone()].to_owned(), range)
+            }
         }
     }
 
@@ -251,9 +263,9 @@ impl<'a> Walker<'a> {
 
     /// Inline code: its words stand within the back quotes.
     fn code_words(&mut self, words: &str, range: Range<usize>) {
-        let inside = self.text[range.clone()].find(words).map_or(range.clone(), |offset| {
-            range.start + offset..range.start + offset + words.len()
-        });
+        let inside = self.text[range.clone()]
+            .find(words)
+            .map_or(range.clone(), |offset| range.start + offset..range.start + offset + words.len());
         self.words(words, inside);
     }
 
@@ -268,7 +280,9 @@ impl<'a> Walker<'a> {
                     self.inline.end_line(true);
                 }
             }
-            "b" | "strong" if tag.starts_with("</") => self.inline.strong = self.inline.strong.saturating_sub(1),
+            "b" | "strong" if tag.starts_with("</") => {
+                self.inline.strong = self.inline.strong.saturating_sub(1)
+            }
             "b" | "strong" => self.inline.strong += 1,
             "td" | "th" => self.inline.line.text.push_synthetic(" "),
             _ => {}
@@ -337,7 +351,10 @@ impl<'a> Walker<'a> {
         let source = &self.text[range.clone()];
         let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
         let last = source.trim_end().lines().last().unwrap_or_default().trim();
-        if is_fenced && (range.end == self.text.len()) && !(last.starts_with("```") || last.starts_with("~~~")) {
+        if is_fenced
+            && (range.end == self.text.len())
+            && !(last.starts_with("```") || last.starts_with("~~~"))
+        {
             self.repairs.insert(Repair::OpenFence);
         }
     }
@@ -365,8 +382,10 @@ impl<'a> Walker<'a> {
 
     /// Closes a paragraph outside of lists: its lines may hold what lost its mark.
     fn paragraph(&mut self, end: usize) {
-        let lines: Vec<Line> = self.inline.take().into_iter().filter(|line| !is_directive(&line.text)).collect();
-        let is_followed = self.context.is_followed || !self.text[end.min(self.text.len())..].trim().is_empty();
+        let lines: Vec<Line> =
+            self.inline.take().into_iter().filter(|line| !is_directive(&line.text)).collect();
+        let is_followed =
+            self.context.is_followed || !self.text[end.min(self.text.len())..].trim().is_empty();
         let context = Context { is_followed, ..self.context };
         self.blocks.extend(lines::recover(lines, context, &mut self.repairs));
     }
@@ -428,7 +447,7 @@ impl<'a> Walker<'a> {
 
     fn end_html(&mut self) {
         if let Some(range) = self.html.take() {
-            self.blocks.extend(html::fragment(&self.text.slice(range)));
+            self.blocks.extend(html::fragment(&self.text.slice(range), &mut self.problems));
         }
     }
 }
@@ -467,23 +486,40 @@ mod tests {
     #[test]
     fn the_usual_structure_is_read() {
         assert_eq!(
-            shown("# Title\n\nSome *text* with [a link](http://x.y).\n\n- one\n- two\n  - deep\n\n3. **Lead**: says\n"),
-            ["h1 Title", "p Some text with a link.", "li0 [] one", "li0 [] two", "li1 [] deep", "li0 [Lead] 3. Lead: says"]
+            shown(
+                "# Title\n\nSome *text* with [a link](http://x.y).\n\n- one\n- two\n  - deep\n\n3. **Lead**: says\n"
+            ),
+            [
+                "h1 Title",
+                "p Some text with a link.",
+                "li0 [] one",
+                "li0 [] two",
+                "li1 [] deep",
+                "li0 [Lead] 3. Lead: says"
+            ]
         );
     }
 
     #[test]
     fn text_glued_beneath_a_heading_and_names_within_it() {
         assert_eq!(
-            shown("## Advanced Support: \nFocus on hard issues.\nField Technician: Provide support on site.\n"),
-            ["h2 Advanced Support", "p Focus on hard issues.", "li0 [Field Technician] Field Technician: Provide support on site."]
+            shown(
+                "## Advanced Support: \nFocus on hard issues.\nField Technician: Provide support on site.\n"
+            ),
+            [
+                "h2 Advanced Support",
+                "p Focus on hard issues.",
+                "li0 [Field Technician] Field Technician: Provide support on site."
+            ]
         );
     }
 
     #[test]
     fn a_table_ends_where_its_pipes_end() {
         assert_eq!(
-            shown("A | B |\n---|---|\nx | y |\nRole Overview: Alpha vs Beta\nAn alpha does a lot of things that no beta would ever do, and more.\n"),
+            shown(
+                "A | B |\n---|---|\nx | y |\nRole Overview: Alpha vs Beta\nAn alpha does a lot of things that no beta would ever do, and more.\n"
+            ),
             [
                 "tr x / y",
                 "h7 Role Overview: Alpha vs Beta",

@@ -120,7 +120,11 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
 }
 
 /// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.
-fn replacement(character: char, previous: char, next: Option<char>) -> Option<(&'static str, Option<Repair>)> {
+fn replacement(
+    character: char,
+    previous: char,
+    next: Option<char>,
+) -> Option<(&'static str, Option<Repair>)> {
     if character.is_ascii() && !character.is_ascii_control() || matches!(character, '\n' | '\t') {
         return None;
     }
@@ -147,7 +151,8 @@ fn replacement(character: char, previous: char, next: Option<char>) -> Option<(&
 
 /// What stands for a character that was lost before us: between letters mostly an apostrophe, else nothing.
 fn lost(previous: char, next: Option<char>) -> &'static str {
-    let between = previous.is_alphabetic() && next.is_some_and(|next| matches!(next, 's' | 't' | 'r' | 'v' | 'l' | 'm' | 'd'));
+    let between = previous.is_alphabetic()
+        && next.is_some_and(|next| matches!(next, 's' | 't' | 'r' | 'v' | 'l' | 'm' | 'd'));
     if between { "’" } else { " " }
 }
 
@@ -179,7 +184,8 @@ mod tests {
 
     #[test]
     fn accented_words_stay() {
-        for text in ["résumé", "ÂŽ", "Ångström", "Âge", "naïve façade", "Ä Ö Ü", "São Tomé", "Ñandú", "50 €"] {
+        for text in ["résumé", "ÂŽ", "Ångström", "Âge", "naïve façade", "Ä Ö Ü", "São Tomé", "Ñandú", "50 €"]
+        {
             check(text, text, &[]);
         }
     }

@@ -41,13 +41,16 @@ pub fn not_a_document(bytes: &[u8], name: &str) -> Option<String> {
 /// Whether decoded text is no text after all.
 pub fn is_binary(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(SNIFFED)];
-    let controls = head.iter().filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
+    let controls = head
+        .iter()
+        .filter(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
     controls.count() * 20 > head.len()
 }
 
 /// The format of decoded text. `name` is the file's name.
 pub fn format(text: &str, name: &str) -> Format {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension =
+        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let (front, rest) = match front_matter::find(text) {
         Some((_, end)) => (true, &text[end..]),
         None => (false, text),
@@ -68,7 +71,9 @@ fn is_html(text: &str, extension: &str) -> bool {
     let starts = |tag: &str| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
     let is_page = ["<!doctype html", "<html", "<head", "<body"].into_iter().any(starts);
     let is_named = matches!(extension, "html" | "htm" | "xhtml");
-    let is_fragment = ["<div", "<p>", "<p ", "<h1", "<h2", "<table", "<section", "<article", "<main"].into_iter().any(starts);
+    let is_fragment = ["<div", "<p>", "<p ", "<h1", "<h2", "<table", "<section", "<article", "<main"]
+        .into_iter()
+        .any(starts);
     let is_markdown = matches!(extension, "md" | "markdown" | "mdx");
     is_page || is_named || is_fragment && (!is_markdown || is_mostly_tags(start))
 }

@@ -52,7 +52,7 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
             *name = line(name);
             *value = cleaned(value, &mut found).tidied();
         }
-        Content::Code(_) => {}
+        Content::Code(_) | Content::EndOfSection { .. } => {}
     }
     found
 }
@@ -60,10 +60,14 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
 fn has_words(block: &Block) -> bool {
     let says = |text: &Traced| text.chars().any(char::is_alphanumeric);
     match &block.content {
-        Content::Heading { text, .. } | Content::Paragraph(text) | Content::Item { text, .. } | Content::Title(text) => says(text),
+        Content::Heading { text, .. }
+        | Content::Paragraph(text)
+        | Content::Item { text, .. }
+        | Content::Title(text) => says(text),
         Content::Row { cells, .. } => cells.iter().any(says),
         Content::Field { name, value } => says(value) || says(name),
         Content::Code(text) => !text.trim().is_empty(),
+        Content::EndOfSection { .. } => true,
     }
 }
 
@@ -91,8 +95,8 @@ fn stray_emphasis(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// Tags that are meant to format: a line break, or any that is closed in the same text.
 const TAGS: [&str; 26] = [
-    "a", "b", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "i", "li", "ol", "p", "small", "span",
-    "strong", "sub", "sup", "td", "tr", "u", "ul",
+    "a", "b", "br", "center", "code", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "i", "li", "ol",
+    "p", "small", "span", "strong", "sub", "sup", "td", "tr", "u", "ul",
 ];
 
 /// Longest tag looked for, in bytes.
@@ -105,7 +109,8 @@ fn stray_tags(text: &str) -> Vec<(Range<usize>, String)> {
         let start = at + offset;
         at = start + 1;
         let rest = &text[start + 1..];
-        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
         let Some(close) = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>') else { continue };
         let is_comment = rest.starts_with("!--");

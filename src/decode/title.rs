@@ -46,7 +46,8 @@ fn first_heading(reading: &Reading) -> Option<String> {
 
 /// `A vs B`, from the heading that says so.
 fn compared(reading: &Reading) -> Option<String> {
-    let (_, heading) = headings(reading).find(|(_, text)| text.contains(" vs ") || text.contains(" versus "))?;
+    let (_, heading) =
+        headings(reading).find(|(_, text)| text.contains(" vs ") || text.contains(" versus "))?;
     let pair = heading.rsplit_once(": ").map_or(heading, |(_, pair)| pair);
     Some(pair.to_owned())
 }
@@ -61,7 +62,9 @@ fn words_of_name(name: &str) -> Option<String> {
 
 fn first_words(reading: &Reading) -> Option<String> {
     let text = reading.blocks.iter().find_map(|block| match &block.content {
-        Content::Paragraph(text) | Content::Item { text, .. } | Content::Heading { text, .. } => Some(text.as_str()),
+        Content::Paragraph(text) | Content::Item { text, .. } | Content::Heading { text, .. } => {
+            Some(text.as_str())
+        }
         _ => None,
     })?;
     let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();

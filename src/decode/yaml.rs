@@ -51,7 +51,8 @@ pub fn fault(text: &str) -> Option<(usize, String)> {
 fn is_safe(text: &str) -> bool {
     let brackets = text.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count();
     let has_aliases = text.lines().any(|line| {
-        line.split_whitespace().any(|word| word.len() > 1 && word.starts_with(['&', '*']) && !word.starts_with("**"))
+        line.split_whitespace()
+            .any(|word| word.len() > 1 && word.starts_with(['&', '*']) && !word.starts_with("**"))
     });
     text.len() <= MAX_PARSED && brackets <= MAX_BRACKETS && !has_aliases
 }
@@ -172,7 +173,8 @@ impl Outline {
         } else {
             return Node::Scalar(Traced::default());
         };
-        if depth >= MAX_DEPTH || key(row.content()).is_none() && !is_item(row.content()) && !row.is_comment() {
+        if depth >= MAX_DEPTH || key(row.content()).is_none() && !is_item(row.content()) && !row.is_comment()
+        {
             return Node::Scalar(self.plain(0, indent));
         }
         self.block(inner, depth + 1)
@@ -184,7 +186,9 @@ impl Outline {
         loop {
             self.skip_blank();
             match self.lines.get(self.at) {
-                Some(row) if row.indent == indent && is_item(row.content()) => items.push(self.item(depth + 1)),
+                Some(row) if row.indent == indent && is_item(row.content()) => {
+                    items.push(self.item(depth + 1))
+                }
                 Some(row) if row.is_comment() && row.indent >= indent => self.at += 1,
                 _ => return Node::List(items),
             }
@@ -196,7 +200,8 @@ impl Outline {
         let mut text = without_comment(&self.slice(start..usize::MAX));
         self.at += 1;
         while let Some(row) = self.lines.get(self.at) {
-            let goes_on = row.is_blank() || row.indent > indent && key(row.content()).is_none() && !is_item(row.content());
+            let goes_on = row.is_blank()
+                || row.indent > indent && key(row.content()).is_none() && !is_item(row.content());
             if !goes_on {
                 break;
             }
@@ -212,7 +217,8 @@ impl Outline {
         let mut text = Traced::default();
         let mut inner: Option<usize> = None;
         while let Some(row) = self.lines.get(self.at) {
-            if !row.is_blank() && row.indent <= indent && !(indent == 0 && inner.is_none() && row.indent > 0) {
+            if !row.is_blank() && row.indent <= indent && !(indent == 0 && inner.is_none() && row.indent > 0)
+            {
                 break;
             }
             let base = *inner.get_or_insert(if row.is_blank() { usize::MAX } else { row.indent });
@@ -267,7 +273,8 @@ impl Outline {
             text.push_synthetic(" ");
             text.append(&self.slice(0..usize::MAX));
         }
-        let parsed = if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
+        let parsed =
+            if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
         match parsed {
             Some(value) => {
                 self.at += 1;
@@ -351,9 +358,10 @@ pub fn key(content: &str) -> Option<(Range<usize>, usize)> {
         }
         b'#' | b'[' | b'{' | b'|' | b'>' | b'%' | b'@' | b'`' => return None,
         _ => {
-            let end = content.match_indices(':').map(|(at, _)| at).find(|&at| {
-                content[at + 1..].is_empty() || content[at + 1..].starts_with([' ', '\t'])
-            })?;
+            let end = content
+                .match_indices(':')
+                .map(|(at, _)| at)
+                .find(|&at| content[at + 1..].is_empty() || content[at + 1..].starts_with([' ', '\t']))?;
             (0..end, end)
         }
     };
@@ -405,7 +413,8 @@ fn unescaped(text: &Traced, quote: u8) -> Traced {
     let mut at = 0;
     while let Some(offset) = text[at..].find(mark) {
         let start = at + offset;
-        let (length, replacement) = if quote == b'"' { escape(&text[start..]) } else { (2, Some("'".to_owned())) };
+        let (length, replacement) =
+            if quote == b'"' { escape(&text[start..]) } else { (2, Some("'".to_owned())) };
         at = text.len().min(start + length);
         if let Some(replacement) = replacement.filter(|_| text.is_char_boundary(at)) {
             edits.push((start..at, replacement));
@@ -470,13 +479,22 @@ mod tests {
 
     #[test]
     fn maps_lists_and_scalars() {
-        assert_eq!(shown("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\nc: [p, 'q r']\n"), "{a: 1, b: [x, {y: 2, z: 3}], c: [p, q r]}");
-        assert_eq!(shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"), "{list: [one, two], next: a \"b\"}");
+        assert_eq!(
+            shown("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\nc: [p, 'q r']\n"),
+            "{a: 1, b: [x, {y: 2, z: 3}], c: [p, q r]}"
+        );
+        assert_eq!(
+            shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"),
+            "{list: [one, two], next: a \"b\"}"
+        );
     }
 
     #[test]
     fn block_scalars_are_folded_or_kept() {
-        assert_eq!(shown("a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\n"), "{a: one two\n\nthree, b: x\ny}");
+        assert_eq!(
+            shown("a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\n"),
+            "{a: one two\n\nthree, b: x\ny}"
+        );
     }
 
     #[test]
@@ -489,7 +507,9 @@ mod tests {
 
     #[test]
     fn places_point_into_the_source() {
-        let Node::Map(entries) = read(&Traced::verbatim("a: >-\n    some words\n    here\n", 0)) else { panic!() };
+        let Node::Map(entries) = read(&Traced::verbatim("a: >-\n    some words\n    here\n", 0)) else {
+            panic!()
+        };
         let Node::Scalar(text) = &entries[0].1 else { panic!() };
         let at = text.find("here").unwrap_or_default();
         assert_eq!(text.span(at..at + 4), Some(25..29));

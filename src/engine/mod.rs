@@ -4,9 +4,15 @@
 //! knows nothing of text analysis, query syntax, ranking beyond BM25, snippets or printing; those are the same
 //! whichever engine is used.
 
+pub mod embedded;
+mod nothing;
+
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
+use self::embedded::EmbeddedEngine;
+use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
 /// A searchable field of a passage.
@@ -102,8 +108,22 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// What it was built from.
+    #[serde(default)]
+    pub roots: Roots,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
+}
+
+/// What an index was built from, so that it can be brought up to date without being told again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roots {
+    /// Files and folders, as they are called in the index; none is below another.
+    pub paths: Vec<String>,
+    /// Whether hidden files and folders were walked the last time.
+    pub hidden: bool,
+    /// Whether ignore files were disregarded the last time.
+    pub no_ignore: bool,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
@@ -121,7 +141,8 @@ pub enum Clause {
         /// Factor on the score.
         weight: f32,
     },
-    /// The field has all terms at these distances from the first. Scores the phrase's BM25 × `weight`.
+    /// The field has all terms at these distances from the first. Scores the phrase's BM25 × `weight`. In
+    /// [`Field::Metadata`] and [`Field::Path`], which have no positions, it asks for all terms.
     Phrase {
         /// Where.
         field: Field,
@@ -145,7 +166,7 @@ pub enum Clause {
 pub enum Filter {
     /// The document has one of these formats (names as in [`crate::document::Format`]).
     Format(Vec<String>),
-    /// The document's path matches one of these globs.
+    /// The document's path matches one of these globs, or is below one of them. `*` also matches `/`.
     Path(Vec<String>),
     /// The passage names one of these vocabulary ids.
     Mention(Vec<String>),
@@ -154,15 +175,17 @@ pub enum Filter {
 /// What to find.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
-    /// Passages that match at least one of these are found, and scored by their sum.
+    /// Passages that match at least one of these are found, and scored by their sum. With nothing wanted, every
+    /// passage that satisfies the rest is found, and none scores.
     pub wanted: Vec<Clause>,
-    /// All of these have to hold. They do not score. With nothing wanted, they are all that is needed.
+    /// All of these have to hold. They do not score.
     pub required: Vec<Clause>,
     /// None of these may hold.
     pub excluded: Vec<Clause>,
     /// All of these have to hold.
     pub filters: Vec<Filter>,
-    /// Clauses on [`Field::Text`], scored against the whole document of each passage found.
+    /// Clauses on [`Field::Text`], scored against the whole document of each passage returned. A phrase asks for
+    /// all of its terms, wherever they stand.
     pub about: Vec<Clause>,
     /// How many passages to return at most, best first.
     pub limit: usize,
@@ -229,6 +252,9 @@ pub trait Engine: Send + Sync {
     /// Every document, ordered by path.
     fn catalog(&self) -> Result<Vec<Record>>;
 
+    /// The document with this path.
+    fn record(&self, path: &str) -> Result<Option<Record>>;
+
     /// Finds passages.
     fn search(&self, plan: &Plan) -> Result<Found>;
 
@@ -242,7 +268,7 @@ pub trait Engine: Send + Sync {
     fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>>;
 
     /// Terms of [`Field::Surface`] within `distance` edits (a swap of neighbours is one; at most 2) of `word`,
-    /// beginning with the same character, with the number of passages that have them.
+    /// beginning with the same character, with the number of passages that have them; the commonest first.
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
 
     /// Size of the index.
@@ -272,4 +298,28 @@ pub trait Writer: Send {
 
     /// Makes all changes visible at once, and durable.
     fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+}
+
+/// Opens the index at a location, to read it.
+pub fn open(location: &str) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
+}
+
+/// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
+/// made; with `rebuild` also where there is a damaged one.
+pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+}
+
+/// An empty index that is nowhere, in place of one at a location.
+pub fn nothing(location: &str) -> Box<dyn Engine> {
+    Box::new(nothing::Nothing { location: location.to_owned() })
+}
+
+fn folder(location: &str) -> Result<&Path> {
+    if location.starts_with("opensearch://") || location.starts_with("opensearchs://") {
+        let message = format!("{location}: OpenSearch is not in this build yet");
+        return Err(Error::new(ErrorKind::Usage, message).with_hint("name a folder with --index"));
+    }
+    Ok(Path::new(location))
 }

@@ -15,6 +15,8 @@ pub const MOST_WORDS: usize = 200;
 const ENOUGH_WORDS: usize = 40;
 /// Blocks are not gathered beyond this many words: one thought each.
 const MOST_GATHERED: usize = 110;
+/// A block of more words than this is cut.
+const LONG_WORDS: usize = 180;
 /// Long text is cut into pieces of about this many words.
 const PIECE_WORDS: usize = 120;
 /// Most words of an introduction that heads the later items of its list.
@@ -91,6 +93,13 @@ impl<'a> Cutter<'a> {
                 self.drop_headings(0);
                 self.title = text.to_string();
             }
+            Content::EndOfSection { level } => {
+                if self.headings.iter().any(|open| open.level >= *level) {
+                    self.close();
+                    self.introduction = None;
+                    self.drop_headings(*level);
+                }
+            }
             Content::Heading { level, text } => self.heading(*level, text, block),
             Content::Paragraph(text) => self.gather(PassageKind::Paragraph, text, block),
             Content::Item { lead, text, .. } => self.item(lead.as_ref(), text, block),
@@ -105,7 +114,13 @@ impl<'a> Cutter<'a> {
         self.introduction = None;
         self.drop_headings(level);
         let standing = block.standing;
-        self.headings.push(Open { level, text: text.clone(), standing, section: block.section.clone(), is_used: false });
+        self.headings.push(Open {
+            level,
+            text: text.clone(),
+            standing,
+            section: block.section.clone(),
+            is_used: false,
+        });
     }
 
     /// Ends the headings of `level` and below. One that headed nothing becomes a passage: nothing is lost.
@@ -131,11 +146,16 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let Some(lead) = lead.filter(|lead| lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 3) else {
+        let Some(lead) = lead.filter(|lead| lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 3)
+        else {
             self.gather(PassageKind::ListItem, text, block);
             return;
         };
-        if self.gathered.as_ref().is_some_and(|gathered| !gathered.introduces || gathered.words > INTRODUCTION_WORDS) {
+        if self
+            .gathered
+            .as_ref()
+            .is_some_and(|gathered| !gathered.introduces || gathered.words > INTRODUCTION_WORDS)
+        {
             self.close();
         }
         let level = u8::MAX;
@@ -149,7 +169,7 @@ impl<'a> Cutter<'a> {
     /// Adds a block to what is gathered, or starts anew when they do not belong together.
     fn gather(&mut self, kind: PassageKind, text: &Traced, block: &Block) {
         let count = words(text);
-        if count > MOST_GATHERED && kind != PassageKind::Field || count > MOST_WORDS {
+        if count > LONG_WORDS {
             self.long(kind, text, block);
             return;
         }
@@ -168,7 +188,8 @@ impl<'a> Cutter<'a> {
             }
             None => {
                 let (standing, section) = (block.standing, block.section.clone());
-                self.gathered = Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
+                self.gathered =
+                    Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
             }
         }
         if introduces && count <= INTRODUCTION_WORDS {
@@ -180,7 +201,8 @@ impl<'a> Cutter<'a> {
 
     /// Cuts long text at sentences, and sentences that are too long between words.
     fn long(&mut self, kind: PassageKind, text: &Traced, block: &Block) {
-        let starts_list = self.gathered.as_ref().is_some_and(|open| open.introduces && open.words <= INTRODUCTION_WORDS);
+        let starts_list =
+            self.gathered.as_ref().is_some_and(|open| open.introduces && open.words <= INTRODUCTION_WORDS);
         let text = match self.gathered.take() {
             Some(open) if starts_list => {
                 let mut joined = open.text;
@@ -205,7 +227,13 @@ impl<'a> Cutter<'a> {
         self.table = Some(std::rc::Rc::as_ptr(head));
         if is_new && let Some(text) = row::head_text(head) {
             let table = row::head_table(head);
-            self.push(PassageKind::TableRow, &text, Some(table), block.standing.max(Standing::Aside), block.section.as_ref());
+            self.push(
+                PassageKind::TableRow,
+                &text,
+                Some(table),
+                block.standing.max(Standing::Aside),
+                block.section.as_ref(),
+            );
         }
         for (text, table) in row::texts(head, cells) {
             self.push(PassageKind::TableRow, &text, Some(table), block.standing, block.section.as_ref());
@@ -305,8 +333,12 @@ impl Gathered {
     /// Whether a block of `count` words goes into the same passage.
     fn takes(&self, kind: PassageKind, count: usize, block: &Block) -> bool {
         let is_one_place = self.standing == block.standing && self.section == block.section;
-        let is_one_kind = self.kind == kind || kind == PassageKind::ListItem && self.kind == PassageKind::Paragraph && self.introduces;
-        is_one_place && is_one_kind && self.words + count <= MOST_GATHERED && (self.words < ENOUGH_WORDS || self.introduces)
+        let is_one_kind = self.kind == kind
+            || kind == PassageKind::ListItem && self.kind == PassageKind::Paragraph && self.introduces;
+        is_one_place
+            && is_one_kind
+            && self.words + count <= MOST_GATHERED
+            && (self.words < ENOUGH_WORDS || self.introduces)
     }
 
     fn joint_kind(&self, kind: PassageKind) -> PassageKind {
@@ -330,7 +362,7 @@ fn words(text: &str) -> usize {
 /// Ranges of a long text that end at sentences and have about [`PIECE_WORDS`] words.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let total = words(text);
-    if total <= MOST_GATHERED {
+    if total <= LONG_WORDS {
         return std::iter::once(0..text.len()).collect();
     }
     let aim = total.div_ceil(total.div_ceil(PIECE_WORDS));
@@ -388,7 +420,10 @@ fn place(text: &Traced, section: Option<&Section>, lines: Option<&Lines>) -> Pla
         (None, Some(lines)) => {
             let span = text.whole_span().unwrap_or(0..0);
             let last = span.end.saturating_sub(1).max(span.start);
-            Place::Lines { lines: (lines.number(span.start), lines.number(last)), bytes: (span.start, span.end) }
+            Place::Lines {
+                lines: (lines.number(span.start), lines.number(last)),
+                bytes: (span.start, span.end),
+            }
         }
     }
 }

@@ -8,8 +8,28 @@ use crate::traced::Traced;
 
 /// Names of a first column that only say that names of rows stand below.
 const LABEL_COLUMNS: [&str; 22] = [
-    "", "#", "aspect", "aspects", "attribute", "area", "areas", "basis", "category", "characteristic", "comparison",
-    "criteria", "criterion", "dimension", "factor", "feature", "features", "item", "parameter", "point", "question", "topic",
+    "",
+    "#",
+    "aspect",
+    "aspects",
+    "attribute",
+    "area",
+    "areas",
+    "basis",
+    "category",
+    "characteristic",
+    "comparison",
+    "criteria",
+    "criterion",
+    "dimension",
+    "factor",
+    "feature",
+    "features",
+    "item",
+    "parameter",
+    "point",
+    "question",
+    "topic",
 ];
 
 /// Most words of a cell that names its row.

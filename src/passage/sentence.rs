@@ -2,9 +2,9 @@
 
 /// Words that end in a full stop within a sentence, in small letters and without their last stop.
 const ABBREVIATIONS: [&str; 44] = [
-    "dr", "mr", "mrs", "ms", "prof", "sr", "jr", "st", "vs", "e.g", "i.e", "eg", "ie", "etc", "cf", "al", "approx", "inc",
-    "ltd", "corp", "co", "dept", "est", "fig", "no", "nos", "vol", "pp", "u.s", "u.k", "d.c", "a.m", "p.m", "ph.d", "b.s",
-    "b.a", "m.s", "m.a", "b.sc", "m.sc", "jan", "feb", "aug", "sept",
+    "dr", "mr", "mrs", "ms", "prof", "sr", "jr", "st", "vs", "e.g", "i.e", "eg", "ie", "etc", "cf", "al",
+    "approx", "inc", "ltd", "corp", "co", "dept", "est", "fig", "no", "nos", "vol", "pp", "u.s", "u.k",
+    "d.c", "a.m", "p.m", "ph.d", "b.s", "b.a", "m.s", "m.a", "b.sc", "m.sc", "jan", "feb", "aug", "sept",
 ];
 
 /// The sentences of a text as byte ranges; together they are the whole text, white space after a sentence included.
@@ -18,9 +18,12 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
             continue;
         }
         let after = at + character.len_utf8();
-        let closing = text[after..].len() - text[after..].trim_start_matches(['"', '”', '’', '\'', ')', ']']).len();
+        let closing =
+            text[after..].len() - text[after..].trim_start_matches(['"', '”', '’', '\'', ')', ']']).len();
         let rest = &text[after + closing..];
-        if character != '\n' && !(rest.starts_with(char::is_whitespace) && ends(text, start, at, character, rest)) {
+        if character != '\n'
+            && !(rest.starts_with(char::is_whitespace) && ends(text, start, at, character, rest))
+        {
             continue;
         }
         let end = after + closing + (rest.len() - rest.trim_start().len());
@@ -48,7 +51,10 @@ fn ends(text: &str, start: usize, at: usize, mark: char, rest: &str) -> bool {
     let word = text[start..at].rsplit([' ', '\n', '(', '/']).next().unwrap_or_default();
     let folded = word.to_lowercase();
     let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
-    let is_number_of_item = word.len() <= 2 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) && text[start..at].trim() == word;
+    let is_number_of_item = word.len() <= 2
+        && !word.is_empty()
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && text[start..at].trim() == word;
     !ABBREVIATIONS.contains(&folded.as_str()) && !is_initial && !is_number_of_item
 }
 
@@ -69,7 +75,10 @@ mod tests {
 
     #[test]
     fn abbreviations_and_figures_do_not_end_them() {
-        check("Ask Dr. Smith, e.g. by mail. It costs 3.5 hours.", &["Ask Dr. Smith, e.g. by mail.", "It costs 3.5 hours."]);
+        check(
+            "Ask Dr. Smith, e.g. by mail. It costs 3.5 hours.",
+            &["Ask Dr. Smith, e.g. by mail.", "It costs 3.5 hours."],
+        );
         check("Jobs in the U.S. Government are many.", &["Jobs in the U.S. Government are many."]);
         check("3. In this role. More.", &["3. In this role.", "More."]);
     }

@@ -1,0 +1,305 @@
+//! The command line: what can be typed, and its help. What it means is in [`crate::commands`].
+
+mod arguments;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use roledex::document::Format;
+
+pub use arguments::{parse, wants_json};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; for search and show: something was found
+  1  search and show: nothing was found (0 with --exit-zero)
+  2  an error: usage, index or input
+  A closed pipe is 0.
+
+Streams:
+  Results go to standard output, everything else to standard error. With --json
+  standard output always holds exactly one JSON value, also when nothing was
+  found or an error ended the run.
+
+Environment:
+  ROLEDEX_INDEX     where the index is, unless --index says so
+  NO_COLOR          no colours
+  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
+
+const SEARCH_EXAMPLES: &str = "\
+The query is plain text and never a syntax error:
+  words            passages with many of them, and with rare ones, come first
+  \"exact phrase\"   these words in this order
+  -word -\"phrase\"  leaves out passages that have it
+  +word            leaves out passages that lack it
+  role: skill: cert: title: path: format:
+                   with a word or a quoted phrase
+The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
+-manager is part of the query, also between options. After -- everything is,
+also what looks like --an-option.
+
+Examples:
+  roledex search certs for desktop support techs
+  roledex search sysadmin -windows --cert RHCSA
+  roledex search '\"help desk\" next step' -n 3 --json
+  roledex search --jsonl pay data analyst | jq -r .path
+
+Exit codes:
+  0  something was found
+  1  nothing was found (0 with --exit-zero)
+  2  an error: usage, index or input";
+
+const INDEX_EXAMPLES: &str = "\
+Only what changed since the last time is read. Files that vanished from a
+folder given are removed from the index.
+
+Examples:
+  roledex index                                     ./corpus into ./index
+  roledex index notes ladders --index ~/careers     other places
+  curl -s URL | roledex index - --name page.html    one document from a pipe
+
+Exit codes:
+  0  every document was read
+  2  an error, or a document that could not be read; it is named on standard
+     error, and the others are indexed";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  roledex show 4f05d6b59f3b1c3c            the passage with this id
+  roledex show corpus/support.md:10 -C 2   the passage at line 10, two before
+                                           it and two after it
+  roledex show guide.pdf:p3                the passages of page 3
+  roledex show corpus/support.md           the whole document
+
+Exit codes:
+  0  something was found
+  1  nothing was found (0 with --exit-zero)
+  2  an error: usage, index or input";
+
+const INSPECT_EXAMPLES: &str = "\
+Example:
+  roledex inspect ladder.html --json | jq -r '.passages[].text'
+
+Exit codes:
+  0  the file was read
+  2  an error, or a file that cannot be read";
+
+const STATUS_EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  an error, or an index that --verify found damaged";
+
+/// Full-text search for career documents that answers with the passage, the file and the lines
+#[derive(Debug, Parser)]
+#[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    /// Where the index is: a folder [default: ./index]
+    #[arg(long, global = true, value_name = "LOCATION", env = "ROLEDEX_INDEX", hide_env = true)]
+    pub index: Option<String>,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// In a pipe too
+    Always,
+    /// Not at all
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read files and folders into the index
+    #[command(visible_alias = "ingest")]
+    Index(IndexArgs),
+    /// Print the passages that answer a query, best first
+    #[command(visible_alias = "query")]
+    Search(Box<SearchArgs>),
+    /// Print a passage or document as it was understood
+    Show(ShowArgs),
+    /// Do what index would do to one file, and print the result
+    Inspect(InspectArgs),
+    /// Say what is in the index, which files changed since, and whether it is sound
+    Status(StatusArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = INDEX_EXAMPLES)]
+pub struct IndexArgs {
+    /// Files and folders to read; - is one document on standard input [default: ./corpus]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Name in the index of the document on standard input; its ending tells the format where content does not
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+
+    #[command(flatten)]
+    pub walk: WalkArgs,
+
+    /// Read everything again, into an empty index
+    #[arg(long)]
+    pub rebuild: bool,
+
+    /// Say what would be done and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// How many documents to read at once [default: one per processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct WalkArgs {
+    /// Read hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+
+    /// Read what .gitignore and .ignore files exclude
+    #[arg(long)]
+    pub no_ignore: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SEARCH_EXAMPLES)]
+pub struct SearchArgs {
+    /// What to search; words are joined by spaces
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    #[command(flatten)]
+    pub page: PageArgs,
+
+    #[command(flatten)]
+    pub narrow: NarrowArgs,
+
+    /// Index what changed since the last time first
+    #[arg(long)]
+    pub fresh: bool,
+
+    /// Search the words as they are: no aliases, no stemming, no spelling correction
+    #[arg(long)]
+    pub literal: bool,
+
+    /// Say why each passage stands where it stands
+    #[arg(long)]
+    pub explain: bool,
+
+    #[command(flatten)]
+    pub output: SearchOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// Print at most this many passages
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+
+    /// Skip this many passages first
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+
+    /// Print at most this many passages of one document; 0 is no limit
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub per_document: usize,
+
+    /// Count roles, skills and certifications over all passages that match
+    #[arg(long)]
+    pub facets: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct NarrowArgs {
+    /// Only passages that name this role, by name or alias (can be repeated)
+    #[arg(long, value_name = "ROLE")]
+    pub role: Vec<String>,
+
+    /// Only passages that name this skill (can be repeated)
+    #[arg(long, value_name = "SKILL")]
+    pub skill: Vec<String>,
+
+    /// Only passages that name this certification (can be repeated)
+    #[arg(long, value_name = "CERTIFICATION")]
+    pub cert: Vec<String>,
+
+    /// Only documents of this format: text, markdown, html, pdf, … (can be repeated; any of them)
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Vec<Format>,
+
+    /// Only documents whose path matches this glob (can be repeated; any of them)
+    #[arg(long, value_name = "GLOB")]
+    pub path: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchOutputArgs {
+    /// Print one JSON object
+    #[arg(long, conflicts_with = "jsonl")]
+    pub json: bool,
+
+    /// Print one JSON object a line for each passage, and nothing else
+    #[arg(long)]
+    pub jsonl: bool,
+
+    /// Exit with 0 when nothing was found, too
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SHOW_EXAMPLES)]
+pub struct ShowArgs {
+    /// A passage's id, or a document's path with an optional line (or :pPAGE)
+    #[arg(value_name = "ID|PATH[:LINE]")]
+    pub target: String,
+
+    /// Print this many neighbours before and after a passage too
+    #[arg(short = 'C', long, value_name = "N", default_value_t = 0)]
+    pub context: usize,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+
+    /// Exit with 0 when nothing was found, too
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = INSPECT_EXAMPLES)]
+pub struct InspectArgs {
+    /// The file to read; no index is needed or changed
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = STATUS_EXIT_CODES)]
+pub struct StatusArgs {
+    /// Read every byte of the index and compare it with its checksum
+    #[arg(long)]
+    pub verify: bool,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}

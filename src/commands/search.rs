@@ -1,0 +1,133 @@
+//! `roledex search`: from words to ranked passages.
+
+use std::path::Path;
+
+use roledex::engine::{self, Engine};
+use roledex::error::ErrorKind;
+use roledex::hit::SearchResults;
+use roledex::indexer::Request;
+use roledex::print::{json, text};
+use roledex::query::Query;
+use roledex::search::{self, Options};
+
+use super::streams::Streams;
+use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
+use crate::cli::{NarrowArgs, SearchArgs};
+
+/// Fields that a word of the query may name.
+const FIELDS: [&str; 7] = ["role", "skill", "cert", "certification", "title", "path", "format"];
+
+pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let engine = open(args, location, streams)?;
+    let query = Query::parse(&query_text(&args.query));
+    let results = search::search(engine.as_ref(), &query, &options(args))?;
+    if !args.output.json {
+        tell(&results, is_narrowed(&args.narrow), streams);
+    }
+    streams.results(|out, look| match (args.output.json, args.output.jsonl) {
+        (true, _) => json::search(out, &results),
+        (_, true) => json::hit_lines(out, &results.hits),
+        _ => text::search(out, &results, look),
+    })?;
+    Ok(Outcome::of_finding(results.total > 0, args.output.exit_zero))
+}
+
+/// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.
+fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
+    let opened = engine::open(&location.text);
+    let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
+    if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
+        let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
+        streams.tell(|err, look| text::note(err, &line, look));
+        index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
+        return Ok(engine::open(&location.text)?);
+    }
+    let engine = opened?;
+    if args.fresh {
+        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
+    }
+    Ok(engine)
+}
+
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
+    let run = indexing::run(request, location)?;
+    streams.tell(|err, look| {
+        text::problems(err, &run.problems, look)?;
+        text::indexed(err, &run)
+    });
+    Ok(())
+}
+
+fn tell(results: &SearchResults, is_narrowed: bool, streams: Streams) {
+    streams.tell(|err, look| {
+        text::notices(err, results, look)?;
+        if results.total > 0 { Ok(()) } else { text::nothing_found(err, results, is_narrowed, look) }
+    });
+}
+
+fn is_narrowed(narrow: &NarrowArgs) -> bool {
+    let named = [&narrow.role, &narrow.skill, &narrow.cert, &narrow.path];
+    named.into_iter().any(|values| !values.is_empty()) || !narrow.format.is_empty()
+}
+
+fn options(args: &SearchArgs) -> Options {
+    Options {
+        limit: args.page.limit,
+        offset: args.page.offset,
+        per_document: args.page.per_document,
+        formats: args.narrow.format.clone(),
+        paths: args.narrow.path.clone(),
+        roles: args.narrow.role.clone(),
+        skills: args.narrow.skill.clone(),
+        certifications: args.narrow.cert.clone(),
+        facets: args.page.facets,
+        literal: args.literal,
+        explain: args.explain,
+    }
+}
+
+/// The words of the command line as one text. The shell takes the quotes of `-"a phrase"` and `title:"a phrase"`;
+/// without them the sign or field would hold for the first word only and the others would be searched, so they
+/// are given back. A lone argument is the query as it is.
+fn query_text(words: &[String]) -> String {
+    match words {
+        [whole] => whole.clone(),
+        _ => words.iter().map(|word| requoted(word)).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn requoted(word: &str) -> String {
+    let bare = word.trim_start_matches(['-', '+']);
+    let field =
+        bare.split_once(':').filter(|(field, _)| FIELDS.contains(&field.to_ascii_lowercase().as_str()));
+    let phrase = field.map_or(bare, |(_, value)| value);
+    let has_prefix = phrase.len() < word.len();
+    if !has_prefix || word.contains('"') || !phrase.contains(char::is_whitespace) {
+        return word.to_owned();
+    }
+    format!("{}\"{phrase}\"", &word[..word.len() - phrase.len()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &[&str]) -> String {
+        query_text(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn quotes_that_the_shell_took_are_given_back() {
+        assert_eq!(text(&["x", "-a phrase"]), "x -\"a phrase\"");
+        assert_eq!(text(&["x", "-title:a phrase"]), "x -title:\"a phrase\"");
+        assert_eq!(text(&["x", "+a phrase", "role:help desk"]), "x +\"a phrase\" role:\"help desk\"");
+    }
+
+    #[test]
+    fn everything_else_stays_as_typed() {
+        assert_eq!(text(&["-a phrase"]), "-a phrase");
+        assert_eq!(text(&["help desk", "pay"]), "help desk pay");
+        assert_eq!(text(&["x", "-word", "note: this one"]), "x -word note: this one");
+        assert_eq!(text(&["x", "-\"a phrase\" y"]), "x -\"a phrase\" y");
+    }
+}

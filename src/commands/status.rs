@@ -1,0 +1,43 @@
+//! `roledex status`: what is in the index, what changed since, and whether it is sound.
+
+use std::path::Path;
+
+use roledex::engine::{self, Engine};
+use roledex::indexer::{self, Since};
+use roledex::print::report::{Changes, Status};
+use roledex::print::{json, text};
+use roledex::source;
+
+use super::streams::Streams;
+use super::{Location, Outcome, Result, here};
+use crate::cli::StatusArgs;
+
+pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let engine = engine::open(&location.text)?;
+    let manifest = engine.manifest()?;
+    let statistics = engine.statistics()?;
+    let damage = if args.verify { Some(engine.verify()?) } else { None };
+    let status = Status {
+        location: location.text.clone(),
+        format_version: manifest.format_version,
+        documents: statistics.documents,
+        passages: statistics.passages,
+        bytes: statistics.bytes,
+        built_at: manifest.built_at,
+        vocabulary: manifest.vocabulary,
+        roots: manifest.roots.paths,
+        changed: changes(engine.as_ref(), location)?,
+        damage,
+    };
+    streams.results(
+        |out, look| if args.json { json::status(out, &status) } else { text::status(out, &status, look) },
+    )?;
+    let is_damaged = status.damage.is_some_and(|damage| !damage.is_empty());
+    Ok(if is_damaged { Outcome::Failed } else { Outcome::Done })
+}
+
+fn changes(engine: &dyn Engine, location: &Location) -> Result<Changes> {
+    let except = source::absolute(&here()?, Path::new(&location.text));
+    let Since { new, modified, deleted } = indexer::since(engine, Some(except))?;
+    Ok(Changes { new, modified, deleted })
+}

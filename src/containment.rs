@@ -1,0 +1,53 @@
+//! Turns a panic of foreign code into a value, so that one broken file never ends a run.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+thread_local! {
+    static CONTAINED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work`; a panic in it becomes its message and prints nothing.
+///
+/// `work` must leave nothing half changed that is used afterwards: what it borrows mutably has to be thrown
+/// away when this returns an error.
+pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    silence_contained_panics();
+    let before = CONTAINED.replace(true);
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
+    CONTAINED.set(before);
+    outcome.map_err(|payload| message(payload.as_ref()))
+}
+
+/// The default hook prints every panic, also those that are caught and reported in our own words.
+fn silence_contained_panics() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let former = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !CONTAINED.get() {
+                former(info);
+            }
+        }));
+    });
+}
+
+fn message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("unknown cause");
+    text.lines().next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_its_message() {
+        assert_eq!(contain(|| 1), Ok(1));
+        assert_eq!(contain(|| panic!("at byte {}", 7)), Err::<(), _>("at byte 7".to_owned()));
+        assert_eq!(contain(|| contain(|| panic!("inner"))), Ok(Err::<(), _>("inner".to_owned())));
+    }
+}

@@ -1,0 +1,226 @@
+//! Markers in the text handed to the parser, which say where in the source it stood.
+//!
+//! The parser knows no places and moves text about (out of tables, out of the head). A marker is text itself, so
+//! it goes wherever its words go.
+
+use std::ops::Range;
+
+use crate::traced::Traced;
+
+/// Starts a marker; six digits follow.
+const PLACE: char = '\u{FDD0}';
+/// From here on the place is unknown.
+const UNKNOWN: char = '\u{FDD1}';
+/// The digit 0; the others follow it.
+const ZERO: u32 = 0xFDD2;
+/// 30 to the power of 6 is more than the largest source.
+const BASE: usize = 30;
+const DIGITS: u32 = 6;
+
+/// Whether the character may stand in a marker, and hence not in the source.
+pub fn is_reserved(character: char) -> bool {
+    ('\u{FDD0}'..='\u{FDEF}').contains(&character)
+}
+
+/// White space as HTML means it; all else makes a parser move text out of a table.
+pub fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
+}
+
+/// Writes text with markers: for a parser, so escaped.
+#[derive(Debug, Default)]
+pub struct Writer {
+    /// What was written.
+    pub text: String,
+    /// Whether the text node being written has more than white space in it: only then may it get a marker.
+    solid: bool,
+    /// Whether the place of what is written next does not follow from the last marker.
+    astray: bool,
+}
+
+impl Writer {
+    /// Writes text of the source from byte `at` on.
+    pub fn source(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let mut from = 0;
+        while from < bytes.len() {
+            let end =
+                bytes[from..].iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |n| from + n);
+            self.plain(&text[from..end], at + from);
+            from = end;
+            if let Some(&byte) = bytes.get(end) {
+                from += self.special(byte, &text[end..], at + end);
+            }
+        }
+    }
+
+    /// Writes one special character, and returns how many bytes of source that took.
+    fn special(&mut self, byte: u8, text: &str, at: usize) -> usize {
+        match byte {
+            b'<' => self.escaped("&lt;", at),
+            b'"' => self.escaped("&quot;", at),
+            b'\r' => return self.line_end(text, at),
+            0 => self.astray = true,
+            _ => return self.ampersand(text, at),
+        }
+        1
+    }
+
+    fn line_end(&mut self, text: &str, at: usize) -> usize {
+        self.plain("\n", at);
+        self.astray = true;
+        if text.as_bytes().get(1) == Some(&b'\n') { 2 } else { 1 }
+    }
+
+    fn ampersand(&mut self, text: &str, at: usize) -> usize {
+        let length = entity_length(text);
+        let entity = &text[..length];
+        if length == 1 {
+            self.escaped("&amp;", at);
+        } else if is_space_entity(entity) {
+            // The parser treats it as white space, which must not get a marker.
+            self.plain(" ", at);
+            self.astray = true;
+        } else {
+            self.escaped(entity, at);
+            self.astray = true;
+        }
+        length
+    }
+
+    /// Writes something that is not white space, as the parser reads it.
+    fn escaped(&mut self, text: &str, at: usize) {
+        if self.astray || !self.solid {
+            mark(at, &mut self.text);
+        }
+        self.solid = true;
+        self.astray = false;
+        self.text.push_str(text);
+    }
+
+    fn plain(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let indent = if self.solid {
+            0
+        } else {
+            bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(bytes.len())
+        };
+        self.text.push_str(&text[..indent]);
+        if indent < bytes.len() {
+            self.escaped(&text[indent..], at + indent);
+        }
+    }
+
+    /// Says that the source goes on elsewhere, in the same text node.
+    pub fn gap(&mut self) {
+        self.astray = true;
+    }
+
+    /// Writes markup of ours, which ends a text node.
+    pub fn markup(&mut self, markup: &str) {
+        if self.solid {
+            self.text.push(UNKNOWN);
+            self.solid = false;
+        }
+        self.text.push_str(markup);
+    }
+
+    /// Whether the text node being written has words in it.
+    pub fn is_solid(&self) -> bool {
+        self.solid
+    }
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'<' | b'"' | b'&' | b'\r' | 0)
+}
+
+fn mark(at: usize, text: &mut String) {
+    text.push(PLACE);
+    let mut rest = at;
+    for exponent in (0..DIGITS).rev() {
+        let unit = BASE.pow(exponent);
+        let digit = u32::try_from(rest / unit % BASE).unwrap_or(0);
+        text.push(char::from_u32(ZERO + digit).unwrap_or(UNKNOWN));
+        rest %= unit;
+    }
+}
+
+/// Length of what may be an entity at the start of `text`, which starts with `&`; 1 when it is only the sign.
+fn entity_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let end = bytes[1..].iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+    let end = end.map_or(bytes.len(), |length| length + 1);
+    if end > 1 && bytes.get(end) == Some(&b';') { end + 1 } else { end }
+}
+
+fn is_space_entity(entity: &str) -> bool {
+    let body = entity[1..].trim_end_matches(';');
+    let code = match body.strip_prefix('#') {
+        Some(number) => match number.strip_prefix(['x', 'X']) {
+            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok(),
+            None => number.parse().ok(),
+        },
+        None => return matches!(body, "Tab" | "NewLine"),
+    };
+    // Written as a number a marker gets past the source, so it is white space too.
+    matches!(code, Some(9 | 10 | 12 | 13 | 32 | 0xFDD0..=0xFDEF))
+}
+
+/// Parsed text without its markers, with the places they tell. `source` is what the markers count in.
+pub fn place(marked: &str, source: &Traced) -> Traced {
+    let mut placed = Traced::default();
+    let mut at = None;
+    let mut rest = marked;
+    loop {
+        let end = rest.find([PLACE, UNKNOWN]).unwrap_or(rest.len());
+        piece(&mut placed, &rest[..end], at, source);
+        let mut characters = rest[end..].chars();
+        let Some(first) = characters.next() else { break };
+        at = (first == PLACE).then(|| read_mark(&mut characters));
+        rest = characters.as_str();
+    }
+    placed
+}
+
+fn read_mark(characters: &mut std::str::Chars<'_>) -> usize {
+    let mut at = 0;
+    for digit in characters.by_ref().take(DIGITS as usize) {
+        at = at * BASE + (u32::from(digit).saturating_sub(ZERO)) as usize;
+    }
+    at
+}
+
+/// Appends text that stood at `at`. As far as source and text agree each byte has its own place; what then
+/// remains was made from one entity or one line end.
+fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
+    let Some(at) = at.filter(|at| source.is_char_boundary(*at)) else {
+        placed.push_synthetic(text);
+        return;
+    };
+    let origin = &source[at..];
+    let same = common_prefix(text, origin);
+    placed.append(&source.slice(at..at + same));
+    let rest = &text[same..];
+    match source.span(made_from(source, at + same)) {
+        Some(span) if !rest.is_empty() => placed.push(rest, span),
+        _ => placed.push_synthetic(rest),
+    }
+}
+
+fn common_prefix(text: &str, origin: &str) -> usize {
+    let length = text.bytes().zip(origin.bytes()).take_while(|(a, b)| a == b).count();
+    (0..=length).rev().find(|end| text.is_char_boundary(*end) && origin.is_char_boundary(*end)).unwrap_or(0)
+}
+
+/// The entity or line end at a place of the source.
+fn made_from(source: &Traced, at: usize) -> Range<usize> {
+    let rest = &source[at..];
+    let length = match rest.as_bytes() {
+        [b'&', ..] => entity_length(rest),
+        [b'\r', b'\n', ..] => 2,
+        [b'\r', ..] => 1,
+        _ => 0,
+    };
+    at..at + length
+}

@@ -1,0 +1,70 @@
+//! HTML to blocks.
+//!
+//! A scanner turns the source into clean markup with markers for places, the parser makes a tree of it, and a walk
+//! over the tree makes the blocks.
+
+mod definition;
+mod dom;
+mod flat;
+mod grid;
+mod head;
+mod inline;
+mod markers;
+mod noise;
+mod open;
+mod scan;
+mod table;
+mod tag;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use crate::decode::Reading;
+use crate::document::Block;
+use crate::error::Problem;
+use crate::traced::Traced;
+use dom::Tree;
+use noise::Noise;
+use scan::Scanned;
+use walk::Walker;
+
+/// Reads a page. `text` is the decoded source.
+pub fn read(text: &Traced, reading: &mut Reading) {
+    let source = cleaned(text);
+    let scanned = scan::scan(&source);
+    let tree = Tree::parse(&scanned.markup, &source);
+    report(&source, &scanned, &mut reading.problems);
+    head::read(&tree, reading);
+    head::structured(&source, &scanned.structured, reading);
+    reading.blocks.extend(Walker::new(&tree, Noise::of_page(&tree)).blocks());
+}
+
+/// Reads a stretch of HTML within another format. It may begin or end within an element. Problems are added to
+/// `problems`, with lines counted from the start of `text`.
+pub fn fragment(text: &Traced, problems: &mut Vec<Problem>) -> Vec<Block> {
+    let source = cleaned(text);
+    let scanned = scan::scan(&source);
+    let tree = Tree::parse(&scanned.markup, &source);
+    report(&source, &scanned, problems);
+    Walker::new(&tree, Noise::of_fragment(&tree)).blocks()
+}
+
+/// The source without the characters that mark places.
+fn cleaned(text: &Traced) -> Cow<'_, Traced> {
+    if !text.contains(markers::is_reserved) {
+        return Cow::Borrowed(text);
+    }
+    let reserved = text.match_indices(markers::is_reserved);
+    let edits: Vec<_> = reserved.map(|(at, found)| (at..at + found.len(), " ".to_owned())).collect();
+    Cow::Owned(text.replaced(&edits))
+}
+
+fn report(source: &str, scanned: &Scanned, problems: &mut Vec<Problem>) {
+    for (at, reason) in &scanned.problems {
+        let line = 1 + source.get(..*at).map_or(0, |before| before.matches('\n').count());
+        problems.push(Problem::repaired(*reason, Some(line)));
+    }
+}

@@ -1,0 +1,224 @@
+//! What of a page is not what it is about: navigation, forms, notices, what is hidden.
+
+use super::dom::{Id, Node, Tree};
+use crate::document::Standing;
+
+/// Words in class names and ids of navigation and notices.
+const NAVIGATION: &[&str] = &[
+    "nav",
+    "navbar",
+    "navigation",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "pager",
+    "skip",
+    "skiplink",
+    "skipnav",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "share",
+    "sharing",
+    "social",
+    "tabs",
+    "tablist",
+    "noprint",
+    "editsection",
+    "headerlink",
+];
+/// Words in class names and ids of what surrounds a text; within the text they mean other things.
+const SURROUNDINGS: &[&str] = &[
+    "menu",
+    "footer",
+    "sidebar",
+    "masthead",
+    "newsletter",
+    "subscribe",
+    "advert",
+    "advertisement",
+    "ads",
+    "sponsor",
+    "search",
+    "login",
+    "signin",
+    "popup",
+];
+/// Hidden text up to this many bytes is a hint for scripts.
+const MAX_HIDDEN: usize = 200;
+/// Links that make a list a menu.
+const MENU_LINKS: usize = 5;
+
+/// Tells what of a page is noise.
+#[derive(Debug)]
+pub struct Noise {
+    /// The elements that hold what the page is about; none when the page does not say.
+    regions: Vec<Id>,
+    /// Bytes of words in the page.
+    weight: usize,
+    /// Whether most of what the page is about stands in articles.
+    articled: bool,
+    /// Whether the page says more than the names of other pages.
+    has_prose: bool,
+}
+
+/// Where an element stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Around the main part, as far as the page says.
+    Around,
+    /// In the main part.
+    Main,
+    /// In an article.
+    Article,
+}
+
+impl Noise {
+    /// Looks for the main part of a page.
+    pub fn of_page(tree: &Tree<'_>) -> Self {
+        let weight = |ids: &[Id]| -> usize { ids.iter().map(|id| tree.node(*id).weight).sum() };
+        let articles = outermost(tree, |node| node.is("article"));
+        let mut regions = outermost(tree, |node| node.is("main") || node.says("role", "main"));
+        if regions.is_empty() {
+            regions.clone_from(&articles);
+        }
+        let articled = weight(&articles) * 2 > weight(&regions);
+        let noise = Self { articled, ..Self::of_fragment(tree) };
+        if noise.prose_outside(tree, &regions) > weight(&regions) {
+            return noise;
+        }
+        Self { regions, ..noise }
+    }
+
+    /// For a part of a page: all of it is what it is about.
+    pub fn of_fragment(tree: &Tree<'_>) -> Self {
+        let root = tree.node(Tree::ROOT);
+        let has_prose = (root.weight - root.pointing) * 5 > root.weight;
+        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose }
+    }
+
+    /// Whether the page says where its main part is.
+    pub fn has_regions(&self) -> bool {
+        !self.regions.is_empty()
+    }
+
+    /// Whether the element is the main part, or one of them.
+    pub fn is_region(&self, id: Id) -> bool {
+        self.regions.contains(&id)
+    }
+
+    /// What the element is, as far as it says.
+    pub fn standing(&self, node: &Node, place: Place) -> Standing {
+        let within = place > Place::Around;
+        if matches!(node.name.as_str(), "html" | "head" | "body" | "main") || node.weight == 0 {
+            return Standing::Content;
+        }
+        if let Some(standing) = by_role(node) {
+            return standing;
+        }
+        // What is most of the page is the page, whatever it is called.
+        let small = node.weight * 5 < self.weight * 2 || is_menu(node);
+        match by_name(node, within) {
+            Some(standing) => standing,
+            None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
+            None if is_hidden(node) && self.is_hint(node, place) => Standing::Boilerplate,
+            None if !within && self.has_prose && is_menu(node) && is_group(node) => Standing::Boilerplate,
+            None => Standing::Content,
+        }
+    }
+
+    /// Whether hidden text is for scripts. A tab or a fold that a reader opens is hidden, too.
+    fn is_hint(&self, node: &Node, place: Place) -> bool {
+        let short = node.weight <= MAX_HIDDEN && node.headings == 0;
+        short || self.articled && place < Place::Article && node.articles == 0
+    }
+
+    /// Bytes of headings and paragraphs outside of the regions that are no noise by themselves.
+    fn prose_outside(&self, tree: &Tree<'_>, regions: &[Id]) -> usize {
+        let mut prose = 0;
+        let mut stack = vec![Tree::ROOT];
+        while let Some(id) = stack.pop() {
+            let node = tree.node(id);
+            if regions.contains(&id) || self.standing(node, Place::Around) != Standing::Content {
+                continue;
+            }
+            if node.is("p") || node.heading().is_some() {
+                prose += node.weight - node.linked.min(node.weight);
+            } else {
+                stack.extend(&node.children);
+            }
+        }
+        prose
+    }
+}
+
+fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
+    let mut found = Vec::new();
+    let mut stack = vec![Tree::ROOT];
+    while let Some(id) = stack.pop() {
+        let node = tree.node(id);
+        if wanted(node) {
+            found.push(id);
+        } else {
+            stack.extend(&node.children);
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn by_role(node: &Node) -> Option<Standing> {
+    let role = node.attribute("role")?.trim().to_ascii_lowercase();
+    match role.as_str() {
+        "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "tablist"
+        | "alertdialog" => Some(Standing::Boilerplate),
+        "tooltip" => Some(Standing::Aside),
+        _ => None,
+    }
+}
+
+fn by_name(node: &Node, within: bool) -> Option<Standing> {
+    match node.name.as_str() {
+        "nav" => Some(Standing::Boilerplate),
+        "header" | "footer" if !within => Some(Standing::Boilerplate),
+        "aside" if is_menu(node) => Some(Standing::Boilerplate),
+        "footer" | "aside" => Some(Standing::Aside),
+        _ => None,
+    }
+}
+
+fn is_form(node: &Node) -> bool {
+    match node.name.as_str() {
+        "select" | "textarea" | "button" => true,
+        "form" => node.headings == 0,
+        _ => false,
+    }
+}
+
+fn is_called_noise(node: &Node, within: bool) -> bool {
+    let mut names = ["class", "id"].into_iter().filter_map(|name| node.attribute(name));
+    names.any(|name| {
+        name.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| {
+            let word = word.to_ascii_lowercase();
+            NAVIGATION.contains(&word.as_str()) || !within && SURROUNDINGS.contains(&word.as_str())
+        })
+    })
+}
+
+fn is_hidden(node: &Node) -> bool {
+    let style = node.attribute("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
+    node.attribute("hidden").is_some()
+        || node.says("aria-hidden", "true")
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+}
+
+fn is_group(node: &Node) -> bool {
+    matches!(node.name.as_str(), "ul" | "ol" | "menu" | "dir" | "div" | "section" | "table")
+}
+
+/// Whether nearly all of it is links, under headings or not.
+fn is_menu(node: &Node) -> bool {
+    node.links >= MENU_LINKS && node.pointing * 5 > node.weight * 4 && node.linked * 2 > node.weight
+}

@@ -1,0 +1,240 @@
+//! The elements that are open at a place of the source, about as the parser will see them.
+//!
+//! The parser is quadratic in their number, and in what it has to move out of tables; so both are bounded here.
+
+/// Elements open at once; start tags beyond are left out and their text stays.
+const MAX_DEPTH: usize = 256;
+/// Unclosed elements of one inline kind, such as `<b><b><b>`; more of them say nothing more.
+const MAX_SAME: usize = 3;
+/// What may stand in a table outside of its cells, which the parser moves before the table one by one.
+const MAX_MISPLACED: usize = 500;
+/// How far back the end of an element left out is looked for.
+const LOOK_BACK: usize = 16;
+
+/// Elements that end a paragraph when they start.
+const CLOSES_PARAGRAPH: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
+];
+
+/// Parts of a table, which mean nothing outside of one.
+const TABLE_PARTS: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
+
+/// Inline elements that the parser would open again in each block until they end; named `x-…`, they are elements
+/// like any other to it.
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// Elements that switch the parser to another mode; `x-…` does not.
+const MODAL: &[&str] =
+    &["applet", "button", "form", "marquee", "object", "optgroup", "option", "select", "textarea"];
+
+/// What to do with a start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Hand it to the parser.
+    Keep,
+    /// Leave it out: elements are nested too deep.
+    TooDeep,
+    /// Leave it out: it changes nothing.
+    Repeated,
+}
+
+/// What to do with an end tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Hand it to the parser.
+    Keep,
+    /// Leave it out: it ends an element that was left out.
+    LeftOut,
+    /// Nothing of that name is open.
+    Stray,
+}
+
+/// The open elements, outermost first.
+#[derive(Debug, Default)]
+pub struct Open {
+    stack: Vec<String>,
+    left_out: Vec<String>,
+    misplaced: usize,
+}
+
+impl Open {
+    /// The name that the parser gets for an element.
+    pub fn parser_name(name: &str) -> String {
+        if FORMATTING.contains(&name) || MODAL.contains(&name) {
+            format!("x-{name}")
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// Whether the element makes a line of its own; words on either side of its tags are different words.
+    pub fn is_block(name: &str) -> bool {
+        CLOSES_PARAGRAPH.contains(&name)
+            || TABLE_PARTS.contains(&name)
+            || matches!(name, "x-option" | "x-form" | "x-select" | "x-button" | "legend" | "rt")
+    }
+
+    /// Whether the element needs a table around it and there is none.
+    pub fn lacks_table(&self, name: &str) -> bool {
+        TABLE_PARTS.contains(&name) && !self.stack.iter().any(|open| open == "table")
+    }
+
+    /// Whether what comes next stands in a table but not in a cell, and too much has stood so already.
+    pub fn needs_cell(&mut self, name: &str) -> bool {
+        if !is_outside_cells(self.top()) || TABLE_PARTS.contains(&name) || name == "table" {
+            return false;
+        }
+        self.misplaced += 1;
+        self.misplaced > MAX_MISPLACED
+    }
+
+    /// An element starts.
+    pub fn start(&mut self, name: &str) -> Start {
+        let formatting = name.strip_prefix("x-").is_some_and(|name| FORMATTING.contains(&name));
+        if formatting && self.stack.iter().filter(|open| *open == name).count() >= MAX_SAME {
+            return Start::Repeated;
+        }
+        self.close_implied(name);
+        if self.stack.len() >= MAX_DEPTH {
+            self.left_out.push(name.to_owned());
+            return Start::TooDeep;
+        }
+        self.stack.push(name.to_owned());
+        Start::Keep
+    }
+
+    /// An element ends.
+    pub fn end(&mut self, name: &str) -> End {
+        let recent = self.left_out.len().saturating_sub(LOOK_BACK);
+        if let Some(index) = self.left_out[recent..].iter().rposition(|open| open == name) {
+            self.left_out.truncate(recent + index);
+            return End::LeftOut;
+        }
+        let Some(index) = self.find(name) else { return End::Stray };
+        self.stack.truncate(index);
+        self.left_out.clear();
+        End::Keep
+    }
+
+    /// Whether an element of this name is open and ended by an end tag here.
+    pub fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    fn top(&self) -> &str {
+        self.stack.last().map_or("", String::as_str)
+    }
+
+    /// The innermost open element of that name that an end tag reaches: never out of a cell, and out of a block
+    /// only for a block.
+    fn find(&self, name: &str) -> Option<usize> {
+        let block = Self::is_block(name) || name == "caption";
+        let part = TABLE_PARTS.contains(&name) || name == "table";
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if open == name || is_heading(open) && is_heading(name) {
+                return Some(index);
+            }
+            let wall = if part {
+                open == "table"
+            } else {
+                matches!(open.as_str(), "td" | "th" | "caption" | "table") || (!block && Self::is_block(open))
+            };
+            if wall {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn close_implied(&mut self, name: &str) {
+        if CLOSES_PARAGRAPH.contains(&name) {
+            self.close("p");
+        }
+        let top = self.top();
+        if name == "table" && is_outside_cells(top) {
+            self.close("table");
+        } else if is_heading(name) && is_heading(top) {
+            self.stack.pop();
+        }
+        match name {
+            "li" => self.close_unless(&["li"], &["ul", "ol", "menu", "dir"]),
+            "dd" | "dt" => self.close_unless(&["dd", "dt"], &["dl"]),
+            "td" | "th" => self.close_unless(&["td", "th", "caption"], &["tr"]),
+            "tr" => {
+                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"])
+            }
+            "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
+                let parts = ["tbody", "thead", "tfoot", "caption", "colgroup", "tr", "td", "th"];
+                self.close_unless(&parts, &[]);
+            }
+            "x-a" => self.close("x-a"),
+            "x-option" => self.close_unless(&["x-option"], &["x-select"]),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if let Some(index) = self.find(name) {
+            self.stack.truncate(index);
+        }
+    }
+
+    /// Closes the outermost of `names` that is open inside of the innermost of `walls` and of the table.
+    fn close_unless(&mut self, names: &[&str], walls: &[&str]) {
+        let mut end = self.stack.len();
+        for (index, open) in self.stack.iter().enumerate().rev() {
+            if names.contains(&open.as_str()) {
+                end = index;
+            } else if open == "table" || walls.contains(&open.as_str()) {
+                break;
+            }
+        }
+        self.stack.truncate(end);
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Whether what stands directly in such an element is moved before the table.
+fn is_outside_cells(name: &str) -> bool {
+    matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr")
+}

@@ -1,0 +1,99 @@
+//! Which of our errors an error of tantivy is.
+
+use std::io;
+use std::path::Path;
+
+use tantivy::TantivyError;
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
+
+use crate::containment::contain;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What to do about a damaged index.
+const REBUILD: &str = "run `roledex index --rebuild`";
+
+/// Runs work on the index in `folder` and tells its errors apart.
+///
+/// Tantivy trusts what its files say, and panics where a flipped bit makes them contradict each other. Nothing of
+/// it is used after such a panic but what the next call opens or reads again.
+pub fn guarded<T>(folder: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    contain(work).unwrap_or_else(|panic| Err(damaged(folder, &panic)))
+}
+
+/// An index that cannot be trusted.
+pub fn damaged(folder: &Path, cause: &str) -> Error {
+    let message = format!("{}: the index is damaged: {cause}", folder.display());
+    Error::new(ErrorKind::IndexDamaged, message).with_hint(REBUILD)
+}
+
+/// A folder without an index.
+pub fn missing(folder: &Path) -> Error {
+    Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", folder.display()))
+        .with_hint("run `roledex index` to build one, or name another location with --index")
+}
+
+/// Makes tantivy's errors about `folder` ours.
+pub trait At<T> {
+    /// The same outcome with our error.
+    fn at(self, folder: &Path) -> Result<T>;
+}
+
+impl<T, E: Into<TantivyError>> At<T> for std::result::Result<T, E> {
+    fn at(self, folder: &Path) -> Result<T> {
+        self.map_err(|error| ours(folder, error.into()))
+    }
+}
+
+fn ours(folder: &Path, error: TantivyError) -> Error {
+    match error {
+        TantivyError::LockFailure(LockError::LockBusy, _) => locked(folder),
+        TantivyError::LockFailure(LockError::IoError(cause), _) | TantivyError::IoError(cause) => {
+            system(folder, &cause)
+        }
+        TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => missing(folder),
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => system(folder, &io_error),
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
+            damaged(folder, &format!("{} is missing", file.display()))
+        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            system(&folder.join(filepath), &io_error)
+        }
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
+        | TantivyError::IncompatibleIndex(_) => older(folder),
+        // A worker of tantivy died; the usual cause by far is a full disk.
+        TantivyError::ErrorInThread(cause) => {
+            Error::new(ErrorKind::Io, format!("{}: writing the index failed: {cause}", folder.display()))
+        }
+        other => damaged(folder, &other.to_string()),
+    }
+}
+
+fn locked(folder: &Path) -> Error {
+    let message = format!("{}: another process is writing to the index", folder.display());
+    Error::new(ErrorKind::IndexLocked, message).with_hint("wait until it has finished, and run again")
+}
+
+/// An index of an earlier version.
+pub fn older(folder: &Path) -> Error {
+    let message = format!("{}: the index was written by an older roledex", folder.display());
+    Error::new(ErrorKind::IndexOlder, message).with_hint("run `roledex index` to build it anew")
+}
+
+/// An index of a later version.
+pub fn newer(folder: &Path) -> Error {
+    let message = format!("{}: the index was written by a newer roledex", folder.display());
+    Error::new(ErrorKind::IndexNewer, message)
+        .with_hint("update roledex, or name another location with --index")
+}
+
+/// Contents that end early or do not decode are damage; everything else is the system's refusal.
+fn system(path: &Path, cause: &io::Error) -> Error {
+    match cause.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            damaged(path, &cause.to_string())
+        }
+        io::ErrorKind::Other if cause.raw_os_error().is_none() => damaged(path, &cause.to_string()),
+        _ => Error::io(path, cause),
+    }
+}

@@ -1,0 +1,220 @@
+//! An index in a folder, kept by tantivy. Nothing outside this module knows tantivy.
+
+mod backlog;
+mod bm25;
+mod directory;
+mod facets;
+mod fault;
+mod folder;
+mod matcher;
+mod packing;
+mod paths;
+mod phrase;
+mod plan;
+mod schema;
+mod search;
+mod snapshot;
+mod verify;
+mod writer;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use tantivy::{Index, IndexReader, ReloadPolicy, Term};
+
+use self::facets::Tally;
+use self::fault::{At, guarded, missing};
+use self::folder::META;
+use self::paths::PathFilters;
+use self::schema::Layout;
+use self::search::{Conditions, Place};
+use self::snapshot::{Outcome, Snapshot};
+use self::writer::EmbeddedWriter;
+use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics, Writer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::passage::Passage;
+
+/// An index in a folder. It always answers from the last commit, also when another process made it.
+pub struct EmbeddedEngine {
+    folder: PathBuf,
+    location: String,
+    index: Index,
+    layout: Layout,
+    reader: IndexReader,
+    current: Mutex<Option<(Stamp, Arc<Snapshot>)>>,
+}
+
+/// Tells one commit from the next.
+type Stamp = (Option<SystemTime>, u64);
+
+impl EmbeddedEngine {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::IndexMissing`] when nothing was ever committed there, [`ErrorKind::IndexDamaged`] when its
+    /// files do not fit together, [`ErrorKind::IndexNewer`] and [`ErrorKind::IndexOlder`] for other versions.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let engine = guarded(folder, || Self::new(folder, folder::open(folder)?))?;
+        let committed = guarded(folder, || folder::manifest(folder, &engine.index))?;
+        if committed.is_none() { Err(missing(folder)) } else { Ok(engine) }
+    }
+
+    /// Opens the index in a folder, to write to it. Where there is none, or an older one, an empty one is made;
+    /// with `rebuild` also where there is a damaged one.
+    pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Self> {
+        let opened = guarded(folder, || Self::new(folder, folder::open(folder)?));
+        match opened.as_ref().map_err(Error::kind) {
+            Err(ErrorKind::IndexMissing) => guarded(folder, || Self::new(folder, folder::create(folder)?)),
+            Err(ErrorKind::IndexOlder) => guarded(folder, || Self::new(folder, folder::replace(folder)?)),
+            Err(ErrorKind::IndexDamaged) if rebuild => {
+                guarded(folder, || Self::new(folder, folder::replace(folder)?))
+            }
+            _ => opened,
+        }
+    }
+
+    fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().at(folder)?;
+        let location = folder.display().to_string();
+        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current: Mutex::default() })
+    }
+
+    /// The last commit. Looking whether there is a newer one costs one look at a file's time.
+    fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        let stamp = self.stamp()?;
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((seen, snapshot)) = &*current
+            && *seen == stamp
+        {
+            return Ok(Arc::clone(snapshot));
+        }
+        self.reader.reload().at(&self.folder)?;
+        let manifest = folder::manifest(&self.folder, &self.index)?.unwrap_or_default();
+        let snapshot =
+            Snapshot::new(self.reader.searcher(), self.layout.clone(), manifest).at(&self.folder)?;
+        let snapshot = Arc::new(snapshot);
+        *current = Some((stamp, Arc::clone(&snapshot)));
+        Ok(snapshot)
+    }
+
+    fn stamp(&self) -> Result<Stamp> {
+        let metadata = fs::metadata(self.folder.join(META)).map_err(|_| missing(&self.folder))?;
+        Ok((metadata.modified().ok(), metadata.len()))
+    }
+
+    /// Runs work on the last commit.
+    fn ask<T>(&self, work: impl FnOnce(&Snapshot) -> Outcome<T>) -> Result<T> {
+        guarded(&self.folder, || work(&*self.snapshot()?).at(&self.folder))
+    }
+
+    fn candidates(snapshot: &Snapshot, plan: &Plan, places: &[Place]) -> Outcome<Vec<Candidate>> {
+        let mut wholes = HashMap::new();
+        if !plan.about.is_empty() {
+            for place in places.iter().filter(|place| !place.path.is_empty()) {
+                if !wholes.contains_key(&place.path) {
+                    let term = Term::from_field_text(snapshot.layout.whole_path, &place.path);
+                    wholes.insert(place.path.clone(), snapshot.find(&term)?);
+                }
+            }
+        }
+        let wholes: Vec<_> = places.iter().map(|place| wholes.get(&place.path).copied().flatten()).collect();
+        let scores = search::document_scores(snapshot, &plan.about, &wholes)?;
+        let candidate = |(place, document_score): (&Place, f32)| {
+            Ok(Candidate {
+                passage: snapshot.passage(place.address)?,
+                mentions: snapshot.mentions(place.address)?,
+                score: place.score,
+                document_score,
+            })
+        };
+        places.iter().zip(scores).map(candidate).collect()
+    }
+}
+
+impl Engine for EmbeddedEngine {
+    fn location(&self) -> &str {
+        &self.location
+    }
+
+    fn manifest(&self) -> Result<Manifest> {
+        self.ask(|snapshot| Ok(snapshot.manifest.clone()))
+    }
+
+    fn catalog(&self) -> Result<Vec<Record>> {
+        let mut records = self.ask(Snapshot::records)?;
+        records.sort_by(|left, right| left.path.cmp(&right.path));
+        Ok(records)
+    }
+
+    fn record(&self, path: &str) -> Result<Option<Record>> {
+        self.ask(|snapshot| {
+            let found = snapshot.find(&Term::from_field_text(snapshot.layout.record, path))?;
+            found.map(|address| snapshot.record(address)).transpose()
+        })
+    }
+
+    fn search(&self, plan: &Plan) -> Result<Found> {
+        let paths = PathFilters::new(&plan.filters)?;
+        self.ask(|snapshot| {
+            let conditions = Conditions::new(snapshot, plan)?;
+            let mut tally = plan.facets.then(Tally::default);
+            let (total, places) = search::run(snapshot, &conditions, &paths, plan.limit, tally.as_mut())?;
+            let candidates = Self::candidates(snapshot, plan, &places)?;
+            let facets = tally.map(Tally::counts).unwrap_or_default();
+            Ok(Found { total, candidates, facets, warnings: Vec::new() })
+        })
+    }
+
+    fn passage(&self, id: &str) -> Result<Option<Passage>> {
+        self.ask(|snapshot| {
+            let found = snapshot.find(&Term::from_field_text(snapshot.layout.id, id))?;
+            found.map(|address| snapshot.passage(address)).transpose()
+        })
+    }
+
+    fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
+        let mut passages = self.ask(|snapshot| {
+            let all = snapshot.all(&Term::from_field_text(snapshot.layout.path, path))?;
+            all.into_iter().map(|address| snapshot.passage(address)).collect::<Outcome<Vec<Passage>>>()
+        })?;
+        passages.sort_by_key(|passage| passage.ordinal);
+        Ok(passages)
+    }
+
+    fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>> {
+        self.ask(|snapshot| {
+            let place = snapshot.layout.terms_of(field);
+            terms.iter().map(|term| snapshot.frequency(&Term::from_field_text(place, term))).collect()
+        })
+    }
+
+    fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
+        let found = self
+            .ask(|snapshot| snapshot.neighbours(snapshot.layout.terms_of(Field::Surface), word, distance))?;
+        let mut found: Vec<(String, u64)> = found.into_iter().collect();
+        found.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        Ok(found)
+    }
+
+    fn statistics(&self) -> Result<Statistics> {
+        let (documents, passages) = self.ask(|snapshot| Ok((snapshot.documents, snapshot.passages)))?;
+        Ok(Statistics { documents, passages, bytes: folder::bytes(&self.folder)? })
+    }
+
+    fn verify(&self) -> Result<Vec<String>> {
+        Ok(verify::damage(&self.folder))
+    }
+
+    fn writer(&self) -> Result<Box<dyn Writer>> {
+        let mut writer = guarded(&self.folder, || {
+            EmbeddedWriter::new(self.folder.clone(), self.layout.clone(), &self.index)
+        })?;
+        // Read after the lock is taken: what other writers committed is known now.
+        writer.knows(self.ask(Snapshot::records)?.into_iter().map(|record| record.path));
+        Ok(Box::new(writer))
+    }
+}

@@ -1,0 +1,79 @@
+//! What a passage is found by.
+
+use crate::analyzer::{Token, tokens};
+use crate::engine::{Entry, Field, Posting};
+use crate::passage::Passage;
+
+/// Positions between two headings or two facts, so that no phrase spans both.
+const GAP: u32 = 10;
+
+/// Terms that the facts of a document may add to each of its passages. Front matter can be longer than the text,
+/// and is then cut into passages of its own.
+const METADATA_TERMS: usize = 100;
+
+/// Passages of one document with their terms.
+pub fn entries(passages: Vec<Passage>) -> Vec<Entry> {
+    // Most passages share all but their text with the one before.
+    let mut around: Option<(Passage, Around)> = None;
+    let entry = |passage: Passage| {
+        let shared = match around.take() {
+            Some((before, shared)) if is_around_same(&before, &passage) => shared,
+            _ => Around::of(&passage),
+        };
+        let entry = entry(passage, &shared);
+        around = Some((entry.passage.clone(), shared));
+        entry
+    };
+    passages.into_iter().map(entry).collect()
+}
+
+fn is_around_same(left: &Passage, right: &Passage) -> bool {
+    left.title == right.title
+        && left.headings == right.headings
+        && left.path == right.path
+        && left.metadata == right.metadata
+}
+
+/// Terms of what stands around a passage.
+struct Around(Vec<(Field, Vec<Posting>)>);
+
+impl Around {
+    fn of(passage: &Passage) -> Self {
+        let path = passage.path.replace(|character: char| !character.is_alphanumeric(), " ");
+        let mut metadata = apart(passage.metadata.values());
+        metadata.truncate(METADATA_TERMS);
+        Self(vec![
+            (Field::Title, terms(tokens(&passage.title))),
+            (Field::Headings, apart(&passage.headings)),
+            (Field::Metadata, metadata),
+            (Field::Path, terms(tokens(&path))),
+        ])
+    }
+}
+
+fn entry(passage: Passage, around: &Around) -> Entry {
+    let tokens = tokens(&passage.text);
+    let surface =
+        tokens.iter().map(|token| Posting { term: token.surface.clone(), position: token.position });
+    let mut postings = vec![(Field::Surface, surface.collect())];
+    postings.push((Field::Text, terms(tokens)));
+    postings.extend(around.0.iter().cloned());
+    Entry { passage, postings, mentions: Vec::new() }
+}
+
+fn terms(tokens: Vec<Token>) -> Vec<Posting> {
+    tokens.into_iter().map(|token| Posting { term: token.term, position: token.position }).collect()
+}
+
+/// Terms of several texts, apart from each other.
+fn apart<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Posting> {
+    let mut postings: Vec<Posting> = Vec::new();
+    for text in texts {
+        let start = postings.last().map_or(0, |last| last.position.saturating_add(GAP));
+        let moved = terms(tokens(text))
+            .into_iter()
+            .map(|posting| Posting { position: posting.position.saturating_add(start), ..posting });
+        postings.extend(moved);
+    }
+    postings
+}

@@ -1,0 +1,54 @@
+//! What changed on disk since an index was built.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::containment::contain;
+use crate::decode::decode;
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::hit::Stale;
+use crate::source::{Source, WalkOptions, file_of, stale, walk};
+
+/// Documents that differ from their sources, by name, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Files below what was indexed that the index does not have, and that can be read.
+    pub new: Vec<String>,
+    /// Documents whose file is not the same.
+    pub modified: Vec<String>,
+    /// Documents whose file is gone.
+    pub deleted: Vec<String>,
+}
+
+/// Compares an index with the files that it was built from. `except` is never walked: the index itself.
+pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
+    let manifest = engine.manifest()?;
+    let base = Path::new(&manifest.base);
+    let catalog = engine.catalog()?;
+    let changed: Vec<(Stale, String)> =
+        catalog.iter().filter_map(|record| Some((stale(base, record)?, record.path.clone()))).collect();
+    let (modified, deleted): (Vec<_>, Vec<_>) =
+        changed.into_iter().partition(|(how, _)| *how == Stale::Modified);
+    let paths: Vec<PathBuf> = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
+    let options = WalkOptions {
+        hidden: manifest.roots.hidden,
+        ignore_files: !manifest.roots.no_ignore,
+        except,
+        ..WalkOptions::new(base)
+    };
+    let known: BTreeSet<&str> = catalog.iter().map(|record| record.path.as_str()).collect();
+    let found = walk(&paths, &options).sources.into_iter();
+    let new = found.filter(|source| !known.contains(source.path.as_str()) && is_document(source));
+    Ok(Since {
+        new: new.map(|source| source.path).collect(),
+        modified: modified.into_iter().map(|(_, path)| path).collect(),
+        deleted: deleted.into_iter().map(|(_, path)| path).collect(),
+    })
+}
+
+/// Pictures and broken files are met again on every walk; only what would be indexed is new.
+fn is_document(source: &Source) -> bool {
+    let is_read = |bytes: Vec<u8>| contain(|| decode(&bytes, source.file_name()).is_ok()).unwrap_or(false);
+    source.read().is_ok_and(is_read)
+}

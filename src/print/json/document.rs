@@ -1,0 +1,206 @@
+//! Documents and passages: `show --json`, `inspect --json`, and the part of a hit that is its passage.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::index::Report;
+use crate::document::Metadata;
+use crate::passage::{self, Place};
+use crate::print::report::{Overview, Shown};
+
+/// Prints the passages that `show` was asked for: `{"document", "passages"}`. When nothing was found `document`
+/// is null and `passages` is empty.
+pub fn shown(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
+    super::versioned(out, outcome(shown))
+}
+
+/// Prints what `inspect` made of a file: `{"document", "passages", "problems"}`.
+pub fn inspected(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
+    let problems = shown.problems.iter().flatten().map(Report::of).collect();
+    super::versioned(out, Inspected { shown: outcome(shown), problems })
+}
+
+fn outcome(shown: &Shown) -> Outcome<'_> {
+    Outcome {
+        document: shown.document.as_ref().map(Document::of),
+        passages: shown.passages.iter().map(|passage| Passage::of(passage, Names::default())).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct Outcome<'a> {
+    document: Option<Document<'a>>,
+    passages: Vec<Passage<'a>>,
+}
+
+#[derive(Serialize)]
+struct Inspected<'a> {
+    #[serde(flatten)]
+    shown: Outcome<'a>,
+    /// What had to be worked around, each with `kind`, `reason` and `line`.
+    problems: Vec<Report<'a>>,
+}
+
+/// A document without its passages.
+#[derive(Serialize)]
+struct Document<'a> {
+    /// Its name in the index, relative to the folder that the index belongs to.
+    path: &'a str,
+    /// What it calls itself, or its file name.
+    title: &'a str,
+    /// `text`, `markdown`, `html`, … as `--format` takes it.
+    format: &'static str,
+    /// Character set of the file, such as `UTF-8`; null in `show`, for the index does not keep it.
+    encoding: Option<&'a str>,
+    /// Repairs made to its text, such as `mojibake`; null in `show`.
+    repairs: Option<&'a [&'static str]>,
+    /// Named facts that it states: `date`, `author`, `url`, …
+    metadata: &'a Metadata,
+    /// Words in its passages.
+    words: usize,
+}
+
+impl<'a> Document<'a> {
+    fn of(overview: &'a Overview) -> Self {
+        Self {
+            path: &overview.path,
+            title: &overview.title,
+            format: overview.format.name(),
+            encoding: overview.encoding.as_deref(),
+            repairs: overview.repairs.as_deref(),
+            metadata: &overview.metadata,
+            words: overview.words,
+        }
+    }
+}
+
+/// Vocabulary entries that a passage names, by their names.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Names<'a> {
+    pub roles: &'a [String],
+    pub skills: &'a [String],
+    pub certifications: &'a [String],
+}
+
+/// What is said, before where it is said. Split in two because a hit puts its snippet between.
+#[derive(Serialize)]
+pub(super) struct Passage<'a> {
+    #[serde(flatten)]
+    said: Said<'a>,
+    #[serde(flatten)]
+    known: Known<'a>,
+}
+
+impl<'a> Passage<'a> {
+    fn of(passage: &'a passage::Passage, names: Names<'a>) -> Self {
+        Self { said: Said::of(passage), known: Known::of(passage, names) }
+    }
+}
+
+/// The first half of a passage.
+#[derive(Serialize)]
+pub(super) struct Said<'a> {
+    /// 16 hexadecimal digits; the same as long as the document's path and the passage's words are.
+    id: &'a str,
+    /// The document's name in the index.
+    path: &'a str,
+    /// The document's title.
+    title: &'a str,
+    /// `text`, `markdown`, `html`, …
+    format: &'static str,
+    /// `paragraph`, `list_item`, `table_row`, `field` or `code`.
+    kind: &'static str,
+    /// The headings above it, outermost first.
+    headings: &'a [String],
+    /// Its words; a table row's with the names of the columns.
+    text: &'a str,
+    /// A row's column names and cells, equally many; null unless `kind` is `table_row`.
+    table: Option<Table<'a>>,
+    /// Lines in the source file; null in a format without lines.
+    lines: Option<Span>,
+    /// Bytes in the source file; null in a format without lines.
+    bytes: Option<Span>,
+    /// Page, from 1; only in formats that have pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    /// Part of a container, such as `word/document.xml`; only in formats that have parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(passage: &'a passage::Passage) -> Self {
+        let (lines, bytes) = spans(&passage.place);
+        Self {
+            id: &passage.id,
+            path: &passage.path,
+            title: &passage.title,
+            format: passage.format.name(),
+            kind: passage.kind.name(),
+            headings: &passage.headings,
+            text: &passage.text,
+            table: passage.table.as_ref().map(Table::of),
+            lines,
+            bytes,
+            page: if let Place::Page(page) = passage.place { Some(page) } else { None },
+            part: if let Place::Part(part) = &passage.place { Some(part) } else { None },
+        }
+    }
+}
+
+fn spans(place: &Place) -> (Option<Span>, Option<Span>) {
+    match *place {
+        Place::Lines { lines, bytes } => (Some(Span::of(lines)), Some(Span::of(bytes))),
+        Place::Page(_) | Place::Part(_) => (None, None),
+    }
+}
+
+/// The second half of a passage.
+#[derive(Serialize)]
+pub(super) struct Known<'a> {
+    /// Roles that it names.
+    roles: &'a [String],
+    /// Skills that it names.
+    skills: &'a [String],
+    /// Certifications that it names.
+    certifications: &'a [String],
+    /// The document's facts that a reader wants beside it: `date`, `url`, `author`, …
+    metadata: &'a Metadata,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(passage: &'a passage::Passage, names: Names<'a>) -> Self {
+        Self {
+            roles: names.roles,
+            skills: names.skills,
+            certifications: names.certifications,
+            metadata: &passage.metadata,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    columns: &'a [String],
+    cells: &'a [String],
+}
+
+impl<'a> Table<'a> {
+    fn of(table: &'a passage::Table) -> Self {
+        Self { columns: &table.columns, cells: &table.cells }
+    }
+}
+
+/// From and to; whether `end` belongs to it is said where it is used.
+#[derive(Serialize)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    fn of((start, end): (usize, usize)) -> Self {
+        Self { start, end }
+    }
+}

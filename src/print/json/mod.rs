@@ -1,0 +1,78 @@
+//! The wire format: what `--json` and `--jsonl` print, specified field by field.
+//!
+//! Every outcome of a run is one JSON value on one line, an object whose first field is `schema_version`. A
+//! field is never left out because it is empty: lists are `[]`, unknown values are `null`. The exceptions are
+//! named where they are: `page`, `part` and `explain` stand only where they mean something.
+//!
+//! Text is Unicode. In a path each byte that is not UTF-8 is U+FFFD and two hexadecimal digits, so that it stays
+//! unique and leads back to the file.
+//! Line numbers count from 1 and name the last line too; bytes count from 0 in the source file and end before
+//! `end`; highlights count Unicode code points of `snippet.text` and end before their second number.
+//!
+//! Only this folder says what is serialised as what: the types here are promises to scripts, those of other
+//! modules are not.
+
+mod document;
+mod index;
+mod search;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+pub use document::{inspected, shown};
+pub use index::{indexed, status};
+pub use search::{hit_lines, search};
+
+use crate::error::Error;
+
+/// Version of all that is printed here; a change that a script could notice raises it.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// An outcome with the version in front.
+#[derive(Serialize)]
+struct Versioned<T> {
+    /// [`SCHEMA_VERSION`].
+    schema_version: u32,
+    #[serde(flatten)]
+    outcome: T,
+}
+
+/// An error that ended the run.
+#[derive(Serialize)]
+struct Failure<'a> {
+    error: Cause<'a>,
+}
+
+#[derive(Serialize)]
+struct Cause<'a> {
+    /// What a script can branch on; see [`crate::error::ErrorKind::code`].
+    code: &'static str,
+    /// What happened, to what and why, for people.
+    message: &'a str,
+    /// What can be done about it, or null.
+    hint: Option<&'a str>,
+}
+
+/// Prints an error.
+pub fn error(out: &mut impl Write, error: &Error) -> io::Result<()> {
+    let message = error.to_string();
+    let cause = Cause { code: error.kind().code(), message: &message, hint: error.hint() };
+    versioned(out, Failure { error: cause })
+}
+
+fn versioned(out: &mut impl Write, outcome: impl Serialize) -> io::Result<()> {
+    line(out, &Versioned { schema_version: SCHEMA_VERSION, outcome })
+}
+
+fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    // A closed pipe has to stay recognisable: serde_json keeps the kind of an i/o error.
+    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    out.write_all(b"\n")
+}
+
+/// Rounds a measured number to what is worth reading.
+fn rounded(number: f64, decimals: i32) -> f64 {
+    let factor = 10_f64.powi(decimals);
+    (number * factor).round() / factor
+}

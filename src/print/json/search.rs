@@ -1,0 +1,236 @@
+//! The answer to a query: `search --json` and `--jsonl`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::document::{Known, Names, Said};
+use crate::hit::{self, SearchResults};
+
+/// Prints an answer as one object.
+pub fn search(out: &mut impl Write, results: &SearchResults) -> io::Result<()> {
+    super::versioned(
+        out,
+        Answer {
+            query: Query::of(results),
+            warnings: &results.warnings,
+            index: Index::of(&results.index),
+            total: results.total,
+            took_ms: super::rounded(results.took_ms, 3),
+            hits: results.hits.iter().map(Hit::of).collect(),
+            facets: results.facets.as_ref().map(Facets::of),
+        },
+    )
+}
+
+/// Prints one hit a line, each as it stands in `hits`, and nothing else.
+pub fn hit_lines(out: &mut impl Write, hits: &[hit::Hit]) -> io::Result<()> {
+    hits.iter().try_for_each(|hit| super::line(out, &Hit::of(hit)))
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    query: Query<'a>,
+    /// What could not be honoured, and what makes the answer incomplete, in words.
+    warnings: &'a [String],
+    index: Index<'a>,
+    /// Passages that match, whatever `--limit`, `--offset` and `--per-document` leave out.
+    total: u64,
+    /// Milliseconds that the search took, without opening the index.
+    took_ms: f64,
+    hits: Vec<Hit<'a>>,
+    /// Counts over all that match; null without `--facets`.
+    facets: Option<Facets<'a>>,
+}
+
+#[derive(Serialize)]
+struct Query<'a> {
+    /// As typed; words of the command line are joined by spaces.
+    text: &'a str,
+    /// Vocabulary entries found in it.
+    understood: Vec<Understood<'a>>,
+    /// Words searched in another spelling.
+    corrections: Vec<Correction<'a>>,
+    /// Words that occur nowhere in the index.
+    unmatched: &'a [String],
+}
+
+impl<'a> Query<'a> {
+    fn of(results: &'a SearchResults) -> Self {
+        Self {
+            text: &results.query,
+            understood: results.understood.iter().map(Understood::of).collect(),
+            corrections: results.corrections.iter().map(Correction::of).collect(),
+            unmatched: &results.unmatched,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Understood<'a> {
+    /// `role`, `skill` or `certification`.
+    kind: &'a str,
+    /// The entry's id, as `--role`, `--skill` and `--cert` take it.
+    id: &'a str,
+    /// The entry's name.
+    name: &'a str,
+    /// The words of the query that name it.
+    matched: &'a str,
+}
+
+impl<'a> Understood<'a> {
+    fn of(entry: &'a hit::Understood) -> Self {
+        Self { kind: &entry.kind, id: &entry.id, name: &entry.name, matched: &entry.matched }
+    }
+}
+
+#[derive(Serialize)]
+struct Correction<'a> {
+    /// As typed.
+    from: &'a str,
+    /// As searched.
+    to: &'a str,
+}
+
+impl<'a> Correction<'a> {
+    fn of(correction: &'a hit::Correction) -> Self {
+        Self { from: &correction.from, to: &correction.to }
+    }
+}
+
+#[derive(Serialize)]
+struct Index<'a> {
+    /// The location as the user gave it.
+    location: &'a str,
+    documents: u64,
+    passages: u64,
+    /// Last commit, RFC 3339 in UTC.
+    built_at: &'a str,
+}
+
+impl<'a> Index<'a> {
+    fn of(index: &'a hit::IndexInfo) -> Self {
+        Self {
+            location: &index.location,
+            documents: index.documents,
+            passages: index.passages,
+            built_at: &index.built_at,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    /// Place in the whole answer, from 1, counting what `--offset` skips.
+    rank: usize,
+    /// Greater is better; comparable within one answer only.
+    score: f64,
+    #[serde(flatten)]
+    said: Said<'a>,
+    snippet: Snippet<'a>,
+    /// The words of the query that the passage holds.
+    matched: Vec<Matched<'a>>,
+    #[serde(flatten)]
+    known: Known<'a>,
+    /// `modified` or `deleted` when the source file changed since it was indexed, else null.
+    stale: Option<&'static str>,
+    /// The parts of the score; only with `--explain`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    explain: Vec<Reason<'a>>,
+}
+
+impl<'a> Hit<'a> {
+    fn of(hit: &'a hit::Hit) -> Self {
+        let names = Names { roles: &hit.roles, skills: &hit.skills, certifications: &hit.certifications };
+        Self {
+            rank: hit.rank,
+            score: super::rounded(hit.score, 4),
+            said: Said::of(&hit.passage),
+            snippet: Snippet::of(&hit.snippet),
+            matched: hit.matched.iter().map(Matched::of).collect(),
+            known: Known::of(&hit.passage, names),
+            stale: hit.stale.map(hit::Stale::name),
+            explain: hit.reasons.iter().map(Reason::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Snippet<'a> {
+    /// Words of the passage; `…` where something was left out.
+    text: &'a str,
+    /// `[start, end]` in code points of `text`, half open, rising and apart.
+    highlights: Vec<[usize; 2]>,
+}
+
+impl<'a> Snippet<'a> {
+    fn of(snippet: &'a hit::Snippet) -> Self {
+        let highlights = snippet.highlights.iter().map(|range| [range.start, range.end]).collect();
+        Self { text: &snippet.text, highlights }
+    }
+}
+
+#[derive(Serialize)]
+struct Matched<'a> {
+    /// The word as it stands in the query.
+    term: &'a str,
+    /// `exact`, `stem`, `alias` or `spelling`.
+    via: &'static str,
+}
+
+impl<'a> Matched<'a> {
+    fn of(matched: &'a hit::Matched) -> Self {
+        Self { term: &matched.term, via: matched.via.name() }
+    }
+}
+
+/// A part of a score.
+#[derive(Serialize)]
+struct Reason<'a> {
+    /// What was counted.
+    what: &'a str,
+    /// What it added to the score, or the factor that it is.
+    value: f64,
+}
+
+impl<'a> Reason<'a> {
+    fn of(reason: &'a hit::Reason) -> Self {
+        Self { what: &reason.what, value: super::rounded(reason.value, 4) }
+    }
+}
+
+#[derive(Serialize)]
+struct Facets<'a> {
+    roles: Vec<Count<'a>>,
+    skills: Vec<Count<'a>>,
+    certifications: Vec<Count<'a>>,
+}
+
+impl<'a> Facets<'a> {
+    fn of(facets: &'a hit::Facets) -> Self {
+        let counts = |counts: &'a [hit::FacetCount]| counts.iter().map(Count::of).collect();
+        Self {
+            roles: counts(&facets.roles),
+            skills: counts(&facets.skills),
+            certifications: counts(&facets.certifications),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Count<'a> {
+    /// The vocabulary entry's id.
+    id: &'a str,
+    /// Its name.
+    name: &'a str,
+    /// Passages that name it.
+    passages: u64,
+    /// Documents with such a passage.
+    documents: u64,
+}
+
+impl<'a> Count<'a> {
+    fn of(count: &'a hit::FacetCount) -> Self {
+        Self { id: &count.id, name: &count.name, passages: count.passages, documents: count.documents }
+    }
+}

@@ -1,0 +1,150 @@
+//! What commands other than `search` hand to the printers: plain values.
+
+use crate::document::{Document, Format, Metadata};
+use crate::error::{Problem, ProblemKind};
+use crate::passage::Passage;
+
+/// A document without its passages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// Its name in the index.
+    pub path: String,
+    /// What it calls itself.
+    pub title: String,
+    /// What it was read as.
+    pub format: Format,
+    /// Character set; unknown when only an index was asked, which does not keep it.
+    pub encoding: Option<String>,
+    /// Names of the repairs made; unknown when only an index was asked.
+    pub repairs: Option<Vec<&'static str>>,
+    /// Named facts about it.
+    pub metadata: Metadata,
+    /// Words in its passages.
+    pub words: usize,
+}
+
+impl Overview {
+    /// An overview of a document just read.
+    pub fn of_document(document: &Document, path: &str, passages: &[Passage]) -> Self {
+        Self {
+            path: path.to_owned(),
+            title: document.title.clone(),
+            format: document.format,
+            encoding: Some(document.encoding.clone()),
+            repairs: Some(document.repairs.iter().map(|repair| repair.name()).collect()),
+            metadata: document.metadata.clone(),
+            words: words(passages),
+        }
+    }
+
+    /// What the passages of a document tell of it; none when there are no passages.
+    pub fn of_passages(passages: &[Passage]) -> Option<Self> {
+        let first = passages.first()?;
+        Some(Self {
+            path: first.path.clone(),
+            title: first.title.clone(),
+            format: first.format,
+            encoding: None,
+            repairs: None,
+            metadata: first.metadata.clone(),
+            words: words(passages),
+        })
+    }
+}
+
+fn words(passages: &[Passage]) -> usize {
+    passages.iter().map(|passage| passage.text.split_whitespace().count()).sum()
+}
+
+/// A problem with the source it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The source.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// The outcome of `show` and `inspect`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Shown {
+    /// The document; none when nothing was found.
+    pub document: Option<Overview>,
+    /// The passages asked for, in reading order.
+    pub passages: Vec<Passage>,
+    /// What had to be worked around; only `inspect` knows.
+    pub problems: Option<Vec<Problem>>,
+}
+
+/// The outcome of `index`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IndexRun {
+    /// Documents that are new.
+    pub added: u64,
+    /// Documents that were replaced.
+    pub updated: u64,
+    /// Documents that are as they were.
+    pub unchanged: u64,
+    /// Documents whose file is gone.
+    pub removed: u64,
+    /// Files that are no documents.
+    pub skipped: u64,
+    /// Files that could not be read.
+    pub failed: u64,
+    /// Passages in the index afterwards.
+    pub passages: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// What there is to say about single files.
+    pub problems: Vec<FileProblem>,
+}
+
+impl IndexRun {
+    /// Whether a file that should have been readable was not.
+    pub fn has_failures(&self) -> bool {
+        self.failed > 0 || self.problems.iter().any(|found| found.problem.kind == ProblemKind::Failed)
+    }
+}
+
+/// Files that differ from what the index holds of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Not indexed yet.
+    pub new: Vec<String>,
+    /// Not the same any more.
+    pub modified: Vec<String>,
+    /// Gone.
+    pub deleted: Vec<String>,
+}
+
+impl Changes {
+    /// Whether the index is as the files are.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.modified.is_empty() && self.deleted.is_empty()
+    }
+}
+
+/// The outcome of `status`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Status {
+    /// The location as the user gave it.
+    pub location: String,
+    /// Layout of the index.
+    pub format_version: u32,
+    /// Documents in it.
+    pub documents: u64,
+    /// Passages in it.
+    pub passages: u64,
+    /// Bytes that it takes.
+    pub bytes: u64,
+    /// Last commit, RFC 3339 in UTC.
+    pub built_at: String,
+    /// Hash of the vocabulary used for tagging.
+    pub vocabulary: String,
+    /// Folders and files that it was built from.
+    pub roots: Vec<String>,
+    /// What changed since.
+    pub changed: Changes,
+    /// What `--verify` found damaged; none when it was not asked to look.
+    pub damage: Option<Vec<String>>,
+}

@@ -1,0 +1,170 @@
+//! One hit.
+
+use std::io::{self, Write};
+
+use super::marked::Marked;
+use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, cells, heading_path, place};
+use crate::hit::{Hit, Stale};
+use crate::passage::Table;
+use crate::print::safe;
+
+/// Columns that everything below the first line of a hit is indented by.
+const INDENT: usize = 4;
+
+/// Cells of a row that are shown before the rest is only counted.
+const CELLS_SHOWN: usize = 6;
+
+pub(super) fn print(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
+    match look.width {
+        Some(width) => on_terminal(out, hit, width.saturating_sub(INDENT).max(20), look),
+        None => plain(out, hit, look),
+    }
+}
+
+fn plain(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
+    let passage = &hit.passage;
+    let stale = hit.stale.map_or(String::new(), |stale| format!("[{}] ", stale.name()));
+    let headings = heading_path(&passage.title, &passage.headings, " > ");
+    let place = look.paint(PLACE, &place(&passage.path, &passage.place));
+    writeln!(out, "{place}: {stale}{}", look.paint(HEADING, &headings))?;
+    writeln!(out, "{}", Marked::new(&hit.snippet.text, &hit.snippet.highlights).line(MATCH, look))?;
+    hit.reasons.iter().try_for_each(|reason| writeln!(out, "  {:.4} {}", reason.value, safe(&reason.what)))
+}
+
+fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
+    let passage = &hit.passage;
+    let headings = heading_path(&passage.title, &passage.headings, " › ");
+    for (position, line) in Marked::new(&headings, &[]).wrapped(width, HEADING, look).iter().enumerate() {
+        let rank = if position == 0 { hit.rank.to_string() } else { String::new() };
+        writeln!(out, "{rank:>2}  {}", look.paint(HEADING, line))?;
+    }
+    for line in body(hit, width, look) {
+        writeln!(out, "    {line}")?;
+    }
+    let stale = hit.stale.map_or(String::new(), |stale| look.paint(ALARM, stale_note(stale)));
+    writeln!(out, "    {}{stale}", look.paint(PLACE, &place(&passage.path, &passage.place)))?;
+    print_tags(out, hit, width, look)?;
+    hit.reasons.iter().try_for_each(|reason| {
+        writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
+    })
+}
+
+fn stale_note(stale: Stale) -> &'static str {
+    match stale {
+        Stale::Modified => "  changed since it was indexed",
+        Stale::Deleted => "  deleted since it was indexed",
+    }
+}
+
+/// The lines that show why the hit was found: a row by its cells, anything else by its snippet.
+fn body(hit: &Hit, width: usize, look: Look) -> Vec<String> {
+    let snippet = Marked::new(&hit.snippet.text, &hit.snippet.highlights);
+    match &hit.passage.table {
+        Some(table) => row(table, &snippet.marked_words(), width, look),
+        None => snippet.wrapped(width, MATCH, look),
+    }
+}
+
+/// `Column: cell` lines. Of a wide row: the first cell, which names it, and those with a marked word.
+fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String> {
+    let cells: Vec<Marked> = cells(table).map(|cell| Marked::with_words(&cell, words)).collect();
+    let is_wide = cells.len() > CELLS_SHOWN;
+    let (shown, left): (Vec<_>, Vec<_>) =
+        cells.iter().enumerate().partition(|(position, cell)| !is_wide || *position == 0 || cell.has_marks());
+    let lines = shown.iter().flat_map(|(_, cell)| cell.wrapped(width, MATCH, look));
+    let rest = (!left.is_empty()).then(|| look.paint(ASIDE, &format!("… {} more cells", left.len())));
+    lines.chain(rest).collect()
+}
+
+fn print_tags(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
+    let kinds = [&hit.roles, &hit.skills, &hit.certifications];
+    let names: Vec<&str> = kinds.into_iter().flatten().map(String::as_str).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let lines = Marked::new(&names.join(" · "), &[]).wrapped(width, ASIDE, look);
+    lines.iter().try_for_each(|line| writeln!(out, "    {}", look.paint(ASIDE, line)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Metadata, Standing};
+    use crate::hit::{Reason, Snippet};
+    use crate::passage::{Passage, PassageKind, Place};
+
+    const PIPE: Look = Look { width: None, colour: false };
+    const TERMINAL: Look = Look { width: Some(40), colour: false };
+
+    fn hit(place: Place, table: Option<Table>) -> Hit {
+        let passage = Passage {
+            id: "0123456789abcdef".to_owned(),
+            path: "a.txt".to_owned(),
+            title: "Guide".to_owned(),
+            format: Format::Text,
+            ordinal: 0,
+            kind: PassageKind::Paragraph,
+            headings: vec!["Guide".to_owned(), "Pay".to_owned()],
+            text: "Ada earns\nwell".to_owned(),
+            table,
+            place,
+            standing: Standing::Content,
+            metadata: Metadata::new(),
+        };
+        Hit {
+            rank: 3,
+            score: 1.5,
+            passage,
+            snippet: Snippet {
+                text: "Ada earns\nwell".to_owned(),
+                highlights: std::iter::once(0..3).collect(),
+            },
+            matched: Vec::new(),
+            roles: vec!["Analyst".to_owned()],
+            skills: Vec::new(),
+            certifications: vec!["CompTIA A+".to_owned()],
+            stale: Some(Stale::Modified),
+            reasons: vec![Reason { what: "text".to_owned(), value: 1.5 }],
+        }
+    }
+
+    fn printed(hit: &Hit, look: Look) -> String {
+        let mut out = Vec::new();
+        print(&mut out, hit, look).expect("memory is writable");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    fn lines() -> Place {
+        Place::Lines { lines: (4, 5), bytes: (10, 24) }
+    }
+
+    #[test]
+    fn the_plain_form_is_stable() {
+        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  1.5000 text\n";
+        assert_eq!(printed(&hit(lines(), None), PIPE), expected);
+    }
+
+    #[test]
+    fn formats_without_lines_have_pages_or_nothing() {
+        assert!(printed(&hit(Place::Page(7), None), PIPE).starts_with("a.txt:p7: "));
+        assert!(
+            printed(&hit(Place::Part("word/document.xml".to_owned()), None), PIPE).starts_with("a.txt: ")
+        );
+    }
+
+    #[test]
+    fn a_terminal_shows_rank_and_tags() {
+        let expected = " 3  Guide › Pay\n    Ada earns well\n    a.txt:4  changed since it was indexed\n    \
+                        Analyst · CompTIA A+\n    1.5000 text\n";
+        assert_eq!(printed(&hit(lines(), None), TERMINAL), expected);
+    }
+
+    #[test]
+    fn rows_are_shown_by_column() {
+        let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let columns = strings(&["Aspect", "", "B", "C", "D", "E", "F", "G"]);
+        let cells = strings(&["Pay", "low", "Ada", "2", "", "3", "4", "5"]);
+        let printed = printed(&hit(lines(), Some(Table { columns, cells })), TERMINAL);
+        assert!(printed.contains("    Aspect: Pay\n    B: Ada\n    … 5 more cells\n"), "{printed}");
+    }
+}

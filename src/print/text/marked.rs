@@ -1,0 +1,140 @@
+//! Text with marked ranges, wrapped and painted.
+
+use std::ops::Range;
+
+use anstyle::Style;
+use textwrap::{Options, WordSplitter};
+
+use super::Look;
+use crate::print::safe;
+
+/// Text on one line whose ranges (code points, half open, rising and apart) are painted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Marked {
+    characters: Vec<char>,
+    marks: Vec<Range<usize>>,
+}
+
+impl Marked {
+    /// Takes text of a document; line ends in it become spaces.
+    pub(super) fn new(text: &str, marks: &[Range<usize>]) -> Self {
+        let text = text.replace(['\n', '\r'], " ");
+        Self { characters: safe(&text).chars().collect(), marks: marks.to_vec() }
+    }
+
+    /// Marks every whole word of `text` that is one of `words`.
+    pub(super) fn with_words(text: &str, words: &[String]) -> Self {
+        let mut marked = Self::new(text, &[]);
+        let words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
+        let mut at = 0;
+        while at < marked.characters.len() {
+            let word = words.iter().filter(|word| marked.has_word(word, at)).max_by_key(|word| word.len());
+            if let Some(word) = word {
+                marked.marks.push(at..at + word.len());
+            }
+            at += word.map_or(1, Vec::len);
+        }
+        marked
+    }
+
+    fn has_word(&self, word: &[char], at: usize) -> bool {
+        let is_inside = |at: Option<usize>| {
+            at.and_then(|at| self.characters.get(at)).is_some_and(|character| character.is_alphanumeric())
+        };
+        !word.is_empty()
+            && self.characters[at..].starts_with(word)
+            && !is_inside(at.checked_sub(1))
+            && !is_inside(Some(at + word.len()))
+    }
+
+    pub(super) fn has_marks(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
+    /// The words that are marked, each once.
+    pub(super) fn marked_words(&self) -> Vec<String> {
+        let mut words: Vec<String> =
+            self.marks.iter().map(|mark| self.characters[self.within(mark)].iter().collect()).collect();
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    /// The whole text on one line.
+    pub(super) fn line(&self, style: Style, look: Look) -> String {
+        self.paint(0..self.characters.len(), style, look)
+    }
+
+    /// Lines of at most `width` columns.
+    pub(super) fn wrapped(&self, width: usize, style: Style, look: Look) -> Vec<String> {
+        let text: String = self.characters.iter().collect();
+        let options = Options::new(width.max(1)).word_splitter(WordSplitter::NoHyphenation);
+        let mut at = 0;
+        let mut lines = Vec::new();
+        for line in textwrap::wrap(&text, options) {
+            // Wrapping drops the blanks around a line end and nothing else.
+            at += self.characters[at..].iter().take_while(|character| **character == ' ').count();
+            let end = (at + line.chars().count()).min(self.characters.len());
+            lines.push(self.paint(at..end, style, look));
+            at = end;
+        }
+        lines
+    }
+
+    fn paint(&self, range: Range<usize>, style: Style, look: Look) -> String {
+        if !look.colour {
+            return self.characters[range].iter().collect();
+        }
+        let mut painted = String::new();
+        let mut at = range.start;
+        for mark in self.marks.iter().map(|mark| self.within(mark)) {
+            let (start, end) = (mark.start.clamp(at, range.end), mark.end.clamp(at, range.end));
+            if start < end {
+                painted.extend(&self.characters[at..start]);
+                let word: String = self.characters[start..end].iter().collect();
+                painted.push_str(&look.paint(style, &word));
+                at = end;
+            }
+        }
+        painted.extend(&self.characters[at..range.end]);
+        painted
+    }
+
+    fn within(&self, mark: &Range<usize>) -> Range<usize> {
+        let end = mark.end.min(self.characters.len());
+        mark.start.min(end)..end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::print::text::MATCH;
+
+    const PLAIN: Look = Look { width: None, colour: false };
+    const COLOUR: Look = Look { width: None, colour: true };
+
+    #[test]
+    fn marks_follow_the_words_over_line_ends() {
+        let marked = Marked::new("a first\nand a second word", &[2..7, 14..25]);
+        assert_eq!(marked.wrapped(12, MATCH, PLAIN), ["a first and", "a second", "word"]);
+        let painted = marked.wrapped(12, MATCH, COLOUR);
+        assert_eq!(painted[0], format!("a {} and", COLOUR.paint(MATCH, "first")));
+        assert_eq!(painted[1], format!("a {}", COLOUR.paint(MATCH, "second")));
+        assert_eq!(painted[2], COLOUR.paint(MATCH, "word"));
+    }
+
+    #[test]
+    fn marks_beyond_the_text_are_cut() {
+        let marked = Marked::new("abc", &[1..9, 20..30]);
+        assert_eq!(marked.line(MATCH, COLOUR), format!("a{}", COLOUR.paint(MATCH, "bc")));
+        assert_eq!(marked.marked_words(), ["", "bc"]);
+    }
+
+    #[test]
+    fn only_whole_words_are_marked_and_the_longest_wins() {
+        let words = ["A".to_owned(), "A+".to_owned()];
+        let marked = Marked::with_words("CompTIA A+, BA", &words);
+        assert_eq!(marked.line(MATCH, COLOUR), format!("CompTIA {}, BA", COLOUR.paint(MATCH, "A+")));
+    }
+}

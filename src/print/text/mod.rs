@@ -1,0 +1,136 @@
+//! Text for people, and a plain form of it for pipes.
+//!
+//! # In a pipe
+//!
+//! The form is stable. A hit is two lines, and a blank line stands between hits:
+//!
+//! ```text
+//! path:line: Title > Heading > Heading
+//! the snippet on one line
+//! ```
+//!
+//! So `grep -n` habits work: everything before the first `: ` is a place that editors open. In formats without
+//! lines it is `path:pPAGE` or only `path`. A source that changed since it was indexed has `[modified]` or
+//! `[deleted]` after the place. `show` and `inspect` print `path:line: headings [kind id]` and then the whole
+//! text with its own lines.
+//!
+//! # On a terminal
+//!
+//! Wrapped to its width, with ranks, colours, vocabulary entries, and the rows of tables as `Column: cell` lines.
+//! How that looks may change at any time.
+//!
+//! Whatever comes from documents, paths or the user passes [`super::safe`].
+
+mod document;
+mod hit;
+mod index;
+mod marked;
+mod notice;
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+pub use document::{inspected, shown};
+pub use index::{indexed, problems, status};
+pub use notice::{error, note, nothing_found, notices};
+
+use super::safe;
+use crate::hit::{FacetCount, Facets, SearchResults};
+use crate::passage::{Place, Table};
+
+/// Parts of a name or heading path.
+const HEADING: Style = Style::new().bold();
+/// A place that can be opened.
+const PLACE: Style = AnsiColor::Cyan.on_default();
+/// What matched.
+const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+/// What is there for reference.
+const ASIDE: Style = Style::new().dimmed();
+/// What needs attention.
+const ALARM: Style = AnsiColor::Red.on_default().bold();
+
+/// What the text is printed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Columns of the terminal; none for the plain form.
+    pub width: Option<usize>,
+    /// Whether colours and bold type are wanted.
+    pub colour: bool,
+}
+
+impl Look {
+    /// `text`, made safe, in a style.
+    fn paint(self, style: Style, text: &str) -> String {
+        let text = safe(text);
+        if self.colour { format!("{style}{text}{style:#}") } else { text.into_owned() }
+    }
+}
+
+/// Prints an answer: hits, and facets when they were asked for.
+pub fn search(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Result<()> {
+    if look.width.is_some() {
+        summary(out, results, look)?;
+    }
+    for (position, hit) in results.hits.iter().enumerate() {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        hit::print(out, hit, look)?;
+    }
+    results.facets.as_ref().map_or(Ok(()), |facets| print_facets(out, facets, look))
+}
+
+fn summary(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Result<()> {
+    let found = counted(results.total, "passage");
+    let line = format!("{found} in {} ({:.1} ms)", results.index.passages, results.took_ms);
+    writeln!(out, "{}", look.paint(ASIDE, &line))?;
+    for entry in &results.understood {
+        let line = format!("“{}” is the {} {}", entry.matched, entry.kind, entry.name);
+        writeln!(out, "{}", look.paint(ASIDE, &line))?;
+    }
+    if results.hits.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result<()> {
+    let kinds =
+        [("roles", &facets.roles), ("skills", &facets.skills), ("certifications", &facets.certifications)];
+    for (kind, counts) in kinds.into_iter().filter(|(_, counts)| !counts.is_empty()) {
+        writeln!(out, "\n{}", look.paint(HEADING, kind))?;
+        counts.iter().try_for_each(|count| print_count(out, count))?;
+    }
+    Ok(())
+}
+
+fn print_count(out: &mut impl Write, count: &FacetCount) -> io::Result<()> {
+    let documents = counted(count.documents, "document");
+    writeln!(out, "{:>6}  {} ({documents})", count.passages, safe(&count.name))
+}
+
+/// The place as an editor opens it: `path:line`, `path:pPAGE`, or the path alone.
+fn place(path: &str, place: &Place) -> String {
+    match place {
+        Place::Lines { lines, .. } => format!("{path}:{}", lines.0),
+        Place::Page(page) => format!("{path}:p{page}"),
+        Place::Part(_) => path.to_owned(),
+    }
+}
+
+/// Title and headings in one path; a title that is the first heading too is said once.
+fn heading_path(title: &str, headings: &[String], separator: &str) -> String {
+    let repeated = headings.first().is_some_and(|first| first == title);
+    let title = if repeated { None } else { Some(title) };
+    let parts: Vec<&str> = title.into_iter().chain(headings.iter().map(String::as_str)).collect();
+    parts.join(separator)
+}
+
+/// The cells of a row that hold something, as `Column: cell`.
+fn cells(table: &Table) -> impl Iterator<Item = String> {
+    let cells = table.columns.iter().zip(&table.cells).filter(|(_, cell)| !cell.is_empty());
+    cells.map(|(column, cell)| if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") })
+}
+
+/// A number with its noun.
+fn counted(count: u64, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

@@ -1,0 +1,157 @@
+//! The kind of thing that a question asks for, and which passages hold such a thing.
+
+use crate::passage::{Passage, PassageKind};
+
+/// A kind of thing that people ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// What somebody earns.
+    Pay,
+    /// Which certification, exam or licence.
+    Certification,
+    /// What follows a role.
+    Next,
+    /// How two things differ.
+    Difference,
+}
+
+impl Asked {
+    /// The kind in words, for `--explain`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pay => "pay",
+            Self::Certification => "certifications",
+            Self::Next => "a next step",
+            Self::Difference => "a comparison",
+        }
+    }
+}
+
+/// What a query asks for; mostly one kind or none.
+pub fn of(query: &str) -> Vec<Asked> {
+    let folded = query.to_lowercase();
+    let words: Vec<&str> = folded.split(|character: char| !character.is_alphanumeric()).collect();
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| folded.contains(phrase));
+    let mut asked = Vec::new();
+    if has(&[
+        "salary",
+        "salaries",
+        "pay",
+        "pays",
+        "paid",
+        "wage",
+        "wages",
+        "earn",
+        "earns",
+        "earnings",
+        "compensation",
+        "income",
+    ]) || says(&["how much"])
+    {
+        asked.push(Asked::Pay);
+    }
+    if has(&[
+        "certification",
+        "certifications",
+        "cert",
+        "certs",
+        "certificate",
+        "certificates",
+        "exam",
+        "exams",
+        "certified",
+    ]) {
+        asked.push(Asked::Certification);
+    }
+    if has(&["after", "next", "promotion", "promoted", "advance", "progression", "progress", "ladder"])
+        || says(&["move up", "move on", "step up", "grow into", "lead to", "leads to"])
+    {
+        asked.push(Asked::Next);
+    }
+    if has(&["difference", "differences", "differ", "vs", "versus", "compare", "compared", "comparison"])
+        || says(&["better than", "more than a", "less than a"])
+    {
+        asked.push(Asked::Difference);
+    }
+    asked
+}
+
+/// Words that say that somebody moves from one role to the next.
+const STEPS: [&str; 18] = [
+    "advance",
+    "become",
+    "promot",
+    "progress",
+    "transition",
+    "move into",
+    "move to",
+    "moves to",
+    "moving",
+    "next step",
+    "next role",
+    "step up",
+    "grow into",
+    "lead to",
+    "leads to",
+    "path to",
+    "go on to",
+    "after ",
+];
+
+/// Whether a passage holds such a thing.
+pub fn holds(passage: &Passage, mentions: &[String], asked: Asked) -> bool {
+    let folded = || passage.text.to_lowercase();
+    match asked {
+        Asked::Pay => has_amount(&passage.text),
+        Asked::Certification => mentions.iter().any(|id| id.starts_with("cert:")),
+        Asked::Next => {
+            let text = folded();
+            let heading = passage.headings.last().map(|heading| heading.to_lowercase()).unwrap_or_default();
+            STEPS.iter().any(|step| text.contains(step) || heading.contains(step))
+        }
+        Asked::Difference => {
+            let columns = passage
+                .table
+                .as_ref()
+                .map_or(0, |table| table.columns.iter().filter(|name| !name.is_empty()).count());
+            passage.kind == PassageKind::TableRow && columns >= 3
+                || [" while ", " whereas ", " vs ", " versus ", " in contrast", " rather than "]
+                    .iter()
+                    .any(|cue| folded().contains(cue))
+        }
+    }
+}
+
+/// Whether the text names a sum of money that somebody could earn.
+fn has_amount(text: &str) -> bool {
+    let is_digit_next = |rest: &str| rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
+    ["$", "£", "€", "USD", "EUR", "GBP"]
+        .iter()
+        .any(|sign| text.match_indices(sign).any(|(at, sign)| is_digit_next(&text[at + sign.len()..])))
+        || text.split_whitespace().any(|word| {
+            let word = word.trim_matches(|character: char| !character.is_alphanumeric());
+            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+            (2..=3).contains(&digits) && matches!(&word[digits..], "k" | "K")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_told_apart() {
+        assert_eq!(of("salary of IT support specialist"), [Asked::Pay]);
+        assert_eq!(of("which certs for help desk"), [Asked::Certification]);
+        assert_eq!(of("what comes after help desk"), [Asked::Next]);
+        assert_eq!(of("help desk vs desktop support"), [Asked::Difference]);
+        assert_eq!(of("network engineer"), []);
+    }
+
+    #[test]
+    fn amounts_are_money() {
+        assert!(has_amount("from $45,000 to £50,000") && has_amount("about 60k a year"));
+        assert!(!has_amount("45,000 people in 2024"));
+    }
+}

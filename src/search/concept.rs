@@ -1,0 +1,280 @@
+//! The words of a query as what they ask for: each with the forms in which a passage may say it.
+
+use crate::analyzer::{self, Token};
+use crate::engine::{Clause, Field};
+use crate::hit::Via;
+use crate::query::{Occur, Query};
+
+/// A way to say a concept: terms at distances from the first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Terms with their offset from the first, rising.
+    pub terms: Vec<(u32, String)>,
+    /// How it relates to what was typed.
+    pub via: Via,
+}
+
+impl Form {
+    /// A form of one term.
+    pub fn term(term: impl Into<String>, via: Via) -> Self {
+        Self { terms: vec![(0, term.into())], via }
+    }
+
+    /// The form as a condition on a field.
+    pub fn clause(&self, field: Field, weight: f32) -> Clause {
+        match self.terms.as_slice() {
+            [(_, term)] => Clause::Term { field, term: term.clone(), weight },
+            terms => Clause::Phrase { field, terms: terms.to_vec(), slop: 0, weight },
+        }
+    }
+}
+
+/// One thing that the query asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Concept {
+    /// As it stands in the query.
+    pub typed: String,
+    /// Bytes of the query's wanted text ([`Query::wanted_text`]).
+    pub range: std::ops::Range<usize>,
+    /// Folded, without inflection removed; what spelling is corrected by.
+    pub surface: String,
+    /// The ways to say it, the typed one first.
+    pub forms: Vec<Form>,
+    /// Rarity: how much it says that a passage has it.
+    pub idf: f32,
+    /// Whether it is one of the words that sentences are made of.
+    pub is_stop_word: bool,
+    /// Whether it was required with `+` or quoted.
+    pub is_required: bool,
+}
+
+impl Concept {
+    /// Any of the forms in a field; the best of them scores.
+    pub fn clause(&self, field: Field, weight: f32) -> Clause {
+        let alias_weight = |form: &Form| if form.via == Via::Alias { weight * ALIAS_WEIGHT } else { weight };
+        let mut clauses: Vec<Clause> =
+            self.forms.iter().map(|form| form.clause(field, alias_weight(form))).collect();
+        if clauses.len() == 1 { clauses.remove(0) } else { Clause::Best(clauses) }
+    }
+}
+
+/// A synonym counts a little less than the word typed, so that it never outranks it.
+pub const ALIAS_WEIGHT: f32 = 0.85;
+
+/// Words that whole-sentence questions are made of. Removing them from queries (never from the index) brings +.02
+/// on such questions (measured beforehand). *IT* is none: the analyzer tells it from *it*.
+const STOP_WORDS: [&str; 85] = [
+    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can",
+    "could", "did", "do", "does", "doing", "for", "from", "get", "give", "had", "has", "have", "having",
+    "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "of",
+    "on", "or", "our", "please", "she", "should", "so", "some", "such", "tell", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "to", "us", "was", "we", "were",
+    "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "would", "you",
+    "your", "s",
+];
+
+/// Words after which `it` in small letters means information technology.
+const AFTER_IT: [&str; 34] = [
+    "administrator",
+    "analyst",
+    "career",
+    "careers",
+    "certification",
+    "certifications",
+    "consultant",
+    "consulting",
+    "degree",
+    "department",
+    "director",
+    "engineer",
+    "field",
+    "help",
+    "industry",
+    "infrastructure",
+    "job",
+    "jobs",
+    "manager",
+    "managers",
+    "management",
+    "operations",
+    "professional",
+    "professionals",
+    "project",
+    "role",
+    "roles",
+    "security",
+    "service",
+    "services",
+    "specialist",
+    "support",
+    "technician",
+    "trainer",
+];
+
+/// The concepts of a query's wanted and required words. Quoted phrases are one concept each.
+pub fn of(query: &Query, is_literal: bool) -> Vec<Concept> {
+    let mut concepts = Vec::new();
+    let mut offset = 0;
+    for part in query.parts.iter().filter(|part| part.occur != Occur::Excluded && part.prefix.is_none()) {
+        let is_required = part.occur == Occur::Required || part.is_phrase;
+        let found = if part.is_phrase { phrase(&part.text) } else { words(&part.text, is_literal) };
+        for mut concept in found {
+            concept.range = concept.range.start + offset..concept.range.end + offset;
+            concept.is_required = is_required;
+            concepts.push(concept);
+        }
+        offset += part.text.len() + 1;
+    }
+    technology(&mut concepts, is_literal);
+    concepts
+}
+
+/// Every word or compound of a text as a concept.
+fn words(text: &str, is_literal: bool) -> Vec<Concept> {
+    let tokens = analyzer::tokens(text);
+    let mut concepts = Vec::new();
+    let mut at = 0;
+    while let Some(whole) = tokens.get(at) {
+        let parts: Vec<&Token> = tokens[at + 1..]
+            .iter()
+            .take_while(|token| {
+                token.position < whole.position + whole.width && token.range.end <= whole.range.end
+            })
+            .collect();
+        at += 1 + parts.len();
+        concepts.push(concept(text, whole, &parts, is_literal));
+    }
+    concepts
+}
+
+/// A word, or a compound that may also be written apart. A sign at the end is what tells `Network+` from *network*:
+/// such a word has no other form.
+fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Concept {
+    let term = |token: &Token| if is_literal { token.surface.clone() } else { token.term.clone() };
+    let mut forms = vec![Form::term(term(whole), Via::Exact)];
+    let is_signed = whole.surface.ends_with(['+', '#']) || whole.surface.starts_with('.');
+    if parts.len() >= 2 && !is_signed {
+        let terms = parts.iter().map(|part| (part.position - whole.position, term(part))).collect();
+        forms.push(Form { terms, via: Via::Exact });
+    }
+    Concept {
+        typed: text[whole.range.clone()].to_owned(),
+        range: whole.range.clone(),
+        surface: whole.surface.clone(),
+        is_stop_word: STOP_WORDS.contains(&whole.surface.as_str())
+            && whole.term != analyzer::INFORMATION_TECHNOLOGY,
+        forms,
+        idf: 0.0,
+        is_required: false,
+    }
+}
+
+/// A quoted phrase: its words as they are written, in this order.
+fn phrase(text: &str) -> Vec<Concept> {
+    let terms = phrase_terms(text, true);
+    if terms.is_empty() {
+        return Vec::new();
+    }
+    let surface = terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" ");
+    vec![Concept {
+        typed: text.to_owned(),
+        range: 0..text.len(),
+        surface,
+        forms: vec![Form { terms, via: Via::Exact }],
+        idf: 0.0,
+        is_stop_word: false,
+        is_required: true,
+    }]
+}
+
+/// One term for each position of a text: the parts of compounds, but names with signs as they are.
+pub fn phrase_terms(text: &str, is_literal: bool) -> Vec<(u32, String)> {
+    let mut terms: Vec<(u32, String)> = Vec::new();
+    let tokens = analyzer::tokens(text);
+    let first = tokens.first().map_or(0, |token| token.position);
+    for token in &tokens {
+        let is_new = terms.last().is_none_or(|(position, _)| *position < token.position - first);
+        if token.width == 1 && is_new {
+            let term = if is_literal { token.surface.clone() } else { token.term.clone() };
+            terms.push((token.position - first, term));
+        }
+    }
+    terms
+}
+
+/// Reads `it support` as *IT support*.
+fn technology(concepts: &mut [Concept], is_literal: bool) {
+    for index in 0..concepts.len().saturating_sub(1) {
+        let is_it = concepts[index].typed == "it" && AFTER_IT.contains(&concepts[index + 1].surface.as_str());
+        if is_it && !is_literal {
+            concepts[index].forms = vec![Form::term(analyzer::INFORMATION_TECHNOLOGY, Via::Exact)];
+            concepts[index].is_stop_word = false;
+        }
+    }
+}
+
+/// Groups of words that mean the same in questions about careers; a query with one finds the others as well.
+const SYNONYMS: [&[&str]; 14] = [
+    &["salary", "pay", "wage", "earnings", "earn", "compensation", "income"],
+    &["certification", "cert", "certificate", "credential"],
+    &["technician", "tech"],
+    &["administrator", "admin"],
+    &["duty", "responsibility", "task"],
+    &["requirement", "qualification", "prerequisite"],
+    &["difference", "differ", "compare", "comparison", "contrast"],
+    &["job", "position", "role"],
+    &["exam", "test"],
+    &["advance", "progress", "promote", "promotion", "advancement", "progression"],
+    &["degree", "diploma"],
+    &["bachelor", "undergraduate"],
+    &["developer", "programmer"],
+    &["laptop", "notebook"],
+];
+
+/// Adds to each word the others of its group.
+pub fn add_synonyms(concepts: &mut [Concept]) {
+    for concept in concepts.iter_mut().filter(|concept| !concept.is_required) {
+        let Some((_, term)) = concept.forms.first().and_then(|form| form.terms.first()) else { continue };
+        let typed = term.clone();
+        let Some(group) =
+            SYNONYMS.iter().find(|group| group.iter().any(|word| analyzer::stem(word) == typed))
+        else {
+            continue;
+        };
+        let others = group.iter().map(|word| analyzer::stem(word)).filter(|term| *term != typed);
+        concept.forms.extend(others.map(|term| Form::term(term, Via::Alias)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        let show = |concept: &Concept| {
+            let forms = concept
+                .forms
+                .iter()
+                .map(|form| form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" "));
+            forms.collect::<Vec<_>>().join("|")
+        };
+        of(&Query::parse(text), false).iter().map(show).collect()
+    }
+
+    #[test]
+    fn compounds_are_one_concept_with_two_forms() {
+        assert_eq!(shown("help desk AZ-104"), ["helpdesk|help desk", "az104|az 104"]);
+        assert_eq!(shown("Network+ .NET C++"), ["network+", ".net", "c++"]);
+    }
+
+    #[test]
+    fn it_before_support_is_technology() {
+        assert_eq!(shown("salary of it support")[2], "IT");
+        assert_eq!(shown("what is it")[2], "it");
+    }
+
+    #[test]
+    fn a_phrase_is_one_concept() {
+        assert_eq!(shown("\"technical users\" a"), ["technical users", "a"]);
+    }
+}

@@ -1,0 +1,229 @@
+//! From a query to ranked hits: asks the engine, ranks, makes snippets.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::document::Format;
+use crate::engine::{Candidate, Engine, Field, Plan};
+use crate::error::Result;
+use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale};
+use crate::query::Query;
+use crate::{snippet, source};
+
+mod asked;
+mod concept;
+mod plan;
+mod rank;
+mod spelling;
+
+use asked::Asked;
+use concept::Concept;
+use rank::{Question, Ranked};
+
+/// How to search, beside the query itself.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Hits to return.
+    pub limit: usize,
+    /// Hits to skip.
+    pub offset: usize,
+    /// Hits of one document at most; 0 is no limit.
+    pub per_document: usize,
+    /// Only these formats; empty is all.
+    pub formats: Vec<Format>,
+    /// Only documents whose path matches one of these globs; empty is all.
+    pub paths: Vec<String>,
+    /// Only passages that name each of these roles (ids, names or aliases).
+    pub roles: Vec<String>,
+    /// Only passages that name each of these skills.
+    pub skills: Vec<String>,
+    /// Only passages that name each of these certifications.
+    pub certifications: Vec<String>,
+    /// Count roles, skills and certifications over all matches.
+    pub facets: bool,
+    /// No aliases, no stemming, no spelling correction.
+    pub literal: bool,
+    /// Say why each hit stands where it stands.
+    pub explain: bool,
+}
+
+/// Candidates that are asked of the engine and ranked again, at least: the right passage of the right document is
+/// among the first two hundred for nearly all questions.
+const CANDIDATES: usize = 200;
+
+/// Answers a query.
+///
+/// Words of which none is in the index find nothing. A query of exclusions alone finds nothing and says so.
+pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<SearchResults> {
+    let start = Instant::now();
+    let mut asking = Asking::new(engine, query, options)?;
+    let mut results =
+        SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
+    if asking.can_match() {
+        let found = engine.search(&asking.plan)?;
+        results.total = found.total;
+        asking.warnings.extend(found.warnings);
+        results.hits = pick(rank(found.candidates, &asking), options, &asking);
+        mark_stale(engine, &mut results.hits)?;
+    }
+    results.corrections = asking.corrections;
+    results.unmatched = asking.unmatched;
+    results.warnings = asking.warnings;
+    results.facets = options.facets.then(Facets::default);
+    results.took_ms = start.elapsed().as_secs_f64() * 1000.0;
+    Ok(results)
+}
+
+/// A query made ready for an engine.
+struct Asking {
+    plan: Plan,
+    /// The concepts that score, without stop words.
+    concepts: Vec<Concept>,
+    asked: Vec<Asked>,
+    corrections: Vec<Correction>,
+    unmatched: Vec<String>,
+    warnings: Vec<String>,
+    is_literal: bool,
+    explain: bool,
+}
+
+impl Asking {
+    fn new(engine: &dyn Engine, query: &Query, options: &Options) -> Result<Self> {
+        let is_literal = options.literal;
+        let field = if is_literal { Field::Surface } else { Field::Text };
+        let mut concepts = concept::of(query, is_literal);
+        let frequencies = spelling::frequencies(engine, &concepts, field)?;
+        let (corrections, unmatched) = spelling::correct(engine, &mut concepts, &frequencies, is_literal)?;
+        if !is_literal {
+            concept::add_synonyms(&mut concepts);
+        }
+        let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
+        if says_something {
+            concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
+        }
+        weigh(engine, &mut concepts, field)?;
+        let mut asking = Self {
+            plan: Plan::default(),
+            asked: if is_literal { Vec::new() } else { asked::of(&query.text) },
+            concepts,
+            corrections,
+            unmatched,
+            warnings: query.warnings.clone(),
+            is_literal,
+            explain: options.explain,
+        };
+        asking.plan = plan::of(query, &asking.concepts, options, &mut asking.warnings);
+        Ok(asking)
+    }
+
+    /// Whether any passage can match: something is wanted, and a word of it is in the index.
+    fn can_match(&self) -> bool {
+        let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
+        let only_filters =
+            self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty());
+        has_words || only_filters
+    }
+}
+
+/// Gives each concept its rarity: BM25's idf over passages.
+fn weigh(engine: &dyn Engine, concepts: &mut [Concept], field: Field) -> Result<()> {
+    let frequencies = spelling::frequencies(engine, concepts, field)?;
+    #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
+    let total = engine.statistics()?.passages as f32;
+    for (concept, frequency) in concepts.iter_mut().zip(frequencies) {
+        #[allow(clippy::cast_precision_loss, reason = "as above")]
+        let frequency = frequency as f32;
+        let idf = (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
+        concept.idf = if frequency > 0.0 { idf } else { 0.0 };
+    }
+    Ok(())
+}
+
+fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
+    let statistics = engine.statistics()?;
+    let manifest = engine.manifest()?;
+    Ok(IndexInfo {
+        location: engine.location().to_owned(),
+        documents: statistics.documents,
+        passages: statistics.passages,
+        built_at: manifest.built_at,
+    })
+}
+
+/// Scores the candidates and orders them; ties fall by path and place.
+fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
+    let question =
+        Question { concepts: &asking.concepts, asked: &asking.asked, is_literal: asking.is_literal };
+    let mut ranked: Vec<Ranked> =
+        candidates.into_iter().map(|candidate| rank::score(candidate, &question)).collect();
+    ranked.sort_by(|left, right| {
+        let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
+        right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))
+    });
+    ranked
+}
+
+/// Takes the page asked for: at most so many of one document, and no two that say the same.
+fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
+    let mut per_document: HashMap<String, usize> = HashMap::new();
+    let mut said: HashSet<String> = HashSet::new();
+    let is_new = |ranked: &Ranked| {
+        let passage = &ranked.candidate.passage;
+        let count = per_document.entry(passage.path.clone()).or_insert(0);
+        if options.per_document > 0 && *count >= options.per_document
+            || !said.insert(words_alone(&passage.text))
+        {
+            return false;
+        }
+        *count += 1;
+        true
+    };
+    let picked = ranked.into_iter().filter(is_new).enumerate().skip(options.offset).take(options.limit);
+    picked.map(|(index, ranked)| hit(ranked, index + 1, asking)).collect()
+}
+
+/// The words of a text without what differs between copies of it.
+fn words_alone(text: &str) -> String {
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
+    let passage = ranked.candidate.passage;
+    let snippet = snippet::cut(&passage.text, &ranked.ranges);
+    let matched = asking
+        .concepts
+        .iter()
+        .zip(&ranked.matched)
+        .filter_map(|(concept, via)| Some(Matched { term: concept.typed.clone(), via: (*via)? }));
+    Hit {
+        rank,
+        score: f64::from(ranked.score),
+        matched: matched.collect(),
+        passage,
+        snippet,
+        roles: Vec::new(),
+        skills: Vec::new(),
+        certifications: Vec::new(),
+        stale: None,
+        reasons: if asking.explain { ranked.reasons } else { Vec::new() },
+    }
+}
+
+/// Marks the hits whose files changed; each file is looked at once.
+fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
+    let base = PathBuf::from(engine.manifest()?.base);
+    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    for hit in hits {
+        let path = &hit.passage.path;
+        if !known.contains_key(path) {
+            let record = engine.record(path)?;
+            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
+        }
+        hit.stale = known.get(path).copied().flatten();
+    }
+    Ok(())
+}

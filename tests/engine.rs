@@ -1,0 +1,456 @@
+//! What every engine has to do, whatever holds the index.
+
+mod embedded;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use roledex::document::{Format, Metadata, Standing};
+use roledex::engine::{
+    Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Posting,
+    Record, Roots, Writer,
+};
+use roledex::error::ErrorKind;
+use roledex::passage::{Passage, PassageKind, Place};
+use tempfile::TempDir;
+
+/// An engine in a folder of its own.
+type Made = (Box<dyn Engine>, TempDir);
+
+/// What any engine must pass; `make` makes an empty one.
+fn suite(make: impl Fn() -> Made) {
+    an_empty_index_answers(make().0.as_ref());
+    put_replaces_and_remove_removes(make().0.as_ref());
+    nothing_changes_without_a_commit(make().0.as_ref());
+    clear_keeps_the_former_index_until_commit(make().0.as_ref());
+    conditions_combine(make().0.as_ref());
+    phrases_have_order_and_slop(make().0.as_ref());
+    filters_narrow_without_scoring(make().0.as_ref());
+    whole_documents_score(make().0.as_ref());
+    facets_count_passages_and_documents(make().0.as_ref());
+    frequencies_count_living_passages(make().0.as_ref());
+    neighbours_are_near(make().0.as_ref());
+    ties_fall_by_path_and_ordinal(make().0.as_ref());
+    one_writer_at_a_time(make().0.as_ref());
+    manifest_and_catalog_come_back(make().0.as_ref());
+    history_does_not_change_ranking(&make);
+}
+
+fn passage(path: &str, ordinal: u32, text: &str) -> Passage {
+    Passage {
+        id: format!("{path}#{ordinal}"),
+        path: path.to_owned(),
+        title: "A title".to_owned(),
+        format: if path.contains(".md") { Format::Markdown } else { Format::Text },
+        ordinal,
+        kind: PassageKind::Paragraph,
+        headings: vec![],
+        text: text.to_owned(),
+        table: None,
+        place: Place::Lines { lines: (1, 2), bytes: (0, text.len()) },
+        standing: Standing::Content,
+        metadata: Metadata::new(),
+    }
+}
+
+/// Words of the text, in lower case, as terms; words that begin with `@` are mentions.
+fn entry(path: &str, ordinal: u32, text: &str) -> Entry {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let postings: Vec<Posting> = (0..)
+        .zip(words.iter().filter(|word| !word.starts_with('@')))
+        .map(|(position, word)| Posting { term: word.clone(), position })
+        .collect();
+    Entry {
+        passage: passage(path, ordinal, text),
+        postings: vec![(Field::Text, postings.clone()), (Field::Surface, postings)],
+        mentions: words.iter().filter_map(|word| word.strip_prefix('@')).map(str::to_owned).collect(),
+    }
+}
+
+fn document(path: &str, texts: &[&str]) -> (Record, Vec<Entry>) {
+    let entries: Vec<Entry> = (0..).zip(texts).map(|(ordinal, text)| entry(path, ordinal, text)).collect();
+    let fingerprint = Fingerprint { size: 7, modified: -3, hash: u64::MAX - texts.len() as u64 };
+    let passages = u32::try_from(entries.len()).expect("few passages");
+    (Record { path: path.to_owned(), fingerprint, passages, is_file: !path.starts_with('-') }, entries)
+}
+
+fn manifest() -> Manifest {
+    Manifest {
+        format_version: FORMAT_VERSION,
+        reading_version: 1001,
+        vocabulary: "abc".to_owned(),
+        base: "/home/ärla".to_owned(),
+        roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false },
+        built_at: "2026-11-21T17:00:00Z".to_owned(),
+    }
+}
+
+/// A writer. Waits a while for the lock: tests beside this one start processes, and a process holds a copy of every
+/// open lock from the moment it is forked until it has become another program.
+fn begin(engine: &dyn Engine) -> Box<dyn Writer> {
+    let patience = Instant::now() + Duration::from_secs(5);
+    loop {
+        match engine.writer() {
+            Err(error) if error.kind() == ErrorKind::IndexLocked && Instant::now() < patience => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            writer => return writer.expect("a writer"),
+        }
+    }
+}
+
+fn write(engine: &dyn Engine, documents: &[(&str, &[&str])]) {
+    let mut writer = begin(engine);
+    for (path, texts) in documents {
+        let (record, entries) = document(path, texts);
+        writer.put(&record, entries).expect("a put");
+    }
+    writer.commit(&manifest()).expect("a commit");
+}
+
+fn remove(engine: &dyn Engine, paths: &[&str]) {
+    let mut writer = begin(engine);
+    for path in paths {
+        writer.remove(path).expect("a removal");
+    }
+    writer.commit(&manifest()).expect("a commit");
+}
+
+fn term(text: &str) -> Clause {
+    Clause::Term { field: Field::Text, term: text.to_owned(), weight: 1.0 }
+}
+
+fn phrase(text: &str, slop: u32) -> Clause {
+    let terms = (0..).zip(text.split_whitespace().map(str::to_owned)).collect();
+    Clause::Phrase { field: Field::Text, terms, slop, weight: 1.0 }
+}
+
+fn wanted(clauses: Vec<Clause>) -> Plan {
+    Plan { wanted: clauses, limit: 100, ..Plan::default() }
+}
+
+fn search(engine: &dyn Engine, plan: &Plan) -> Found {
+    engine.search(plan).expect("a search")
+}
+
+fn ids(found: &Found) -> Vec<&str> {
+    found.candidates.iter().map(|candidate| candidate.passage.id.as_str()).collect()
+}
+
+/// Ids found, sorted, for tests that do not care about the ranking.
+fn matches(engine: &dyn Engine, plan: &Plan) -> Vec<String> {
+    let found = search(engine, plan);
+    assert_eq!(found.total, found.candidates.len() as u64, "the total counts what is found");
+    let mut ids: Vec<String> = ids(&found).into_iter().map(str::to_owned).collect();
+    ids.sort();
+    ids
+}
+
+fn an_empty_index_answers(engine: &dyn Engine) {
+    let found = search(engine, &Plan { facets: true, ..wanted(vec![term("desk")]) });
+    assert_eq!((found.total, found.candidates.len(), found.facets.len()), (0, 0, 0));
+    assert_eq!(engine.passage("x").expect("no error"), None);
+    assert_eq!(engine.record("x").expect("no error"), None);
+    assert_eq!(engine.passages_of("x").expect("no error"), vec![]);
+    assert_eq!(engine.catalog().expect("no error"), vec![]);
+    assert_eq!(engine.frequencies(Field::Text, &["desk".to_owned()]).expect("no error"), [0]);
+    assert_eq!(engine.neighbours("desk", 1).expect("no error"), vec![]);
+    assert_eq!(engine.neighbours("", 2).expect("no error"), vec![]);
+    assert_eq!(engine.statistics().expect("no error").documents, 0);
+}
+
+fn put_replaces_and_remove_removes(engine: &dyn Engine) {
+    write(engine, &[("a.txt", &["help desk", "desk lamp"]), ("b.txt", &["help wanted"])]);
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0", "a.txt#1"]);
+    let statistics = engine.statistics().expect("statistics");
+    assert_eq!((statistics.documents, statistics.passages), (2, 3));
+    assert!(statistics.bytes > 0);
+
+    write(engine, &[("a.txt", &["desk only"])]);
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0"]);
+    assert_eq!(matches(engine, &wanted(vec![term("lamp")])), [""; 0]);
+    assert_eq!(engine.passages_of("a.txt").expect("passages"), [passage("a.txt", 0, "desk only")]);
+    assert_eq!(engine.passage("b.txt#0").expect("a passage"), Some(passage("b.txt", 0, "help wanted")));
+    assert_eq!(engine.statistics().expect("statistics").passages, 2);
+
+    remove(engine, &["a.txt", "never-there.txt"]);
+    assert_eq!(matches(engine, &wanted(vec![term("desk"), term("help")])), ["b.txt#0"]);
+    assert_eq!(engine.record("a.txt").expect("no error"), None);
+    assert_eq!(engine.statistics().expect("statistics").documents, 1);
+
+    put_twice_in_one_commit(engine);
+    touch_changes_the_fingerprint_only(engine);
+    assert_eq!(engine.verify().expect("a check"), [""; 0]);
+}
+
+fn put_twice_in_one_commit(engine: &dyn Engine) {
+    let mut writer = begin(engine);
+    for text in ["first", "second", "third"] {
+        let (record, entries) = document("c.txt", &[text]);
+        writer.put(&record, entries).expect("a put");
+    }
+    writer.remove("b.txt").expect("a removal");
+    let (record, entries) = document("b.txt", &["help again"]);
+    writer.put(&record, entries).expect("a put");
+    writer.commit(&manifest()).expect("a commit");
+    let all = wanted(vec![term("first"), term("second"), term("third"), term("help")]);
+    assert_eq!(matches(engine, &all), ["b.txt#0", "c.txt#0"]);
+    assert_eq!(engine.passages_of("c.txt").expect("passages")[0].text, "third");
+}
+
+fn touch_changes_the_fingerprint_only(engine: &dyn Engine) {
+    let mut record = engine.record("c.txt").expect("no error").expect("a record");
+    record.fingerprint.modified = 42;
+    let mut writer = begin(engine);
+    writer.touch(&record).expect("a touch");
+    writer.commit(&manifest()).expect("a commit");
+    drop(writer);
+    assert_eq!(engine.record("c.txt").expect("no error"), Some(record));
+    let plan = Plan { about: vec![term("third")], ..wanted(vec![term("third")]) };
+    assert!(search(engine, &plan).candidates[0].document_score > 0.0, "the whole is still there");
+    assert_eq!(engine.catalog().expect("a catalog").len(), 2);
+}
+
+fn nothing_changes_without_a_commit(engine: &dyn Engine) {
+    write(engine, &[("a.txt", &["help desk"])]);
+    let mut writer = begin(engine);
+    let (record, entries) = document("b.txt", &["desk"]);
+    writer.put(&record, entries).expect("a put");
+    writer.remove("a.txt").expect("a removal");
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0"], "not seen before the commit");
+    drop(writer);
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0"], "nothing after a drop");
+    write(engine, &[("c.txt", &["desk"])]);
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0", "c.txt#0"], "nor after the next");
+}
+
+fn clear_keeps_the_former_index_until_commit(engine: &dyn Engine) {
+    write(engine, &[("a.txt", &["help desk"]), ("b.txt", &["desk"])]);
+    let mut writer = begin(engine);
+    let (record, entries) = document("a.txt", &["desk before"]);
+    writer.put(&record, entries).expect("a put");
+    writer.clear().expect("a clear");
+    let (record, entries) = document("a.txt", &["desk after"]);
+    writer.put(&record, entries).expect("a put");
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0", "b.txt#0"]);
+    writer.commit(&manifest()).expect("a commit");
+    drop(writer);
+    assert_eq!(engine.passages_of("a.txt").expect("passages")[0].text, "desk after");
+    assert_eq!(matches(engine, &wanted(vec![term("desk")])), ["a.txt#0"]);
+    assert_eq!(engine.verify().expect("a check"), [""; 0]);
+}
+
+fn conditions_combine(engine: &dyn Engine) {
+    write(engine, &[("a", &["red green", "red blue", "green blue blue", "red green blue"])]);
+    let [red, green, blue] = ["red", "green", "blue"].map(term);
+    let all = Clause::All(vec![red.clone(), blue.clone()]);
+    assert_eq!(matches(engine, &wanted(vec![all])), ["a#1", "a#3"]);
+    let required = Plan { required: vec![green.clone()], ..wanted(vec![red.clone()]) };
+    assert_eq!(matches(engine, &required), ["a#0", "a#3"]);
+    let excluded = Plan { excluded: vec![blue.clone()], ..wanted(vec![red.clone(), green.clone()]) };
+    assert_eq!(matches(engine, &excluded), ["a#0"]);
+    let only = Plan { required: vec![blue.clone()], ..wanted(vec![]) };
+    let found = search(engine, &only);
+    assert_eq!(ids(&found), ["a#1", "a#2", "a#3"], "in reading order");
+    assert!(found.candidates.iter().all(|candidate| candidate.score == 0.0), "required clauses do not score");
+    assert_eq!(search(engine, &wanted(vec![])).total, 4, "with nothing wanted, all are found");
+    sums_and_maxima(engine, &red, &green);
+    let some = Plan { limit: 1, ..wanted(vec![blue]) };
+    assert_eq!((search(engine, &some).total, ids(&search(engine, &some))), (3, vec!["a#2"]));
+}
+
+fn sums_and_maxima(engine: &dyn Engine, red: &Clause, green: &Clause) {
+    let score = |clauses| search(engine, &Plan { limit: 1, ..wanted(clauses) }).candidates[0].score;
+    let both = vec![red.clone(), green.clone()];
+    let sum = score(vec![Clause::Any(both.clone())]);
+    let best = score(vec![Clause::Best(both.clone())]);
+    assert!((score(vec![red.clone()]) + score(vec![green.clone()]) - sum).abs() < 1e-5, "a#0 has both");
+    assert!(best < sum);
+    assert!((score(both) - sum).abs() < f32::EPSILON);
+    let twice = Clause::Term { field: Field::Text, term: "red".to_owned(), weight: 2.0 };
+    assert!((score(vec![twice]) - 2.0 * score(vec![red.clone()])).abs() < 1e-5);
+}
+
+fn phrases_have_order_and_slop(engine: &dyn Engine) {
+    let texts: &[&str] = &["help desk technician", "desk help", "help the desk", "help desk help desk"];
+    write(engine, &[("a", texts)]);
+    assert_eq!(matches(engine, &wanted(vec![phrase("help desk", 0)])), ["a#0", "a#3"]);
+    assert_eq!(ids(&search(engine, &wanted(vec![phrase("help desk", 0)])))[0], "a#3", "twice counts more");
+    assert_eq!(matches(engine, &wanted(vec![phrase("help desk", 1)])), ["a#0", "a#2", "a#3"]);
+    assert_eq!(matches(engine, &wanted(vec![phrase("help desk", 2)])).len(), 4, "two swap the words");
+    assert_eq!(matches(engine, &wanted(vec![phrase("help desk technician", 0)])), ["a#0"]);
+    assert_eq!(matches(engine, &wanted(vec![phrase("help zeppelin", 5)])), [""; 0]);
+    let excluded = Plan { excluded: vec![phrase("help desk", 0)], ..wanted(vec![term("desk")]) };
+    assert_eq!(matches(engine, &excluded), ["a#1", "a#2"]);
+}
+
+fn filters_narrow_without_scoring(engine: &dyn Engine) {
+    write(
+        engine,
+        &[
+            ("corpus/a.txt", &["desk @role:a", "desk @role:b @skill:x"]),
+            ("corpus/deep/b.md", &["desk @role:b"]),
+            ("other/c.md", &["desk"]),
+        ],
+    );
+    let filtered = |filter| Plan { filters: vec![filter], ..wanted(vec![term("desk")]) };
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let path = |glob: &str| matches(engine, &filtered(Filter::Path(names(&[glob]))));
+    assert_eq!(path("*.md"), ["corpus/deep/b.md#0", "other/c.md#0"]);
+    assert_eq!(path("corpus"), ["corpus/a.txt#0", "corpus/a.txt#1", "corpus/deep/b.md#0"]);
+    assert_eq!(path("./corpus/deep/"), ["corpus/deep/b.md#0"]);
+    assert_eq!(path("c"), [""; 0]);
+    let markdown = filtered(Filter::Format(names(&["markdown", "pdf"])));
+    assert_eq!(matches(engine, &markdown), ["corpus/deep/b.md#0", "other/c.md#0"]);
+    let mentioned = filtered(Filter::Mention(names(&["role:b", "role:none"])));
+    assert_eq!(matches(engine, &mentioned), ["corpus/a.txt#1", "corpus/deep/b.md#0"]);
+    let mut both = mentioned.clone();
+    both.filters.push(Filter::Mention(names(&["skill:x"])));
+    assert_eq!(matches(engine, &both), ["corpus/a.txt#1"]);
+    assert_eq!(search(engine, &both).candidates[0].mentions, ["role:b", "skill:x"]);
+    let plain = search(engine, &wanted(vec![term("desk")])).candidates[0].score;
+    let narrow = search(engine, &markdown).candidates[0].score;
+    assert!((plain - narrow).abs() < f32::EPSILON, "{plain} is {narrow}: filters do not score");
+    let bad = engine.search(&filtered(Filter::Path(names(&["a[b"])))).expect_err("not a glob");
+    assert_eq!(bad.kind(), ErrorKind::Usage);
+}
+
+fn whole_documents_score(engine: &dyn Engine) {
+    write(engine, &[("a", &["desk", "lamp lamp"]), ("b", &["desk", "chair"]), ("c", &["chair", "table"])]);
+    let plan = Plan { about: vec![term("lamp"), phrase("desk lamp", 0)], ..wanted(vec![term("desk")]) };
+    let found = search(engine, &plan);
+    assert_eq!(ids(&found), ["a#0", "b#0"]);
+    assert!(found.candidates[0].document_score > 0.0, "another passage of the document has lamps");
+    assert!(found.candidates[1].document_score == 0.0);
+}
+
+fn facets_count_passages_and_documents(engine: &dyn Engine) {
+    write(engine, &[("a", &["desk @r @r @s", "desk @r", "lamp @t"]), ("b", &["desk @s"]), ("c", &["x"])]);
+    let plan = Plan { facets: true, limit: 0, ..wanted(vec![term("desk")]) };
+    let found = search(engine, &plan);
+    let counts: Vec<_> =
+        found.facets.iter().map(|count| (count.id.as_str(), count.passages, count.documents)).collect();
+    assert_eq!(counts, [("r", 2, 1), ("s", 2, 2)]);
+    assert_eq!((found.total, found.candidates.len()), (3, 0));
+    let all = search(engine, &Plan { facets: true, ..wanted(vec![]) });
+    assert_eq!(all.facets.len(), 3, "also those of passages without the word");
+}
+
+fn frequencies_count_living_passages(engine: &dyn Engine) {
+    write(engine, &[("a", &["desk desk", "desk"]), ("b", &["desk lamp"])]);
+    let terms = ["desk", "lamp", "chair"].map(str::to_owned);
+    assert_eq!(engine.frequencies(Field::Text, &terms).expect("counts"), [3, 1, 0]);
+    remove(engine, &["b"]);
+    assert_eq!(engine.frequencies(Field::Text, &terms).expect("counts"), [2, 0, 0]);
+    assert_eq!(engine.frequencies(Field::Title, &terms).expect("counts"), [0, 0, 0]);
+}
+
+fn neighbours_are_near(engine: &dyn Engine) {
+    write(engine, &[("a", &["certification network", "certification networks", "öl"]), ("b", &["etwork"])]);
+    let near = |word, distance| engine.neighbours(word, distance).expect("neighbours");
+    assert_eq!(near("certificaton", 1), [("certification".to_owned(), 2)]);
+    assert_eq!(near("netwrok", 1), [("network".to_owned(), 1)], "a swap is one");
+    assert_eq!(near("network", 1), [("network".to_owned(), 1), ("networks".to_owned(), 1)]);
+    assert_eq!(near("netwro", 1), vec![]);
+    assert_eq!(near("netwro", 2), [("network".to_owned(), 1)]);
+    assert_eq!(near("öö", 1), [("öl".to_owned(), 1)]);
+    remove(engine, &["a"]);
+    assert_eq!(near("network", 2), vec![], "what was removed is no suggestion");
+    near(&"n".repeat(5000), 9);
+}
+
+fn ties_fall_by_path_and_ordinal(engine: &dyn Engine) {
+    for path in ["d", "b", "ä", "c", "a"] {
+        write(engine, &[(path, &["desk", "desk"])]);
+    }
+    let order = ["a#0", "a#1", "b#0", "b#1", "c#0", "c#1", "d#0", "d#1", "ä#0", "ä#1"];
+    assert_eq!(ids(&search(engine, &wanted(vec![term("desk")]))), order);
+    for limit in 0..order.len() {
+        let plan = Plan { limit, ..wanted(vec![term("desk")]) };
+        assert_eq!(ids(&search(engine, &plan)), order[..limit]);
+    }
+}
+
+fn one_writer_at_a_time(engine: &dyn Engine) {
+    let writer = begin(engine);
+    let second = engine.writer().err().expect("no second writer");
+    assert_eq!(second.kind(), ErrorKind::IndexLocked);
+    drop(writer);
+    begin(engine);
+}
+
+fn manifest_and_catalog_come_back(engine: &dyn Engine) {
+    write(engine, &[("b", &["x", "y"]), ("-", &[]), ("a", &["z"])]);
+    assert_eq!(engine.manifest().expect("a manifest"), manifest());
+    let records = engine.catalog().expect("a catalog");
+    let expected: Vec<Record> = [document("-", &[]), document("a", &["z"]), document("b", &["x", "y"])]
+        .map(|(record, _)| record)
+        .into();
+    assert_eq!(records, expected);
+    assert_eq!(engine.record("b").expect("no error").as_ref(), records.get(2));
+    let changed = Manifest { vocabulary: "new".to_owned(), ..manifest() };
+    begin(engine).commit(&changed).expect("a commit");
+    assert_eq!(engine.manifest().expect("a manifest"), changed);
+}
+
+/// Forty documents of few words, so that scores are often nearly the same.
+fn corpus() -> Vec<(String, Vec<String>)> {
+    let words = ["desk", "help", "lamp", "role", "cloud", "audit", "nurse"];
+    let text = |seed: usize| {
+        let length = 3 + seed * 7 % 23;
+        (0..length)
+            .map(|at| words[(seed * 31 + at * at * 5 + at) % words.len()])
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    (0..40)
+        .map(|number| (format!("{number:02}"), (0..3).map(|part| text(number * 3 + part)).collect()))
+        .collect()
+}
+
+/// Ids with the bits of their scores.
+fn ranking(engine: &dyn Engine) -> Vec<(String, u32, u32)> {
+    let any = Clause::Any(["lamp", "nurse", "audit", "cloud"].map(term).into());
+    let best = Clause::Best(vec![term("desk"), phrase("help desk", 3), phrase("role lamp audit", 4)]);
+    let about = ["desk", "help", "cloud", "audit", "role"].map(term).into();
+    let plan = Plan { about, ..wanted(vec![best, any, term("role"), term("help")]) };
+    let candidates = search(engine, &plan).candidates.into_iter();
+    candidates.map(|hit| (hit.passage.id, hit.score.to_bits(), hit.document_score.to_bits())).collect()
+}
+
+fn put_all<'a>(engine: &dyn Engine, documents: impl Iterator<Item = &'a (String, Vec<String>)>) {
+    let mut writer = begin(engine);
+    for (path, texts) in documents {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (record, entries) = document(path, &texts);
+        writer.put(&record, entries).expect("a put");
+    }
+    writer.commit(&manifest()).expect("a commit");
+}
+
+fn history_does_not_change_ranking(make: &impl Fn() -> Made) {
+    let corpus = corpus();
+    let (at_once, _folder) = make();
+    put_all(at_once.as_ref(), corpus.iter());
+    let expected = ranking(at_once.as_ref());
+    assert_eq!(expected.len(), 100);
+
+    let (backwards, _folder) = make();
+    put_all(backwards.as_ref(), corpus.iter().rev());
+    assert_eq!(ranking(backwards.as_ref()), expected, "the order does not matter");
+
+    let (in_steps, _folder) = make();
+    corpus.chunks(4).for_each(|some| put_all(in_steps.as_ref(), some.iter()));
+    assert_eq!(ranking(in_steps.as_ref()), expected, "nor the number of commits");
+
+    let (changed, _folder) = make();
+    write(
+        changed.as_ref(),
+        &[("x", &["desk desk help", "nurse"]), ("03", &["help desk audit cloud"]), ("y", &["role"])],
+    );
+    put_all(changed.as_ref(), corpus.iter().skip(20));
+    put_all(changed.as_ref(), corpus.iter());
+    remove(changed.as_ref(), &["x", "y"]);
+    assert_eq!(ranking(changed.as_ref()), expected, "nor what was there before");
+    assert_eq!(changed.verify().expect("a check"), [""; 0]);
+}

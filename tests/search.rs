@@ -1,0 +1,150 @@
+//! The command line of a query, what is found, the plain form.
+
+use std::collections::BTreeSet;
+
+use crate::harness::{Dir, GUIDE};
+use crate::json::Search;
+
+/// The documents found, each once.
+fn documents(dir: &Dir, line: &[&str]) -> Vec<String> {
+    let found: Search = dir.run(["search", "--json", "--exit-zero"].iter().chain(line)).exits(0).json();
+    let paths: BTreeSet<String> = found.hits.into_iter().map(|hit| hit.path).collect();
+    paths.into_iter().collect()
+}
+
+fn query_text(dir: &Dir, line: &[&str]) -> String {
+    let found: Search = dir.run(["search", "--json", "--exit-zero"].iter().chain(line)).exits(0).json();
+    found.query.text
+}
+
+#[test]
+fn the_first_search_builds_the_default_index() {
+    let dir = Dir::with_corpus();
+    let run = dir.run(["search", "tickets"]).exits(0).mentions("corpus/guide.md");
+    run.complains("corpus").complains("2 added");
+    dir.run(["search", "tickets"]).succeeds();
+}
+
+#[test]
+fn in_a_pipe_a_hit_is_a_place_a_heading_path_and_one_line() {
+    let dir = Dir::indexed();
+    let run = dir.run(["search", "+administrator"]).succeeds();
+    let mut lines = run.stdout.lines();
+    assert_eq!(lines.next(), Some("corpus/guide.md:11: Help Desk Guide > Next steps"));
+    assert!(lines.next().expect("a snippet").contains("becomes a system administrator"));
+    assert_eq!(lines.next(), None);
+    let run = dir.run(["search", "help desk analyst"]).succeeds();
+    assert!(run.stdout.contains("\n\ncorpus/"), "a blank line stands between hits: {run:#?}");
+    assert!(!run.stdout.ends_with("\n\n"), "and not behind the last: {run:#?}");
+}
+
+#[test]
+fn a_table_row_carries_its_columns() {
+    let run = Dir::indexed().run(["search", "CompTIA A+"]).succeeds();
+    let hit = run.mentions("corpus/comparison.txt:7: ");
+    hit.mentions("Desktop Technician: CompTIA A+");
+}
+
+#[test]
+fn words_with_a_hyphen_are_part_of_the_query() {
+    let dir = Dir::indexed();
+    assert_eq!(documents(&dir, &["analyst", "compared"]).len(), 2);
+    assert_eq!(documents(&dir, &["-analyst", "compared"]), ["corpus/comparison.txt"]);
+    assert_eq!(documents(&dir, &["compared", "-n", "5", "-analyst"]), ["corpus/comparison.txt"]);
+    assert_eq!(documents(&dir, &["analyst", "-help desk", "compared"]), ["corpus/comparison.txt"]);
+    assert_eq!(documents(&dir, &["analyst -\"help desk\" compared"]), ["corpus/comparison.txt"]);
+}
+
+#[test]
+fn the_query_is_reported_as_it_was_understood_from_the_shell() {
+    let dir = Dir::indexed();
+    assert_eq!(query_text(&dir, &["help", "desk"]), "help desk");
+    assert_eq!(query_text(&dir, &["a", "-networking", "b"]), "a -networking b");
+    // The shell took the quotes of -"a phrase" and title:"a phrase".
+    assert_eq!(query_text(&dir, &["x", "-a phrase"]), "x -\"a phrase\"");
+    assert_eq!(query_text(&dir, &["title:help desk", "x"]), "title:\"help desk\" x");
+    // One argument is the query as it is.
+    assert_eq!(query_text(&dir, &["-x is out"]), "-x is out");
+    assert_eq!(query_text(&dir, &["--", "--json", "-n"]), "--json -n");
+}
+
+#[test]
+fn no_text_is_a_syntax_error() {
+    let dir = Dir::indexed();
+    for text in
+        ["here's", "foo AND (", "\"", "/", "desk*", "a:b:c", "((((", "role:", "-", "+", "", " ", "\u{0}"]
+    {
+        if text.contains('\u{0}') {
+            continue; // No command line can hold it.
+        }
+        let run = dir.run(["search", "--json", "--exit-zero", "--", text]).exits(0);
+        let _: Search = run.json();
+    }
+    let deep = "(".repeat(5000);
+    dir.run(["search", "--exit-zero", &deep]).exits(0);
+}
+
+#[test]
+fn limit_and_offset_page_through_one_order() {
+    let dir = Dir::indexed();
+    let page = |line: &[&str]| -> Search {
+        dir.run(["search", "analyst compared", "--json"].iter().chain(line)).exits(0).json()
+    };
+    let all = page(&[]);
+    let ranks: Vec<usize> = all.hits.iter().map(|hit| hit.rank).collect();
+    assert_eq!(ranks, (1..=ranks.len()).collect::<Vec<_>>());
+    let second = page(&["-n", "1", "--offset", "1"]);
+    assert_eq!(second.total, all.total);
+    assert_eq!(second.hits, all.hits[1..2]);
+    assert_eq!(page(&["-n0"]).hits, []);
+}
+
+#[test]
+fn documents_can_be_narrowed() {
+    let dir = Dir::indexed();
+    let query = "analyst compared";
+    assert_eq!(documents(&dir, &[query, "--format", "txt"]), ["corpus/comparison.txt"]);
+    assert_eq!(documents(&dir, &[query, "--path", "**/comp*"]), ["corpus/comparison.txt"]);
+    let found: Search = dir.run(["search", query, "--per-document", "1", "--json"]).succeeds().json();
+    assert_eq!(found.hits.len(), 2, "one of each document");
+    let run = dir.run(["search", "telephone", "--format", "text"]).exits(1);
+    run.complains("options leave out documents");
+}
+
+#[test]
+fn nothing_is_served_silently_from_a_changed_file() {
+    let dir = Dir::indexed();
+    dir.write("corpus/guide.md", format!("{GUIDE}\nMore.\n"));
+    dir.delete("corpus/comparison.txt");
+    let found: Search = dir.run(["search", "analyst compared", "--json"]).exits(0).json();
+    for hit in &found.hits {
+        let expected = if hit.path == "corpus/guide.md" { "modified" } else { "deleted" };
+        assert_eq!(hit.stale.as_deref(), Some(expected), "{}", hit.path);
+    }
+    dir.run(["search", "telephone"]).exits(0).mentions(": [modified] Help Desk Guide");
+}
+
+#[test]
+fn fresh_indexes_the_changes_first() {
+    let dir = Dir::indexed();
+    dir.write("corpus/new.txt", "Airship pilots need a licence.\n");
+    dir.run(["search", "airship"]).exits(1);
+    dir.run(["search", "airship", "--fresh"]).exits(0).mentions("corpus/new.txt");
+    dir.delete("corpus/new.txt");
+    dir.run(["search", "airship", "--fresh"]).exits(1);
+}
+
+#[test]
+fn corrections_are_told_beside_the_results() {
+    let run = Dir::indexed().run(["search", "telefone"]).exits(0).mentions("telephone");
+    run.tells("searched telephone instead of telefone\n");
+}
+
+#[test]
+fn the_same_query_has_the_same_answer() {
+    let dir = Dir::indexed();
+    let first = dir.run(["search", "help desk analyst compared"]).succeeds();
+    for _ in 0..3 {
+        assert_eq!(dir.run(["search", "help desk analyst compared"]), first);
+    }
+}
