@@ -305,3 +305,41 @@ fn speed() {
     let rate = length as f64 / 1e6 / tagging.as_secs_f64();
     println!("tagging {rate:.1} MB/s of passage text");
 }
+
+#[test]
+fn an_entry_is_found_by_any_of_its_names() {
+    let vocabulary = Vocabulary::builtin();
+    let id = |name: &str| vocabulary.find(name).map(|entry| entry.id());
+    assert_eq!(id("a+"), Some("cert:comptia-a-plus"));
+    assert_eq!(id("SYSADMINS"), Some("role:system-administrator"));
+    assert_eq!(id(" role:system-administrator "), Some("role:system-administrator"));
+    assert_eq!(id("sy0-701"), Some("cert:comptia-security-plus"));
+    assert_eq!(id("go (language)"), Some("skill:go"));
+    assert_eq!(id("zeppelin captain of the moon"), None);
+    assert_eq!(id(""), None);
+    let of = |kind: Kind, name: &str| vocabulary.find_of(kind, name).map(|entry| entry.id());
+    assert_eq!(of(Kind::Certification, "BA"), Some("cert:bachelors-degree"));
+    assert_eq!(of(Kind::Role, "ba"), Some("role:business-analyst"));
+    assert_eq!(of(Kind::Role, "cert:cissp"), None);
+}
+
+#[test]
+fn an_entry_says_all_that_its_file_says() {
+    let vocabulary = Vocabulary::builtin();
+    let entry = vocabulary.entry("cert:comptia-a-plus").unwrap();
+    assert_eq!((entry.name(), entry.kind(), entry.family()), ("CompTIA A+", Kind::Certification, "support"));
+    assert_eq!((entry.issuer(), entry.level()), (Some("CompTIA"), Some("entry")));
+    assert_eq!(entry.codes().collect::<Vec<_>>(), ["220-1201", "220-1202"]);
+    assert!(entry.old_codes().any(|code| code == "220-1101"));
+    assert!(entry.aliases().any(|alias| alias.text == "A+" && alias.is_exact && alias.is_ambiguous));
+    assert_eq!(entry.parent(), Some("cert:comptia-certification"));
+    assert!(entry.related().any(|id| id == "cert:comptia-network-plus"));
+    let role = vocabulary.entry("role:desktop-support-technician").unwrap();
+    assert!(role.next().any(|id| id == "role:system-administrator"));
+    let every = Kind::ALL.map(|kind| vocabulary.entries(kind).count());
+    assert!(every.iter().all(|&count| count > 500), "{every:?}");
+    for entry in Kind::ALL.into_iter().flat_map(|kind| vocabulary.entries(kind)) {
+        assert_eq!(vocabulary.entry(entry.id()), Some(entry));
+        assert_eq!(vocabulary.find_of(entry.kind(), entry.name()), Some(entry));
+    }
+}
