@@ -10,6 +10,7 @@
 //! - `show`: `show`, `inspect` and `status`
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
+//! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
 //! - `architecture`: the boundaries between modules, and the rules for files
 
@@ -21,4 +22,5 @@ mod json;
 mod search;
 mod show;
 mod streams;
+mod tagger;
 mod tags;

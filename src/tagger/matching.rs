@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use crate::vocabulary::words::{Gap, Word, fold, singular, words};
-use crate::vocabulary::{Entry, Flags, Pattern, Table};
+use crate::tagger::judge::Verdict;
+use crate::vocabulary::words::{Gap, Word, fold, hash, singular, words};
+use crate::vocabulary::{Entry, Flags, Kind, Pattern, Table};
 
-/// Words to either side in which a word of context shows what an ambiguous name means.
-const CONTEXT: usize = 12;
 /// Words to either side in which a name of the same kind does.
 const NEIGHBOUR: usize = 8;
-/// As [`CONTEXT`], in a query.
-const QUERY_CONTEXT: usize = 60;
 /// No word of the vocabulary is longer.
 const LONGEST_WORD: usize = 60;
 
@@ -65,11 +62,11 @@ pub fn spans<'v>(layer: &'v Table, text: &str, words: &[Word], mode: Mode) -> Ve
 
 /// A word by its number in the layer's vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Token {
+pub(super) struct Token {
     /// As it is written.
-    plain: Option<u32>,
+    pub plain: Option<u32>,
     /// In the singular, without full stops or possessive ending; `plain` when that is the same.
-    folded: Option<u32>,
+    pub folded: Option<u32>,
 }
 
 fn tokens(layer: &Table, text: &str, words: &[Word]) -> Vec<Token> {
@@ -80,7 +77,7 @@ fn token(layer: &Table, surface: &str, word: &Word) -> Token {
     if surface.len() > LONGEST_WORD {
         return Token { plain: None, folded: None };
     }
-    if !word.is_ascii {
+    if !word.is_ascii || surface == "&" {
         return lookup(layer, &fold(surface));
     }
     let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
@@ -94,7 +91,6 @@ fn token(layer: &Table, surface: &str, word: &Word) -> Token {
 }
 
 fn lookup(layer: &Table, folded: &str) -> Token {
-    use crate::vocabulary::words::hash;
     let number = |word: &str| layer.word(hash(word), word);
     let plain = number(folded);
     let single = singular(folded);
@@ -105,19 +101,18 @@ fn lookup(layer: &Table, folded: &str) -> Token {
     Token { plain, folded: bare }
 }
 
-struct Matcher<'a, 'v> {
-    layer: &'v Table,
-    text: &'a str,
-    words: &'a [Word],
-    tokens: &'a [Token],
-    mode: Mode,
-}
-
-/// What is known of a name that was met.
-enum Verdict {
-    Meant,
-    Doubtful,
-    Not,
+/// A text that is matched against a layer.
+pub(super) struct Matcher<'a, 'v> {
+    /// The entries.
+    pub layer: &'v Table,
+    /// What is read.
+    pub text: &'a str,
+    /// Its words.
+    pub words: &'a [Word],
+    /// The same words by number.
+    pub tokens: &'a [Token],
+    /// Who wrote it.
+    pub mode: Mode,
 }
 
 impl<'v> Matcher<'_, 'v> {
@@ -184,90 +179,6 @@ impl<'v> Matcher<'_, 'v> {
         range.start..range.start + bare.len()
     }
 
-    fn judge(&self, alias: &Pattern<'v>, words: Range<usize>) -> Verdict {
-        if alias.is(Flags::AS_WRITTEN) && !self.is_written_so(alias, &words) {
-            return Verdict::Not;
-        }
-        let mut is_ambiguous = alias.is(Flags::AMBIGUOUS);
-        let mut is_in_case = true;
-        if alias.is(Flags::EXACT) && !self.has_case(alias.surface, &words) {
-            if self.mode == Mode::Text || !self.is_acronym(alias.surface, &words) {
-                return Verdict::Not;
-            }
-            is_in_case = false;
-            is_ambiguous |= alias.is(Flags::COMMON);
-        }
-        if !is_ambiguous || alias.is_stop() || self.has_context(alias, &words) {
-            return Verdict::Meant;
-        }
-        // The whole query is the name: nothing else can be meant by `a+` or `PM`.
-        let has_sign = alias.surface.contains(['+', '#', '.']);
-        if self.mode == Mode::Query
-            && words.len() == self.words.len()
-            && alias.is(Flags::EXACT)
-            && (is_in_case || has_sign)
-        {
-            return Verdict::Meant;
-        }
-        Verdict::Doubtful
-    }
-
-    fn surface(&self, at: usize) -> &str {
-        &self.text[self.words[at].start..self.words[at].end]
-    }
-
-    /// Whether a single plural word stands there in the plural.
-    fn is_written_so(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
-        let surface = self.surface(words.start);
-        if surface.is_ascii() {
-            surface.eq_ignore_ascii_case(alias.surface)
-        } else {
-            fold(surface) == fold(alias.surface)
-        }
-    }
-
-    /// Whether a name stands there in its own case; the last word may be in the plural when it is an acronym.
-    fn has_case(&self, name: &str, words: &Range<usize>) -> bool {
-        let mut parts = name.split(' ').peekable();
-        for at in words.clone() {
-            let Some(part) = parts.next() else { return false };
-            let surface = self.surface(at);
-            let fits = surface == part || same_without_stops(surface, part);
-            if !fits && (parts.peek().is_some() || !is_plural_of(surface, part)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Whether an acronym may be meant by a query that does not keep its case.
-    fn is_acronym(&self, name: &str, words: &Range<usize>) -> bool {
-        let is_lower =
-            words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_uppercase()));
-        let is_upper =
-            words.clone().all(|at| !self.surface(at).bytes().any(|byte| byte.is_ascii_lowercase()));
-        let capitals = name.bytes().filter(u8::is_ascii_uppercase).count();
-        (is_lower || is_upper)
-            && (capitals > 1
-                || name.len() <= 4 && name.contains('+')
-                || name.len() > 4
-                || capitals == name.len())
-    }
-
-    /// Whether a word nearby shows that the name is meant.
-    fn has_context(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
-        let reach = if self.mode == Mode::Query { QUERY_CONTEXT } else { CONTEXT };
-        let left = &self.tokens[words.start.saturating_sub(reach)..words.start];
-        let right = &self.tokens[words.end..(words.end + reach).min(self.tokens.len())];
-        let is_near = |word: u32| {
-            let is_it = |token: &Token| token.plain == Some(word) || token.folded == Some(word);
-            left.iter().any(is_it) || right.iter().any(is_it)
-        };
-        let entry = self.layer.entry_at(alias.entry);
-        entry.context().any(is_near)
-            || self.mode == Mode::Query && self.layer.asked(alias.kind()).any(is_near)
-    }
-
     /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt.
     fn settle(&self, spans: &mut Vec<Span<'v>>) {
         let kept: Vec<bool> =
@@ -283,7 +194,7 @@ impl<'v> Matcher<'_, 'v> {
             let kin = other
                 .entry
                 .filter(|known| !other.is_doubtful && known.kind() == entry.kind() && *known != entry);
-            kin.is_some_and(|known| known.family() == entry.family() || self.is_listed_with(span, other))
+            kin.is_some_and(|known| is_of_family(known, entry) || self.is_listed_with(span, other))
         };
         let before =
             spans[..at].iter().rev().take_while(|other| span.words.start - other.words.end < NEIGHBOUR);
@@ -303,17 +214,8 @@ impl<'v> Matcher<'_, 'v> {
     }
 }
 
-/// `M.B.A.` is `MBA`.
-fn same_without_stops(surface: &str, part: &str) -> bool {
-    surface.contains('.')
-        && !part.contains('.')
-        && surface.chars().filter(|&character| character != '.').eq(part.chars())
-}
-
-/// `CIOs` and `CIO's` are more than one `CIO`; `Teams` are not more than one `Team`.
-fn is_plural_of(surface: &str, part: &str) -> bool {
-    let ends_as_acronym =
-        part.ends_with(|last: char| last.is_ascii_uppercase() || last.is_ascii_digit()) && part.len() > 1;
-    let rest = surface.strip_prefix(part);
-    rest.is_some_and(|rest| matches!(rest, "'s" | "’s") || rest == "s" && ends_as_acronym)
+/// Whether one shows that the other is meant wherever they stand near each other. People of one trade are named
+/// beside its places and things, so that roles show nothing but in a list.
+fn is_of_family(one: Entry<'_>, other: Entry<'_>) -> bool {
+    one.kind() != Kind::Role && one.family() == other.family()
 }

@@ -1,5 +1,6 @@
 //! Finds entries of the vocabulary in text, in passages and in queries.
 
+mod judge;
 mod matching;
 mod passage;
 
@@ -44,7 +45,7 @@ impl<'v> Tagger<'v> {
 
     /// What a passage names, with where it does and whose it is; headings first. Program text names nothing.
     pub fn tag_passage(&self, passage: &Passage) -> Vec<PassageMention<'v>> {
-        passage::tag(self, passage)
+        passage::tag(*self, passage)
     }
 
     /// Ids of the entries that a passage or a heading above it names, in order of first mention.
@@ -59,23 +60,7 @@ impl<'v> Tagger<'v> {
         ids
     }
 
-    /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.
-    pub fn annotate(&self, passage: &mut Passage) -> Vec<String> {
-        let ids = self.mentions(passage);
-        let mut named = Named::default();
-        for entry in ids.iter().filter_map(|id| self.vocabulary.entry(id)) {
-            let names = match entry.kind() {
-                Kind::Role => &mut named.roles,
-                Kind::Skill => &mut named.skills,
-                Kind::Certification => &mut named.certifications,
-            };
-            names.push(entry.name().to_owned());
-        }
-        passage.named = named;
-        ids
-    }
-
-    fn find(&self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
+    fn find(self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
         let words = matching::cut(text);
         let mut spans: Vec<Span<'v>> = Vec::new();
         for layer in self.vocabulary.layers() {

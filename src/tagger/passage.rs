@@ -25,10 +25,8 @@ pub enum Link {
     Table,
     /// It is the only role of the sentence, or of its part up to `while` or `whereas`.
     Sentence,
-    /// It is the only role of the nearest heading that names one.
+    /// It is the only role of the nearest heading that names one, and the text names no other.
     Heading,
-    /// No heading names a role, and it is the only role of the document's title.
-    Title,
 }
 
 /// A mention in a passage.
@@ -49,12 +47,23 @@ pub struct PassageMention<'v> {
 /// Words that set what follows against what precedes, so that each part has its own role.
 const CONTRASTS: [&str; 6] = [", while ", ", whereas ", " whereas ", "; ", ", but ", ", in contrast "];
 
+/// What stands before a role that another is compared with: it owns nothing of the sentence.
+const COMPARISONS: [&str; 8] = [
+    "compared to",
+    "compared with",
+    "than",
+    "unlike",
+    "similar to",
+    "in contrast to",
+    "versus",
+    "relative to",
+];
+
 /// Tags a passage.
-pub fn tag<'v>(tagger: &Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
+pub fn tag<'v>(tagger: Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
     let mut found: Vec<PassageMention<'v>> = Vec::new();
-    let title = tagger.tag(&passage.title);
-    let mut heading = only_role(&title).map(|role| (role, Link::Title));
-    found.extend(title.into_iter().map(|mention| placed(mention, Spot::Title)));
+    let mut heading = None;
+    found.extend(tagger.tag(&passage.title).into_iter().map(|mention| placed(mention, Spot::Title)));
     for (index, text) in passage.headings.iter().enumerate() {
         let named = tagger.tag(text);
         if named.iter().any(is_role) {
@@ -66,11 +75,13 @@ pub fn tag<'v>(tagger: &Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>
         return found;
     }
     let named = tagger.tag(&passage.text);
-    let links = match &passage.table {
-        Some(table) => in_table(tagger, passage, table, &named),
-        None => in_sentences(&passage.text, &named),
+    let acting = acting(&passage.text, &named);
+    let owners = match &passage.table {
+        Some(table) => in_table(tagger, passage, table, &named, &acting),
+        None => in_sentences(&passage.text, &named, &acting),
     };
-    for (mention, (owner, has_roles)) in named.into_iter().zip(links) {
+    let heading = heading.filter(|(role, _)| acting.iter().flatten().all(|other| other == role));
+    for (mention, (owner, has_roles)) in named.into_iter().zip(owners) {
         let owner = owner.or(heading.filter(|_| !has_roles)).filter(|_| mention.entry.kind() != Kind::Role);
         let (of, link) = owner.unzip();
         found.push(PassageMention { entry: mention.entry, spot: Spot::Text, range: mention.range, of, link });
@@ -96,33 +107,56 @@ fn only_role<'v>(mentions: &[Mention<'v>]) -> Option<&'v str> {
     roles.all(|role| role == first).then_some(first)
 }
 
+/// By mention, the role that it names, unless something else is only compared with it.
+fn acting<'v>(text: &str, named: &[Mention<'v>]) -> Vec<Option<&'v str>> {
+    let act = |mention: &Mention<'v>| {
+        let before = text[..mention.range.start].trim_end();
+        let words = before
+            .strip_suffix(" a")
+            .or(before.strip_suffix(" an"))
+            .or(before.strip_suffix(" the"))
+            .unwrap_or(before);
+        let is_compared = COMPARISONS.iter().any(|cue| {
+            let at = words.len().checked_sub(cue.len());
+            at.and_then(|at| words.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(cue))
+        });
+        (is_role(mention) && !is_compared).then(|| mention.entry.id())
+    };
+    named.iter().map(act).collect()
+}
+
+/// The only role among these.
+fn only<'v>(roles: &[Option<&'v str>]) -> Option<&'v str> {
+    let mut named = roles.iter().flatten();
+    let first = *named.next()?;
+    named.all(|role| *role == first).then_some(first)
+}
+
 /// Owners by sentence; a sentence with several roles is cut where they are set against each other.
-fn in_sentences<'v>(text: &str, named: &[Mention<'v>]) -> Vec<Owner<'v>> {
-    let mut owners = Vec::with_capacity(named.len());
-    let mut rest = named;
+fn in_sentences<'v>(text: &str, named: &[Mention<'v>], acting: &[Option<&'v str>]) -> Vec<Owner<'v>> {
+    let mut owners: Vec<Owner<'v>> = Vec::with_capacity(named.len());
+    let until = |from: usize, end: usize| {
+        from + named[from..].iter().take_while(|mention| mention.range.start < end).count()
+    };
     for sentence in sentences(text) {
-        let count = rest.iter().take_while(|mention| mention.range.start < sentence.end).count();
-        let (inside, later) = rest.split_at(count);
-        rest = later;
-        if only_role(inside).is_some() || !inside.iter().any(is_role) {
+        let last = until(owners.len(), sentence.end);
+        let inside = &acting[owners.len()..last];
+        if only(inside).is_some() || inside.iter().all(Option::is_none) {
             owners.extend(owned(inside));
             continue;
         }
-        let mut left = inside;
         for part in parts(text, sentence) {
-            let count = left.iter().take_while(|mention| mention.range.start < part).count();
-            let (here, later) = left.split_at(count);
-            left = later;
-            owners.extend(owned(here).into_iter().map(|(owner, _)| (owner, true)));
+            let here = owned(&acting[owners.len()..until(owners.len(), part)]);
+            owners.extend(here.into_iter().map(|(owner, _)| (owner, true)));
         }
     }
     owners.resize(named.len(), (None, true));
     owners
 }
 
-fn owned<'v>(inside: &[Mention<'v>]) -> Vec<Owner<'v>> {
-    let owner = only_role(inside).map(|role| (role, Link::Sentence));
-    vec![(owner, inside.iter().any(is_role)); inside.len()]
+fn owned<'v>(inside: &[Option<&'v str>]) -> Vec<Owner<'v>> {
+    let owner = only(inside).map(|role| (role, Link::Sentence));
+    vec![(owner, inside.iter().any(Option::is_some)); inside.len()]
 }
 
 /// Where the parts of a sentence end.
@@ -139,17 +173,18 @@ fn parts(text: &str, sentence: Range<usize>) -> Vec<usize> {
 
 /// Owners in a table row: the role of the cell's column, else the role that names the row.
 fn in_table<'v>(
-    tagger: &Tagger<'v>,
+    tagger: Tagger<'v>,
     passage: &Passage,
     table: &Table,
     named: &[Mention<'v>],
+    acting: &[Option<&'v str>],
 ) -> Vec<Owner<'v>> {
     let heads: Vec<Vec<Mention<'v>>> = table.columns.iter().map(|column| tagger.tag(column)).collect();
     let has_heads = heads.iter().any(|head| head.iter().any(is_role));
     let cells = places(&passage.text, table);
     let first = table.cells.first().map(|cell| tagger.tag(cell)).unwrap_or_default();
     let row = only_role(&first).filter(|_| !has_heads).map(|role| (role, Link::Table));
-    let own = in_sentences(&passage.text, named);
+    let own = in_sentences(&passage.text, named, acting);
     let owners = named.iter().zip(own).map(|(mention, own)| {
         let cell = cells.iter().position(|cell| cell.contains(&mention.range.start));
         let head = cell.and_then(|cell| only_role(&heads[cell])).map(|role| (role, Link::Table));

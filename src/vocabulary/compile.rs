@@ -10,7 +10,7 @@ use super::words::{Gap, fold, hash, names, singular, words};
 
 /// Words of a query that say that a role, a skill or a certification is meant.
 const ASKED: [&str; 3] = [
-    "job jobs role roles career careers salary salaries pay paid position positions become becoming promotion earn earns next path title duties interview resume",
+    "job jobs role roles career careers salary salaries pay paid position positions become becoming promotion earn earns next after path title duties interview resume",
     "skill skills language languages programming software tool tools developer developers learn certification jobs",
     "cert certs certification certifications certified certificate certificates exam exams credential credentials license licence retired expire renew",
 ];
@@ -279,9 +279,9 @@ fn listed(source: &Source) -> Vec<(String, u32)> {
     names
 }
 
-/// Whether an exam code might as well be a range of numbers.
+/// Whether an exam code might as well be a range of numbers: `200-301`, but not `220-1201`.
 fn is_number(code: &str) -> bool {
-    !code.bytes().any(|byte| byte.is_ascii_alphabetic())
+    code.split('-').all(|part| part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn entries(numbers: &mut Vec<u32>, records: &[Record]) {

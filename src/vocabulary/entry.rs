@@ -93,6 +93,8 @@ impl fmt::Debug for Entry<'_> {
 
 #[allow(clippy::cast_possible_truncation, reason = "small constants")]
 const COUNTS: u32 = FIXED as u32;
+#[allow(clippy::cast_possible_truncation, reason = "small constants")]
+const COUNT_OF_LISTS: u32 = LISTS as u32;
 
 impl<'v> Entry<'v> {
     pub(crate) fn new(table: &'v Table, at: u32) -> Self {
@@ -199,7 +201,7 @@ impl<'v> Entry<'v> {
     /// Words that show that an ambiguous name is meant.
     pub(crate) fn context(&self) -> impl Iterator<Item = u32> + use<'v> {
         let (table, at) = (self.table, self.at);
-        let lists = LISTS as u32;
+        let lists = COUNT_OF_LISTS;
         let first = first_list(at) + 3 * (0..lists).map(|list| table.number(at + COUNTS + list)).sum::<u32>();
         let count = table.number(at + COUNTS + lists);
         (first..first + count).map(move |index| table.number(index))
@@ -207,7 +209,6 @@ impl<'v> Entry<'v> {
 }
 
 /// Where the lists begin: after the single numbers and the counts.
-#[allow(clippy::cast_possible_truncation, reason = "small constants")]
 fn first_list(at: u32) -> u32 {
-    at + COUNTS + LISTS as u32 + 1
+    at + COUNTS + COUNT_OF_LISTS + 1
 }

@@ -177,6 +177,11 @@ impl Table {
         }
     }
 
+    /// The word with this number.
+    pub(crate) fn word_text(&self, word: u32) -> &str {
+        self.string(self.header.words + word * 3)
+    }
+
     /// The state that a word leads to.
     pub(crate) fn step(&self, state: u32, word: u32) -> Option<u32> {
         if state == 0 {

@@ -44,8 +44,11 @@ pub fn hash(word: &str) -> u32 {
     word.bytes().fold(HASH_START, hash_step)
 }
 
-/// A word in small letters, without accents and invisible characters, with a straight apostrophe.
+/// A word in small letters, `&` spelt out, without accents and invisible characters, with a straight apostrophe.
 pub fn fold(word: &str) -> String {
+    if word == "&" {
+        return "and".to_owned();
+    }
     if word.is_ascii() {
         return word.to_ascii_lowercase();
     }
@@ -117,6 +120,12 @@ impl Scanner<'_> {
             if width > 0 || self.starts_with_dot() {
                 return Some(self.word());
             }
+            if self.is_lone_ampersand() {
+                let start = self.at;
+                self.at += 1;
+                let gap = std::mem::replace(&mut self.gap, Gap::Space);
+                return Some(Word { start, end: start + 1, hash: hash("and"), gap, is_ascii: true });
+            }
             self.separator();
         }
         None
@@ -141,6 +150,14 @@ impl Scanner<'_> {
         bytes[self.at] == b'.'
             && before.is_none_or(|byte| matches!(byte, b' ' | b'/' | b'(' | b',' | b'\n' | b'\t'))
             && bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphabetic)
+    }
+
+    /// `R & D`: the sign that is read as a word.
+    fn is_lone_ampersand(&self) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_space =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_whitespace);
+        bytes[self.at] == b'&' && is_space(self.at.checked_sub(1)) && is_space(Some(self.at + 1))
     }
 
     fn separator(&mut self) {
