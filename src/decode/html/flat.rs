@@ -9,10 +9,10 @@ use crate::traced::Traced;
 
 /// Elements that stand in a line and do not break it.
 const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "button", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "nobr", "object", "output", "picture", "q", "rb", "ruby", "s", "samp",
-    "select", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "input",
-    "math", "textarea", "audio", "video", "canvas",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "button", "cite", "code", "data", "del",
+    "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "object", "output", "picture", "q",
+    "rb", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr", "img", "input", "math", "textarea", "audio", "video", "canvas",
 ];
 
 /// Whether the element breaks no line. Unknown ones do not.
@@ -22,12 +22,18 @@ pub fn is_inline(node: &Node) -> bool {
 
 fn is_known_block(name: &str) -> bool {
     super::open::Open::is_block(name)
-        || matches!(name, "body" | "html" | "form" | "option" | "optgroup" | "colgroup" | "marquee" | "applet")
+        || matches!(
+            name,
+            "body" | "html" | "form" | "option" | "optgroup" | "colgroup" | "marquee" | "applet"
+        )
 }
 
 /// Whether nothing of the element is shown.
 pub fn is_unseen(node: &Node) -> bool {
-    matches!(node.name.as_str(), "head" | "title" | "script" | "style" | "template" | "meta" | "link" | "input")
+    matches!(
+        node.name.as_str(),
+        "head" | "title" | "script" | "style" | "template" | "meta" | "link" | "input"
+    )
 }
 
 /// Whether it is the number of a footnote, which is no part of the word before it.

@@ -86,7 +86,14 @@ impl Grid {
         grid
     }
 
-    fn row(&mut self, walker: &Walker<'_>, source: &Source, number: usize, spans: bool, taken: &mut Taken) -> Row {
+    fn row(
+        &mut self,
+        walker: &Walker<'_>,
+        source: &Source,
+        number: usize,
+        spans: bool,
+        taken: &mut Taken,
+    ) -> Row {
         let mut row = Row { cells: Vec::new(), head: source.head, label: taken.label(number) };
         let mut column = 0;
         for id in &source.cells {

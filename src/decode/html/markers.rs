@@ -44,7 +44,8 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut from = 0;
         while from < bytes.len() {
-            let end = bytes[from..].iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |n| from + n);
+            let end =
+                bytes[from..].iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |n| from + n);
             self.plain(&text[from..end], at + from);
             from = end;
             if let Some(&byte) = bytes.get(end) {
@@ -99,8 +100,11 @@ impl Writer {
 
     fn plain(&mut self, text: &str, at: usize) {
         let bytes = text.as_bytes();
-        let indent =
-            if self.solid { 0 } else { bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(bytes.len()) };
+        let indent = if self.solid {
+            0
+        } else {
+            bytes.iter().position(|byte| !is_space(*byte)).unwrap_or(bytes.len())
+        };
         self.text.push_str(&text[..indent]);
         if indent < bytes.len() {
             self.escaped(&text[indent..], at + indent);

@@ -5,14 +5,45 @@ use crate::document::Standing;
 
 /// Words in class names and ids of navigation and notices.
 const NAVIGATION: &[&str] = &[
-    "nav", "navbar", "navigation", "breadcrumb", "breadcrumbs", "pagination", "pager", "skip", "skiplink", "skipnav",
-    "cookie", "cookies", "consent", "gdpr", "share", "sharing", "social", "tabs", "tablist", "noprint", "editsection",
+    "nav",
+    "navbar",
+    "navigation",
+    "breadcrumb",
+    "breadcrumbs",
+    "pagination",
+    "pager",
+    "skip",
+    "skiplink",
+    "skipnav",
+    "cookie",
+    "cookies",
+    "consent",
+    "gdpr",
+    "share",
+    "sharing",
+    "social",
+    "tabs",
+    "tablist",
+    "noprint",
+    "editsection",
     "headerlink",
 ];
 /// Words in class names and ids of what surrounds a text; within the text they mean other things.
 const SURROUNDINGS: &[&str] = &[
-    "menu", "footer", "sidebar", "masthead", "newsletter", "subscribe", "advert", "advertisement", "ads", "sponsor",
-    "search", "login", "signin", "popup",
+    "menu",
+    "footer",
+    "sidebar",
+    "masthead",
+    "newsletter",
+    "subscribe",
+    "advert",
+    "advertisement",
+    "ads",
+    "sponsor",
+    "search",
+    "login",
+    "signin",
+    "popup",
 ];
 /// Hidden text up to this many bytes is a hint for scripts.
 const MAX_HIDDEN: usize = 200;
@@ -140,9 +171,8 @@ fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
 fn by_role(node: &Node) -> Option<Standing> {
     let role = node.attribute("role")?.trim().to_ascii_lowercase();
     match role.as_str() {
-        "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "tablist" | "alertdialog" => {
-            Some(Standing::Boilerplate)
-        }
+        "navigation" | "banner" | "contentinfo" | "search" | "menu" | "menubar" | "tablist"
+        | "alertdialog" => Some(Standing::Boilerplate),
         "tooltip" => Some(Standing::Aside),
         _ => None,
     }

@@ -8,14 +8,50 @@ const MAX_DEPTH: usize = 256;
 const MAX_SAME: usize = 3;
 /// What may stand in a table outside of its cells, which the parser moves before the table one by one.
 const MAX_MISPLACED: usize = 500;
+/// Levels from a table to its cells.
+const TABLE_DEPTH: usize = 4;
 /// How far back the end of an element left out is looked for.
 const LOOK_BACK: usize = 16;
 
 /// Elements that end a paragraph when they start.
 const CLOSES_PARAGRAPH: &[&str] = &[
-    "address", "article", "aside", "blockquote", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt",
-    "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li",
-    "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "ul",
 ];
 
 /// Parts of a table, which mean nothing outside of one.
@@ -63,7 +99,11 @@ pub struct Open {
 impl Open {
     /// The name that the parser gets for an element.
     pub fn parser_name(name: &str) -> String {
-        if FORMATTING.contains(&name) || MODAL.contains(&name) { format!("x-{name}") } else { name.to_owned() }
+        if FORMATTING.contains(&name) || MODAL.contains(&name) {
+            format!("x-{name}")
+        } else {
+            name.to_owned()
+        }
     }
 
     /// Whether the element makes a line of its own; words on either side of its tags are different words.
@@ -93,8 +133,15 @@ impl Open {
         if formatting && self.stack.iter().filter(|open| *open == name).count() >= MAX_SAME {
             return Start::Repeated;
         }
-        self.close_implied(name);
-        if self.stack.len() >= MAX_DEPTH {
+        let orphaned = TABLE_PARTS.contains(&name)
+            && self.left_out.iter().rev().take(LOOK_BACK).any(|open| open == "table");
+        if !orphaned {
+            self.close_implied(name);
+        }
+        // A table needs room for its cells, or the parser moves their text out of it; and parts of a table left
+        // out are not parts of the one around it.
+        let room = if name == "table" { TABLE_DEPTH } else { 0 };
+        if orphaned || self.stack.len() + room >= MAX_DEPTH {
             self.left_out.push(name.to_owned());
             return Start::TooDeep;
         }
@@ -159,7 +206,9 @@ impl Open {
             "li" => self.close_unless(&["li"], &["ul", "ol", "menu", "dir"]),
             "dd" | "dt" => self.close_unless(&["dd", "dt"], &["dl"]),
             "td" | "th" => self.close_unless(&["td", "th", "caption"], &["tr"]),
-            "tr" => self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"]),
+            "tr" => {
+                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"])
+            }
             "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
                 let parts = ["tbody", "thead", "tfoot", "caption", "colgroup", "tr", "td", "th"];
                 self.close_unless(&parts, &[]);

@@ -11,8 +11,8 @@ use super::tag::{self, Tag};
 
 /// Elements without an end.
 const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source", "track",
-    "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
+    "track", "wbr",
 ];
 /// Elements whose content no reader sees.
 const UNSEEN: &[&str] =

@@ -192,8 +192,12 @@ impl Rows {
     /// The names of the columns for a row: a cell that spans several has all their names, one that spans all but
     /// the first has none.
     fn head_for(&mut self, row: &Row) -> Rc<TableHead> {
-        let spans: Vec<usize> =
-            row.cells.iter().filter(|cell| cell.width > 1).flat_map(|cell| [cell.column, cell.width]).collect();
+        let spans: Vec<usize> = row
+            .cells
+            .iter()
+            .filter(|cell| cell.width > 1)
+            .flat_map(|cell| [cell.column, cell.width])
+            .collect();
         if spans.is_empty() || self.width > MAX_JOINED || self.joined.len() > MAX_KINDS {
             return Rc::clone(&self.head);
         }
@@ -285,20 +289,23 @@ fn is_head(row: &Row) -> bool {
 fn looks_like_names(rows: &[Row]) -> bool {
     let [first, rest @ ..] = rows else { return false };
     let filled = || first.cells.iter().filter(|cell| !cell.text.is_empty());
-    if rest.is_empty() || filled().count() < 2 || first.cells.iter().any(|cell| cell.width > 1 || cell.header) {
+    if rest.is_empty() || filled().count() < 2 || first.cells.iter().any(|cell| cell.width > 1 || cell.header)
+    {
         return false;
     }
     let short = filled().all(|cell| cell.text.len() <= MAX_NAME);
     let mut texts: Vec<&str> = filled().map(|cell| cell.text.as_str()).collect();
     texts.sort_unstable();
     let differ = texts.windows(2).all(|pair| pair[0] != pair[1]);
-    let bold = filled().all(|cell| cell.bold) && !rest.iter().all(|row| row.cells.iter().all(|cell| cell.bold));
+    let bold =
+        filled().all(|cell| cell.bold) && !rest.iter().all(|row| row.cells.iter().all(|cell| cell.bold));
     short && differ && (bold || over_numbers(first, rest))
 }
 
 /// Whether some column is numbers, but for its first cell.
 fn over_numbers(first: &Row, rest: &[Row]) -> bool {
-    let numeric = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '-'));
+    let numeric =
+        |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '-'));
     let column = |row: &Row, column: usize| {
         row.cells.iter().find(|cell| cell.column == column).is_some_and(|cell| numeric(&cell.text))
     };

@@ -4,8 +4,29 @@ use std::ops::Range;
 
 /// Attributes that say something here. Each is kept once, which also bounds what a parser does about them.
 const KEPT: &[&str] = &[
-    "alt", "aria-hidden", "aria-level", "class", "colspan", "content", "datetime", "headers", "hidden", "href", "id",
-    "itemprop", "lang", "name", "property", "pubdate", "rel", "role", "rowspan", "scope", "style", "type", "value",
+    "alt",
+    "aria-hidden",
+    "aria-level",
+    "class",
+    "colspan",
+    "content",
+    "datetime",
+    "headers",
+    "hidden",
+    "href",
+    "id",
+    "itemprop",
+    "lang",
+    "name",
+    "property",
+    "pubdate",
+    "rel",
+    "role",
+    "rowspan",
+    "scope",
+    "style",
+    "type",
+    "value",
 ];
 /// Longest name of an element; real ones are far shorter.
 const MAX_NAME: usize = 40;

@@ -289,5 +289,6 @@ fn split_lead(inline: &Inline) -> Option<(Traced, Traced)> {
     }
     let body = rest.trim_start().trim_start_matches([':', '–', '—', '-']).trim_start();
     let start = inline.text.len() - body.len();
-    (!body.is_empty()).then(|| (inline.text.slice(0..name.len()), inline.text.slice(start..inline.text.len())))
+    (!body.is_empty())
+        .then(|| (inline.text.slice(0..name.len()), inline.text.slice(start..inline.text.len())))
 }
