@@ -1,6 +1,6 @@
 //! The parsed page as a plain tree: names, the attributes that count, and text with its places.
 
-use html2text::{Comment, Document, Element, Handle};
+use html2text::{Comment, Document, Element, Handle, RcDom};
 
 use super::markers;
 use crate::traced::Traced;
@@ -193,27 +193,22 @@ fn read(handle: &Handle, parent: Id, source: &Traced) -> Option<Node> {
         // Only its type and elements stand directly in the document.
         _ if parent == Tree::ROOT => None,
         _ => {
-            let mut escaped = Vec::new();
-            handle.serialize(&mut escaped).ok()?;
-            let text = unescaped(&String::from_utf8(escaped).ok()?);
+            let text = raw_text(handle)?;
             Some(Node { text: markers::place(&text, source), ..Node::default() })
         }
     }
 }
 
-/// Undoes what the parser's serializer escapes in a text, which is just this.
-fn unescaped(text: &str) -> String {
-    const ESCAPED: [(&str, char); 4] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&nbsp;", '\u{A0}')];
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let known = ESCAPED.iter().find(|(entity, _)| rest.starts_with(entity));
-        let (length, character) = known.map_or((1, '&'), |(entity, character)| (entity.len(), *character));
-        plain.push(character);
-        rest = &rest[length..];
+/// The text of a text node, whose type the parser keeps to itself.
+///
+/// Serializing it would be quadratic in the characters to be escaped; so that is left to white space, which the
+/// other way passes over.
+fn raw_text(handle: &Handle) -> Option<String> {
+    let shown = RcDom::node_as_dom_string(handle);
+    if let Some(text) = shown.strip_prefix("Text:") {
+        return Some(text.strip_suffix('\n').unwrap_or(text).to_owned());
     }
-    plain.push_str(rest);
-    plain
+    let mut space = Vec::new();
+    handle.serialize(&mut space).ok()?;
+    String::from_utf8(space).ok()
 }

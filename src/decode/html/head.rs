@@ -39,8 +39,9 @@ const SURE: usize = 6;
 
 /// Reads what a page states about itself.
 pub fn read(tree: &Tree<'_>, reading: &mut Reading) {
+    let metas: Vec<Id> = tree.below(Tree::ROOT).filter(|id| tree.node(*id).is("meta")).collect();
     for (name, fact) in FACTS {
-        for id in metas(tree, name) {
+        for id in named(tree, &metas, name) {
             state(fact, &tree.shown(id, "content"), reading);
         }
     }
@@ -50,15 +51,15 @@ pub fn read(tree: &Tree<'_>, reading: &mut Reading) {
         insert("language", language, reading);
     }
     times(tree, reading);
-    title(tree, reading);
+    let graph =
+        named(tree, &metas, "og:title").map(|id| tree.shown(id, "content")).find(|title| !title.is_empty());
+    title(tree, graph, reading);
 }
 
-fn metas<'t>(tree: &'t Tree<'_>, name: &'t str) -> impl Iterator<Item = Id> + 't {
-    tree.below(Tree::ROOT).filter(move |id| {
-        let node = tree.node(*id);
-        let named = ["name", "property", "itemprop"].into_iter().any(|attribute| node.says(attribute, name));
-        node.is("meta") && named
-    })
+/// Those of the elements that have a name, in one of the ways to say it.
+fn named<'t>(tree: &'t Tree<'_>, metas: &'t [Id], name: &'t str) -> impl Iterator<Item = Id> + 't {
+    let says = move |id: &Id| ["name", "property", "itemprop"].iter().any(|by| tree.node(*id).says(by, name));
+    metas.iter().copied().filter(says)
 }
 
 /// Notes a fact, unless it is known; a findable one also becomes a block.
@@ -108,13 +109,12 @@ fn times(tree: &Tree<'_>, reading: &mut Reading) {
 }
 
 /// The title, without the name of the site; with it, it stays findable.
-fn title(tree: &Tree<'_>, reading: &mut Reading) {
+fn title(tree: &Tree<'_>, graph: Option<Traced>, reading: &mut Reading) {
     let stated = tree.first("title").map(|id| {
         let mut text = Traced::default();
         tree.below(id).for_each(|child| text.append(&tree.node(child).text));
         text.collapsed()
     });
-    let graph = metas(tree, "og:title").map(|id| tree.shown(id, "content")).find(|title| !title.is_empty());
     let Some(full) = stated.filter(|title| !title.is_empty()).or_else(|| graph.clone()) else { return };
     let first = tree.below(Tree::ROOT).find(|id| tree.node(*id).is("h1"));
     let heading = first.map(|id| words(tree, id)).unwrap_or_default();

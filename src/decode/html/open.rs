@@ -8,6 +8,8 @@ const MAX_DEPTH: usize = 256;
 const MAX_SAME: usize = 3;
 /// What may stand in a table outside of its cells, which the parser moves before the table one by one.
 const MAX_MISPLACED: usize = 500;
+/// Levels from a table to its cells.
+const TABLE_DEPTH: usize = 4;
 /// How far back the end of an element left out is looked for.
 const LOOK_BACK: usize = 16;
 
@@ -131,8 +133,15 @@ impl Open {
         if formatting && self.stack.iter().filter(|open| *open == name).count() >= MAX_SAME {
             return Start::Repeated;
         }
-        self.close_implied(name);
-        if self.stack.len() >= MAX_DEPTH {
+        let orphaned = TABLE_PARTS.contains(&name)
+            && self.left_out.iter().rev().take(LOOK_BACK).any(|open| open == "table");
+        if !orphaned {
+            self.close_implied(name);
+        }
+        // A table needs room for its cells, or the parser moves their text out of it; and parts of a table left
+        // out are not parts of the one around it.
+        let room = if name == "table" { TABLE_DEPTH } else { 0 };
+        if orphaned || self.stack.len() + room >= MAX_DEPTH {
             self.left_out.push(name.to_owned());
             return Start::TooDeep;
         }
