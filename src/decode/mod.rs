@@ -1,5 +1,6 @@
 //! Bytes of a source to a [`Document`]; knows no paths, no passages and no index.
 
+pub mod csv;
 pub mod encoding;
 pub mod escapes;
 pub mod flat_table;
@@ -7,6 +8,7 @@ pub mod front_matter;
 pub mod glued;
 pub mod heading;
 pub mod html;
+pub mod json;
 pub mod lines;
 pub mod markdown;
 pub mod repair;
@@ -14,6 +16,7 @@ pub mod sniff;
 pub mod text;
 pub mod tidy;
 pub mod title;
+pub mod toml;
 pub mod yaml;
 
 use std::collections::BTreeSet;
@@ -58,7 +61,7 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
     }
     let text = repair::repair(&decoded.text, &mut reading.repairs);
     let format = sniff::format(&text, name);
-    read(&text, format, &mut reading);
+    read(&text, format, name, &mut reading);
     tidy::tidy(&mut reading);
     Ok(Document {
         title: title::of(&reading, name),
@@ -73,9 +76,9 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
 }
 
 /// Reads text of a known format, its front matter first.
-fn read(text: &Traced, format: Format, reading: &mut Reading) {
+fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     let body = match front_matter::find(text) {
-        Some((block, end)) if format != Format::Yaml => {
+        Some((block, end)) if !matches!(format, Format::Yaml | Format::Json | Format::Jsonl) => {
             front_matter::read(&text.slice(block), reading);
             text.slice(end..text.len())
         }
@@ -85,6 +88,9 @@ fn read(text: &Traced, format: Format, reading: &mut Reading) {
         Format::Html => html::read(&body, reading),
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_document(&body, reading),
+        Format::Json => json::read(&body, reading),
+        Format::Jsonl => json::read_lines(&body, reading),
+        Format::Csv | Format::Tsv => csv::read(&body, &sniff::extension(name), reading),
         _ => text::read(&body, reading),
     }
 }

@@ -1,6 +1,6 @@
 //! What a source is, told by its content first and its name second.
 
-use crate::decode::front_matter;
+use crate::decode::{csv, front_matter, json};
 use crate::document::Format;
 
 /// Bytes of the decoded text that are looked at.
@@ -47,7 +47,7 @@ pub fn is_binary(text: &str) -> bool {
 
 /// The format of decoded text. `name` is the file's name.
 pub fn format(text: &str, name: &str) -> Format {
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension = extension(name);
     let (front, rest) = match front_matter::find(text) {
         Some((_, end)) => (true, &text[end..]),
         None => (false, text),
@@ -55,12 +55,35 @@ pub fn format(text: &str, name: &str) -> Format {
     if is_html(rest, &extension) {
         return Format::Html;
     }
+    if let Some(format) = data(text, rest, &extension) {
+        return format;
+    }
     match extension.as_str() {
         "md" | "markdown" | "mdx" | "mkd" => Format::Markdown,
         "yaml" | "yml" => Format::Yaml,
         _ if front || has_markdown_marks(rest) => Format::Markdown,
         _ => Format::Text,
     }
+}
+
+/// What follows the last dot of a file's name, in small letters.
+pub fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// The format of text that is data: JSON as a whole, or `rest`, what follows front matter, as a table.
+fn data(text: &str, rest: &str, extension: &str) -> Option<Format> {
+    if matches!(extension, "md" | "markdown" | "mdx" | "mkd" | "yaml" | "yml") {
+        return None;
+    }
+    if json::is_lines(text, extension) {
+        return Some(Format::Jsonl);
+    }
+    if json::is_document(text, extension) {
+        return Some(Format::Json);
+    }
+    let separator = csv::separator(rest, extension)?;
+    Some(if separator == b'\t' { Format::Tsv } else { Format::Csv })
 }
 
 fn is_html(text: &str, extension: &str) -> bool {
