@@ -1,9 +1,17 @@
 //! Bytes of a source to a [`Document`]; knows no paths, no passages and no index.
 
+#[cfg(feature = "office")]
+pub mod archive;
 pub mod csv;
+#[cfg(feature = "office")]
+pub mod docx;
 pub mod encoding;
+#[cfg(feature = "office")]
+pub mod epub;
 pub mod escapes;
 pub mod flat_table;
+#[cfg(feature = "office")]
+pub mod flow;
 pub mod front_matter;
 pub mod glued;
 pub mod heading;
@@ -11,12 +19,18 @@ pub mod html;
 pub mod json;
 pub mod lines;
 pub mod markdown;
+#[cfg(feature = "office")]
+pub mod odt;
+#[cfg(feature = "office")]
+pub mod office;
 pub mod repair;
 pub mod sniff;
 pub mod text;
 pub mod tidy;
 pub mod title;
 pub mod toml;
+#[cfg(feature = "office")]
+pub mod xml;
 pub mod yaml;
 
 use std::collections::BTreeSet;
@@ -51,6 +65,9 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
     if let Some(reason) = sniff::not_a_document(bytes, name) {
         return Err(Problem::skipped(reason));
     }
+    if let Some(document) = container(bytes, name) {
+        return document;
+    }
     let decoded = encoding::decode(bytes);
     if sniff::is_binary(&decoded.text) {
         return Err(Problem::skipped("binary data, not text"));
@@ -62,17 +79,34 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
     let text = repair::repair(&decoded.text, &mut reading.repairs);
     let format = sniff::format(&text, name);
     read(&text, format, name, &mut reading);
+    Ok(finished(reading, format, name, decoded.encoding, Some(Lines::of(&decoded.text))))
+}
+
+/// Reads a source that is no text but holds one; `None` when it is of no such format.
+fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
+    let mut reading = Reading::default();
+    let format = match sniff::container(bytes)? {
+        #[cfg(feature = "office")]
+        sniff::Container::Zip => office::read(bytes, &mut reading),
+        #[cfg(not(feature = "office"))]
+        sniff::Container::Zip => Err(Problem::skipped("archive (ZIP); this roledex was built without office formats")),
+        sniff::Container::Pdf => Err(Problem::skipped("PDF is not read yet")),
+    };
+    Some(format.map(|format| finished(reading, format, name, encoding_rs::UTF_8.name(), None)))
+}
+
+fn finished(mut reading: Reading, format: Format, name: &str, encoding: &str, lines: Option<Lines>) -> Document {
     tidy::tidy(&mut reading);
-    Ok(Document {
+    Document {
         title: title::of(&reading, name),
         format,
-        encoding: decoded.encoding.to_owned(),
+        encoding: encoding.to_owned(),
         repairs: reading.repairs,
         metadata: reading.metadata,
         blocks: reading.blocks,
         problems: reading.problems,
-        lines: Some(Lines::of(&decoded.text)),
-    })
+        lines,
+    }
 }
 
 /// Reads text of a known format, its front matter first.
