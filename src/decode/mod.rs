@@ -1,5 +1,6 @@
 //! Bytes of a source to a [`Document`]; knows no paths, no passages and no index.
 
+pub mod aligned;
 #[cfg(feature = "office")]
 pub mod archive;
 pub mod csv;
@@ -16,6 +17,7 @@ pub mod front_matter;
 pub mod glued;
 pub mod heading;
 pub mod html;
+pub mod hyphenated;
 pub mod json;
 pub mod lines;
 pub mod markdown;
@@ -23,6 +25,8 @@ pub mod markdown;
 pub mod odt;
 #[cfg(feature = "office")]
 pub mod office;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod repair;
 pub mod sniff;
 pub mod text;
@@ -90,7 +94,10 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
         sniff::Container::Zip => office::read(bytes, &mut reading),
         #[cfg(not(feature = "office"))]
         sniff::Container::Zip => Err(Problem::skipped("archive (ZIP); this roledex was built without office formats")),
-        sniff::Container::Pdf => Err(Problem::skipped("PDF is not read yet")),
+        #[cfg(feature = "pdf")]
+        sniff::Container::Pdf => pdf::read(bytes, &mut reading).map(|()| Format::Pdf),
+        #[cfg(not(feature = "pdf"))]
+        sniff::Container::Pdf => Err(Problem::skipped("PDF; this roledex was built without it")),
     };
     Some(format.map(|format| finished(reading, format, name, encoding_rs::UTF_8.name(), None)))
 }
