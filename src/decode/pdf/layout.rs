@@ -73,7 +73,7 @@ fn is_same_line(one: &Row, other: &Row) -> bool {
     is_level && !overlaps && one.pieces.len() + other.pieces.len() < 100
 }
 
-/// Rows that stand in the margin of most pages, without their figures.
+/// Rows that stand in the margin of most pages.
 fn margins(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
@@ -93,8 +93,12 @@ fn margin_rows(page: &Page) -> impl Iterator<Item = usize> {
     (0..count).filter(move |index| *index < MARGIN_ROWS || index + MARGIN_ROWS >= count)
 }
 
+/// A row as it is compared with those of other pages: figures count, as in `Day 1`, unless they number the page.
 fn without_figures(text: &str) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    if !folded.contains("page") {
+        return folded;
+    }
     folded.chars().map(|character| if character.is_ascii_digit() { '#' } else { character }).collect()
 }
 
@@ -103,6 +107,13 @@ fn is_page_number(text: &str) -> bool {
     let words: Vec<&str> = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_part = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4 || matches!(word.to_lowercase().as_str(), "page" | "of");
     !words.is_empty() && words.len() <= 4 && words.iter().all(is_part) && words.iter().any(|word| word.as_bytes()[0].is_ascii_digit())
+}
+
+/// A line of a table of contents: dots lead to the number of a page.
+fn is_contents(text: &str) -> bool {
+    let text = text.trim_end();
+    let dots = text.matches('.').count();
+    text.ends_with(|last: char| last.is_ascii_digit()) && dots >= 6 && (text.contains(".....") || text.contains(". . . ."))
 }
 
 /// Sizes of print.
@@ -153,7 +164,7 @@ impl Writer<'_> {
             let text = row.text();
             let repeats = in_margin.contains(&index)
                 && (margins.contains_key(&without_figures(&text)) || pages > 1 && is_page_number(&text));
-            if repeats { aside.push(row) } else { rows.push(row) }
+            if repeats || is_contents(&text) { aside.push(row) } else { rows.push(row) }
         }
         self.rows(&rows);
         for row in aside {
