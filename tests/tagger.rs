@@ -50,9 +50,8 @@ fn passage(headings: &[&str], text: &str, table: Option<Table>) -> Passage {
 /// Entries in the text of the passage with the role that owns them.
 fn owners(passage: &Passage) -> Vec<(&'static str, Option<&'static str>)> {
     let found = tagger().tag_passage(passage);
-    let inside = found.into_iter().filter(|mention| {
-        mention.spot == Spot::Text && mention.entry.kind() != Kind::Role
-    });
+    let inside =
+        found.into_iter().filter(|mention| mention.spot == Spot::Text && mention.entry.kind() != Kind::Role);
     inside.map(|mention| (mention.entry.id(), mention.of)).collect()
 }
 

@@ -111,7 +111,7 @@ fn fitted(mut row: Vec<Traced>, width: usize) -> Vec<Traced> {
 }
 
 /// Whether the first row names columns: short, distinct cells without figures, over rows that have others.
-fn is_header(rows: &[Vec<Traced>]) -> bool {
+pub fn is_header(rows: &[Vec<Traced>]) -> bool {
     let Some((first, rest)) = rows.split_first() else { return false };
     let named = first.iter().filter(|cell| !cell.is_empty()).count();
     let is_short = first.iter().all(|cell| cell.split_whitespace().count() <= MOST_HEADER_WORDS);

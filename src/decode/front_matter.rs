@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::decode::yaml::{self, Node};
-use crate::decode::{Reading, escapes, markdown};
+use crate::decode::{Reading, escapes, json, markdown, toml};
 use crate::document::{Block, Content, Repair, Standing};
 use crate::error::Problem;
 use crate::traced::Traced;
@@ -20,12 +20,16 @@ const KEY_LEVEL: u8 = 2;
 /// Finds front matter at the start of a source: the range between its fences and the end of the closing one.
 ///
 /// A `---` that is a rule is a rule: the first line after it has to be a key, a comment or a list, and the block
-/// has to be closed.
+/// has to be closed. A JSON object before text of another kind needs no fences.
 pub fn find(text: &str) -> Option<(Range<usize>, usize)> {
+    fenced(text).or_else(|| json::front_matter_end(text).map(|end| (0..end, end)))
+}
+
+fn fenced(text: &str) -> Option<(Range<usize>, usize)> {
     let start = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
     let open_end = start + text[start..].find('\n')?;
     let fence = text[start..open_end].trim_end();
-    if fence != "---" && fence != "+++" {
+    if !["---", "+++", ";;;"].contains(&fence) {
         return None;
     }
     let inner = open_end + 1;
@@ -50,6 +54,9 @@ fn is_block(text: &str) -> bool {
             || content.starts_with(['-', '#', '[', '{', '%'])
             || content.contains(" = ")
     };
+    if toml::is_toml(text) {
+        return true;
+    }
     let keys = text
         .lines()
         .filter(|line| !line.starts_with([' ', '\t']) && yaml::key(line.trim_end()).is_some())
@@ -59,20 +66,66 @@ fn is_block(text: &str) -> bool {
 
 /// Reads front matter into the document's metadata and blocks.
 pub fn read(text: &Traced, reading: &mut Reading) {
+    let node = if text.trim_start().starts_with('{') {
+        json::value(text).0
+    } else if toml::is_toml(text) {
+        toml::read(text)
+    } else {
+        read_yaml(text, reading)
+    };
+    Values { reading, in_front_matter: true }.top(&node);
+}
+
+fn read_yaml(text: &Traced, reading: &mut Reading) -> Node {
     if let Some((line, reason)) = yaml::fault(text) {
         reading.repairs.insert(Repair::FrontMatter);
         // Front matter starts on the first line, its text on the second.
         let problem = Problem::repaired(format!("front matter is not valid YAML ({reason})"), Some(line));
         reading.problems.push(problem.in_block_at(2));
     }
-    let node = yaml::read(text);
-    Values { reading, in_front_matter: true }.top(&node);
+    yaml::read(text)
 }
 
 /// Reads a whole YAML document.
 pub fn read_document(text: &Traced, reading: &mut Reading) {
-    let node = yaml::read(text);
-    Values { reading, in_front_matter: false }.top(&node);
+    read_value(&yaml::read(text), reading);
+}
+
+/// Reads the value that a whole document is.
+pub fn read_value(node: &Node, reading: &mut Reading) {
+    Values { reading, in_front_matter: false }.top(node);
+}
+
+/// Reads a document that is one of many in its source, the `number`th: its title, its text, and its facts aside.
+pub fn read_record(entries: &[(Traced, Node)], number: usize, reading: &mut Reading) {
+    let title = title_of(entries);
+    let has_body = entries.iter().any(|(key, value)| is_body(key) && *value != Node::default());
+    let fallback = || Traced::synthetic(format!("Record {number}"));
+    let mut values = Values { reading, in_front_matter: true };
+    values.push(Content::Title(title.map_or_else(fallback, |at| at.1.clone())), Standing::Content);
+    for (index, (key, value)) in entries.iter().enumerate() {
+        match value {
+            // The title stands above the passages; without a text there would be none.
+            _ if title.is_some_and(|(at, _)| at == index) && has_body => {}
+            Node::Scalar(text) if is_body(key) => values.prose(text, Standing::Content),
+            _ => values.entry(key, value, KEY_LEVEL, Standing::Content),
+        }
+    }
+}
+
+/// Whether a key names a text.
+pub fn is_body(key: &str) -> bool {
+    BODIES.iter().any(|body| key.eq_ignore_ascii_case(body))
+}
+
+/// The value that names a document, and its position.
+fn title_of(entries: &[(Traced, Node)]) -> Option<(usize, &Traced)> {
+    TITLES.iter().find_map(|wanted| {
+        entries.iter().enumerate().find_map(|(index, (key, value))| match value {
+            Node::Scalar(text) if key.eq_ignore_ascii_case(wanted) && !text.is_empty() => Some((index, text)),
+            _ => None,
+        })
+    })
 }
 
 /// Keys whose value names the document.
@@ -90,26 +143,14 @@ struct Values<'a> {
 impl Values<'_> {
     fn top(&mut self, node: &Node) {
         if let Node::Map(entries) = node {
-            self.title(entries);
+            if let Some((_, title)) = title_of(entries) {
+                self.reading.title = Some(title.clone());
+            }
             for (key, value) in entries {
                 self.metadata(key, value);
             }
         }
         self.node(node, KEY_LEVEL, Standing::Content);
-    }
-
-    fn title(&mut self, entries: &[(Traced, Node)]) {
-        for wanted in TITLES {
-            for (key, value) in entries {
-                if let Node::Scalar(text) = value
-                    && key.eq_ignore_ascii_case(wanted)
-                    && !text.is_empty()
-                {
-                    self.reading.title = Some(text.clone());
-                    return;
-                }
-            }
-        }
     }
 
     fn metadata(&mut self, key: &str, value: &Node) {
@@ -186,8 +227,7 @@ impl Values<'_> {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
             }
             Node::Scalar(text) if is_prose(text) => {
-                let is_body = BODIES.iter().any(|body| key.eq_ignore_ascii_case(body));
-                if !is_body {
+                if !is_body(key) {
                     self.heading(&words_of_key(key), level, standing);
                 }
                 self.prose(text, standing);

@@ -1,9 +1,11 @@
 //! Lines that stand together, without a blank one between them, to blocks: recovers the headings, items, tables
 //! and fields whose marks were lost.
 
+use crate::decode::aligned;
 use crate::decode::flat_table;
 use crate::decode::glued;
 use crate::decode::heading;
+use crate::decode::hyphenated;
 use crate::document::{Block, Content, Repair};
 use crate::traced::Traced;
 use std::collections::BTreeSet;
@@ -50,10 +52,13 @@ pub fn recover(lines: Vec<Line>, context: Context, repairs: &mut BTreeSet<Repair
     let lines: Vec<Line> = lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect();
     let mut blocks = Vec::new();
     let is_wrapped = is_wrapped(&lines);
+    let lines = if is_wrapped { hyphenated::joined(lines, repairs) } else { lines };
     let mut open: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        if let Some((rows, used)) = flat_table::read(&lines[at..]) {
+        if let Some((rows, used)) =
+            flat_table::read(&lines[at..]).or_else(|| aligned::read_lines(&lines[at..]))
+        {
             close(&mut open, &mut blocks, repairs);
             blocks.extend(rows);
             at += used;

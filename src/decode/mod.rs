@@ -1,19 +1,40 @@
 //! Bytes of a source to a [`Document`]; knows no paths, no passages and no index.
 
+pub mod aligned;
+#[cfg(feature = "office")]
+pub mod archive;
+pub mod csv;
+#[cfg(feature = "office")]
+pub mod docx;
 pub mod encoding;
+#[cfg(feature = "office")]
+pub mod epub;
 pub mod escapes;
 pub mod flat_table;
+#[cfg(feature = "office")]
+pub mod flow;
 pub mod front_matter;
 pub mod glued;
 pub mod heading;
 pub mod html;
+pub mod hyphenated;
+pub mod json;
 pub mod lines;
 pub mod markdown;
+#[cfg(feature = "office")]
+pub mod odt;
+#[cfg(feature = "office")]
+pub mod office;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod repair;
 pub mod sniff;
 pub mod text;
 pub mod tidy;
 pub mod title;
+pub mod toml;
+#[cfg(feature = "office")]
+pub mod xml;
 pub mod yaml;
 
 use std::collections::BTreeSet;
@@ -48,6 +69,9 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
     if let Some(reason) = sniff::not_a_document(bytes, name) {
         return Err(Problem::skipped(reason));
     }
+    if let Some(document) = container(bytes, name) {
+        return document;
+    }
     let decoded = encoding::decode(bytes);
     if sniff::is_binary(&decoded.text) {
         return Err(Problem::skipped("binary data, not text"));
@@ -58,24 +82,52 @@ pub fn decode(bytes: &[u8], name: &str) -> Result<Document, Problem> {
     }
     let text = repair::repair(&decoded.text, &mut reading.repairs);
     let format = sniff::format(&text, name);
-    read(&text, format, &mut reading);
+    read(&text, format, name, &mut reading);
+    Ok(finished(reading, format, name, decoded.encoding, Some(Lines::of(&decoded.text))))
+}
+
+/// Reads a source that is no text but holds one; `None` when it is of no such format.
+fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
+    let mut reading = Reading::default();
+    let format = match sniff::container(bytes)? {
+        #[cfg(feature = "office")]
+        sniff::Container::Zip => office::read(bytes, &mut reading),
+        #[cfg(not(feature = "office"))]
+        sniff::Container::Zip => {
+            Err(Problem::skipped("archive (ZIP); this roledex was built without office formats"))
+        }
+        #[cfg(feature = "pdf")]
+        sniff::Container::Pdf => pdf::read(bytes, &mut reading).map(|()| Format::Pdf),
+        #[cfg(not(feature = "pdf"))]
+        sniff::Container::Pdf => Err(Problem::skipped("PDF; this roledex was built without it")),
+    };
+    Some(format.map(|format| finished(reading, format, name, encoding_rs::UTF_8.name(), None)))
+}
+
+fn finished(
+    mut reading: Reading,
+    format: Format,
+    name: &str,
+    encoding: &str,
+    lines: Option<Lines>,
+) -> Document {
     tidy::tidy(&mut reading);
-    Ok(Document {
+    Document {
         title: title::of(&reading, name),
         format,
-        encoding: decoded.encoding.to_owned(),
+        encoding: encoding.to_owned(),
         repairs: reading.repairs,
         metadata: reading.metadata,
         blocks: reading.blocks,
         problems: reading.problems,
-        lines: Some(Lines::of(&decoded.text)),
-    })
+        lines,
+    }
 }
 
 /// Reads text of a known format, its front matter first.
-fn read(text: &Traced, format: Format, reading: &mut Reading) {
+fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     let body = match front_matter::find(text) {
-        Some((block, end)) if format != Format::Yaml => {
+        Some((block, end)) if !matches!(format, Format::Yaml | Format::Json | Format::Jsonl) => {
             front_matter::read(&text.slice(block), reading);
             text.slice(end..text.len())
         }
@@ -85,6 +137,9 @@ fn read(text: &Traced, format: Format, reading: &mut Reading) {
         Format::Html => html::read(&body, reading),
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_document(&body, reading),
+        Format::Json => json::read(&body, reading),
+        Format::Jsonl => json::read_lines(&body, reading),
+        Format::Csv | Format::Tsv => csv::read(&body, &sniff::extension(name), reading),
         _ => text::read(&body, reading),
     }
 }

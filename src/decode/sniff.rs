@@ -1,6 +1,6 @@
 //! What a source is, told by its content first and its name second.
 
-use crate::decode::front_matter;
+use crate::decode::{csv, front_matter, json};
 use crate::document::Format;
 
 /// Bytes of the decoded text that are looked at.
@@ -17,7 +17,7 @@ pub fn not_a_document(bytes: &[u8], name: &str) -> Option<String> {
     if bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
         return Some("Git LFS pointer: the file itself is not here".to_owned());
     }
-    let magic: [(&[u8], &str); 16] = [
+    let magic: [(&[u8], &str); 14] = [
         (b"\x89PNG", "image (PNG)"),
         (b"\xFF\xD8\xFF", "image (JPEG)"),
         (b"GIF8", "image (GIF)"),
@@ -27,8 +27,6 @@ pub fn not_a_document(bytes: &[u8], name: &str) -> Option<String> {
         (b"7z\xBC\xAF", "archive (7z)"),
         (b"Rar!", "archive (RAR)"),
         (b"\x28\xB5\x2F\xFD", "archive (zstd)"),
-        (b"PK\x03\x04", "archive (ZIP)"),
-        (b"%PDF-", "PDF is not read yet"),
         (b"\x7FELF", "program"),
         (b"MZ\x90", "program"),
         (b"SQLite format 3\0", "database (SQLite)"),
@@ -36,6 +34,29 @@ pub fn not_a_document(bytes: &[u8], name: &str) -> Option<String> {
         (b"OggS", "sound or film"),
     ];
     magic.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, reason)| (*reason).to_owned())
+}
+
+/// A source that is no text but may hold one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Container {
+    /// An archive: DOCX, ODT, EPUB or none of them.
+    Zip,
+    /// A PDF.
+    Pdf,
+}
+
+/// Bytes at the start of a PDF in which its mark may stand: mail and web servers put lines before it.
+const PDF_MARK_WITHIN: usize = 1024;
+
+/// What container bytes are, if any.
+pub fn container(bytes: &[u8]) -> Option<Container> {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(Container::Zip);
+    }
+    let head = &bytes[..bytes.len().min(PDF_MARK_WITHIN)];
+    let mark = head.windows(5).position(|window| window == b"%PDF-")?;
+    let is_first = head[..mark].iter().all(|byte| !byte.is_ascii_alphabetic());
+    (mark == 0 || is_first || bytes.contains(&0)).then_some(Container::Pdf)
 }
 
 /// Whether decoded text is no text after all.
@@ -49,8 +70,7 @@ pub fn is_binary(text: &str) -> bool {
 
 /// The format of decoded text. `name` is the file's name.
 pub fn format(text: &str, name: &str) -> Format {
-    let extension =
-        name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let extension = extension(name);
     let (front, rest) = match front_matter::find(text) {
         Some((_, end)) => (true, &text[end..]),
         None => (false, text),
@@ -58,12 +78,35 @@ pub fn format(text: &str, name: &str) -> Format {
     if is_html(rest, &extension) {
         return Format::Html;
     }
+    if let Some(format) = data(text, rest, &extension) {
+        return format;
+    }
     match extension.as_str() {
         "md" | "markdown" | "mdx" | "mkd" => Format::Markdown,
         "yaml" | "yml" => Format::Yaml,
         _ if front || has_markdown_marks(rest) => Format::Markdown,
         _ => Format::Text,
     }
+}
+
+/// What follows the last dot of a file's name, in small letters.
+pub fn extension(name: &str) -> String {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// The format of text that is data: JSON as a whole, or `rest`, what follows front matter, as a table.
+fn data(text: &str, rest: &str, extension: &str) -> Option<Format> {
+    if matches!(extension, "md" | "markdown" | "mdx" | "mkd" | "yaml" | "yml") {
+        return None;
+    }
+    if json::is_lines(text, extension) {
+        return Some(Format::Jsonl);
+    }
+    if json::is_document(text, extension) {
+        return Some(Format::Json);
+    }
+    let separator = csv::separator(rest, extension)?;
+    Some(if separator == b'\t' { Format::Tsv } else { Format::Csv })
 }
 
 fn is_html(text: &str, extension: &str) -> bool {

@@ -29,6 +29,13 @@ pub enum Node {
     Stray(Traced),
 }
 
+impl Default for Node {
+    /// A value that says nothing.
+    fn default() -> Self {
+        Self::Scalar(Traced::default())
+    }
+}
+
 /// Reads a block of YAML.
 pub fn read(text: &Traced) -> Node {
     let lines = text.lines().into_iter().map(Row::new).collect();

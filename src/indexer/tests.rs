@@ -108,6 +108,7 @@ fn entry(path: &str, ordinal: u32, text: &str) -> Entry {
         place: Place::Page(1),
         standing: Standing::Content,
         metadata: Metadata::new(),
+        named: Named::default(),
     };
     Entry { passage, postings: vec![(Field::Text, postings)], mentions: vec![] }
 }

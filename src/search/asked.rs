@@ -1,6 +1,7 @@
 //! The kind of thing that a question asks for, and which passages hold such a thing.
 
 use crate::passage::{Passage, PassageKind};
+use crate::search::concept::Concept;
 
 /// A kind of thing that people ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,18 @@ pub fn of(query: &str) -> Vec<Asked> {
         asked.push(Asked::Difference);
     }
     asked
+}
+
+/// Words that ask for a next step and say nothing of it.
+const NEXT_WORDS: [&str; 4] = ["after", "next", "move", "step"];
+
+/// Makes stop words of those that only say what kind of thing is asked for.
+pub fn set_aside(asked: &[Asked], concepts: &mut [Concept]) {
+    if asked.contains(&Asked::Next) {
+        for concept in concepts.iter_mut().filter(|concept| NEXT_WORDS.contains(&concept.surface.as_str())) {
+            concept.is_stop_word = true;
+        }
+    }
 }
 
 /// Words that say that somebody moves from one role to the next.

@@ -111,6 +111,8 @@ impl Asking {
         if !is_literal {
             concept::add_synonyms(&mut concepts);
         }
+        let asked = if is_literal { Vec::new() } else { asked::of(&query.text) };
+        asked::set_aside(&asked, &mut concepts);
         let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
         if says_something {
             concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
@@ -119,7 +121,7 @@ impl Asking {
         let mut asking = Self {
             plan: Plan::default(),
             understood: entries.into_iter().map(|(understood, ..)| understood).collect(),
-            asked: if is_literal { Vec::new() } else { asked::of(&query.text) },
+            asked,
             concepts,
             corrections,
             unmatched,

@@ -10,7 +10,7 @@ use crate::analyzer::{self, Token};
 use crate::document::Standing;
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
-use crate::passage::Passage;
+use crate::passage::{Passage, PassageKind};
 use crate::search::asked::{self, Asked};
 use crate::search::concept::{ALIAS_WEIGHT, Concept};
 
@@ -40,6 +40,10 @@ const NEAR: u32 = 8;
 const ASKED_FACTOR: f32 = 1.2;
 /// Factor for the step that a question asks what follows it: the next one is wanted.
 const SAME_STEP_FACTOR: f32 = 0.6;
+/// Factor for a step of a ladder that says whom it follows: its text names the role asked about, its heading another.
+const NEXT_STEP_FACTOR: f32 = 1.3;
+/// Factor for a table row whose name and whose columns both hold words of the query: the cell asked for.
+const CELL_FACTOR: f32 = 1.35;
 /// Factors for what is not content.
 const ASIDE_FACTOR: f32 = 0.35;
 const BOILERPLATE_FACTOR: f32 = 0.25;
@@ -133,17 +137,22 @@ fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str
             found.push(Occurrence { position: token.position, end, range, via });
         }
     }
-    // At one place the most direct way of saying it counts, and nothing counts twice.
-    found.sort_by_key(|occurrence| (occurrence.position, occurrence.via));
-    let mut end = 0;
-    found.retain(|occurrence| {
-        let is_apart = occurrence.position >= end;
-        if is_apart {
-            end = occurrence.end;
+    apart(found)
+}
+
+/// At one place the most direct way of saying it counts, and nothing counts twice.
+fn apart(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
+    found.sort_by_key(|occurrence| (occurrence.via, occurrence.position));
+    let mut kept: Vec<Occurrence> = Vec::new();
+    for occurrence in found {
+        let next = kept.partition_point(|known| known.position < occurrence.position);
+        let is_free = kept.get(next).is_none_or(|known| known.position >= occurrence.end)
+            && (next == 0 || kept[next - 1].end <= occurrence.position);
+        if is_free {
+            kept.insert(next, occurrence);
         }
-        is_apart
-    });
-    found
+    }
+    kept
 }
 
 /// The index of the last token of a phrase that starts at `index`.
@@ -268,8 +277,17 @@ fn factors(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> V
             factors.push((format!("× it holds {}", asked.name()), ASKED_FACTOR));
         }
     }
-    if question.asked.contains(&Asked::Next) && is_same_step(passage, question, in_heading) {
-        factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
+    if question.asked.contains(&Asked::Next) {
+        if is_same_step(passage, question, in_heading) {
+            factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
+        } else if passage.kind == PassageKind::ListItem
+            && asked::holds(passage, &candidate.mentions, Asked::Next)
+        {
+            factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
+        }
+    }
+    if is_cell_asked_for(passage, question) {
+        factors.push(("× row and column are both asked for".to_owned(), CELL_FACTOR));
     }
     match passage.standing {
         Standing::Content => {}
@@ -277,6 +295,20 @@ fn factors(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> V
         Standing::Boilerplate => factors.push(("× on every page of its kind".to_owned(), BOILERPLATE_FACTOR)),
     }
     factors
+}
+
+/// Whether a row's name holds a word of the query and one of its columns another.
+fn is_cell_asked_for(passage: &Passage, question: &Question) -> bool {
+    let Some(table) = passage.table.as_ref().filter(|table| table.columns.len() > 1) else { return false };
+    let Some(label) = table.cells.first() else { return false };
+    let label = analyzer::tokens(label);
+    let columns: Vec<Vec<Token>> = table.columns.iter().skip(1).map(|name| analyzer::tokens(name)).collect();
+    let in_label = |concept: &&Concept| first_via(&label, concept, question.is_literal).is_some();
+    let in_column = |concept: &&Concept| {
+        columns.iter().any(|name| first_via(name, concept, question.is_literal).is_some())
+    };
+    let (rows, others): (Vec<&Concept>, Vec<&Concept>) = question.concepts.iter().partition(in_label);
+    !rows.is_empty() && others.iter().any(|concept| in_column(concept))
 }
 
 /// Whether the passage's own heading is the role that the question starts from.

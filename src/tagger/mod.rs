@@ -48,6 +48,22 @@ impl<'v> Tagger<'v> {
         passage::tag(*self, passage)
     }
 
+    /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.
+    pub fn annotate(&self, passage: &mut Passage) -> Vec<String> {
+        let ids = self.mentions(passage);
+        let mut named = Named::default();
+        for entry in ids.iter().filter_map(|id| self.vocabulary.entry(id)) {
+            let names = match entry.kind() {
+                Kind::Role => &mut named.roles,
+                Kind::Skill => &mut named.skills,
+                Kind::Certification => &mut named.certifications,
+            };
+            names.push(entry.name().to_owned());
+        }
+        passage.named = named;
+        ids
+    }
+
     /// Ids of the entries that a passage or a heading above it names, in order of first mention.
     pub fn mentions(&self, passage: &Passage) -> Vec<String> {
         let mut ids: Vec<String> = Vec::new();

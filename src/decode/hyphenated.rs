@@ -1,0 +1,91 @@
+//! Words cut by a hyphen at the end of a line.
+
+use std::collections::BTreeSet;
+
+use crate::decode::lines::Line;
+use crate::document::Repair;
+
+/// First parts of words that keep their hyphen: `entry-level`, `on-site`.
+const COMPOUND_STARTS: [&str; 40] = [
+    "all", "anti", "back", "co", "cross", "cutting", "decision", "detail", "end", "entry", "ex", "fast",
+    "first", "full", "hands", "high", "in", "job", "long", "low", "mid", "multi", "non", "off", "on", "one",
+    "part", "post", "pre", "problem", "real", "self", "semi", "senior", "short", "state", "third", "two",
+    "up", "well",
+];
+
+/// Joins the words that lines are cut in. Only where the second part starts small: `Smith-\nJones` stays.
+pub fn joined(lines: Vec<Line>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let (Some(before), Some(length)) = (whole.last_mut(), second_part(&line.text)) else {
+            whole.push(line);
+            continue;
+        };
+        let Some(start) = first_part(before) else {
+            whole.push(line);
+            continue;
+        };
+        let first = &before.text[start..before.text.trim_end().len() - 1];
+        let keeps = COMPOUND_STARTS.contains(&first.to_lowercase().as_str()) || first.contains('-');
+        let end = before.text.trim_end().len() - usize::from(!keeps);
+        let mut text = before.text.slice(0..end);
+        text.append(&line.text.slice(0..length));
+        before.text = text;
+        if !keeps {
+            repairs.insert(Repair::HyphenatedWords);
+        }
+        let rest = line.text.slice(length..line.text.len()).trimmed();
+        before.is_broken = line.is_broken && rest.is_empty();
+        if !rest.is_empty() {
+            whole.push(Line { text: rest, bold: 0, is_broken: line.is_broken });
+        }
+    }
+    whole
+}
+
+/// Where the word starts that a line ends in the middle of.
+fn first_part(line: &Line) -> Option<usize> {
+    let text = line.text.trim_end();
+    let word = text.strip_suffix(['-', '\u{2010}'])?;
+    let is_one_byte = text.ends_with('-');
+    let start = word
+        .rfind(char::is_whitespace)
+        .map_or(0, |at| at + word[at..].chars().next().map_or(1, char::len_utf8));
+    let letters = word[start..].chars().filter(|character| character.is_alphabetic()).count();
+    let ends_small = word.chars().next_back().is_some_and(char::is_lowercase);
+    (is_one_byte && letters >= 2 && ends_small && !line.is_broken).then_some(start)
+}
+
+/// The length of the word that a line starts with, if it may be the rest of another.
+fn second_part(text: &str) -> Option<usize> {
+    let starts_small = text.chars().next().is_some_and(char::is_lowercase);
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let is_joining = matches!(&text[..end], "and" | "or" | "to");
+    (starts_small && !is_joining).then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traced::Traced;
+
+    fn shown(text: &str) -> String {
+        let lines = Traced::verbatim(text, 0).lines().into_iter().map(Line::plain).collect();
+        let lines = joined(lines, &mut BTreeSet::new());
+        lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn cut_words_are_joined() {
+        assert_eq!(shown("a system adminis-\ntration job"), "a system administration\njob");
+        assert_eq!(shown("some net-\nwork"), "some network");
+    }
+
+    #[test]
+    fn real_hyphens_stay() {
+        assert_eq!(shown("an entry-\nlevel job"), "an entry-level\njob");
+        assert_eq!(shown("Mary Smith-\nJones"), "Mary Smith-\nJones");
+        assert_eq!(shown("short-\nand long-term"), "short-\nand long-term");
+        assert_eq!(shown("a dash -\nfollows"), "a dash -\nfollows");
+    }
+}

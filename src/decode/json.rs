@@ -1,0 +1,422 @@
+//! JSON documents and JSON Lines to values with their places, and from there to blocks as front matter is read.
+//!
+//! The reader is written here: a crate's gives unescaped strings without saying where they stood, and refuses a whole
+//! document for one fault in it.
+
+use std::ops::Range;
+
+use crate::decode::yaml::Node;
+use crate::decode::{Reading, front_matter, repair, text};
+use crate::document::Lines;
+use crate::error::Problem;
+use crate::traced::Traced;
+
+/// Deepest nesting that is kept apart; deeper values are read as text. The reader calls itself once a level.
+const MAX_DEPTH: usize = 64;
+/// Most faulty lines of JSON Lines that are reported one by one.
+const MOST_FAULTS: usize = 20;
+/// Largest front matter in JSON, in bytes.
+const MAX_FRONT_MATTER: usize = 1024 * 1024;
+
+/// Why a text is not JSON, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Byte of the text.
+    pub at: usize,
+    /// What was expected there.
+    pub reason: &'static str,
+}
+
+/// Whether a text is one JSON document. `extension` is that of the file's name.
+pub fn is_document(text: &str, extension: &str) -> bool {
+    let start = text.trim_start();
+    let is_named = matches!(extension, "json" | "jsonld" | "geojson" | "ipynb");
+    start.starts_with(['{', '[']) && (is_named || Reader::new(&Traced::synthetic(text)).document().is_ok())
+}
+
+/// Whether a text is JSON Lines: objects on lines of their own.
+pub fn is_lines(text: &str, extension: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut is_next_object = || lines.next().is_some_and(is_object);
+    match extension {
+        "jsonl" | "ndjson" | "jsonlines" => {
+            text.trim_start().starts_with('{') && (is_next_object() || is_next_object())
+        }
+        _ => text.trim_start().starts_with('{') && is_next_object() && is_next_object(),
+    }
+}
+
+fn is_object(line: &str) -> bool {
+    line.starts_with('{') && Reader::new(&Traced::synthetic(line)).document().is_ok()
+}
+
+/// The end of a JSON object at the start of a text, when text of another kind follows it: front matter.
+pub fn front_matter_end(text: &str) -> Option<usize> {
+    let start = text.len() - text.trim_start().len();
+    let is_keyed = text[start..].strip_prefix('{')?.trim_start().starts_with('"');
+    if !is_keyed {
+        return None;
+    }
+    let head = Traced::synthetic(&text[..text.floor_char_boundary(MAX_FRONT_MATTER)]);
+    let mut reader = Reader::new(&head);
+    reader.at = start;
+    reader.value(0).ok()?;
+    let rest = &text[reader.at..];
+    let line_end = rest.find('\n')?;
+    let is_separate = rest[..line_end].trim().is_empty();
+    let follows = rest[line_end..].trim_start();
+    (is_separate && !follows.is_empty() && !follows.starts_with(['{', '[', ',']))
+        .then_some(reader.at + line_end + 1)
+}
+
+/// Reads a value from a whole text. What stands after a fault is kept as it is.
+pub fn value(text: &Traced) -> (Node, Option<Fault>) {
+    let mut reader = Reader::new(text);
+    match reader.document() {
+        Ok(node) => (node, None),
+        Err(fault) => {
+            let rest = Node::Stray(text.slice(reader.at.min(text.len())..text.len()).trimmed());
+            let mut parts = std::mem::take(&mut reader.kept);
+            parts.push(rest);
+            (Node::List(parts), Some(fault))
+        }
+    }
+}
+
+/// Reads a whole document.
+pub fn read(text: &Traced, reading: &mut Reading) {
+    let (node, fault) = value(text);
+    if let Some(fault) = fault {
+        reading.problems.push(problem(text, &fault, 0));
+    }
+    match &node {
+        Node::List(items) if !items.is_empty() && items.iter().all(is_record) => {
+            for (index, item) in items.iter().enumerate() {
+                record(item, index + 1, reading);
+            }
+        }
+        node => front_matter::read_value(&repaired(node, reading), reading),
+    }
+}
+
+fn problem(text: &str, fault: &Fault, line: usize) -> Problem {
+    let line = if line > 0 { line } else { text[..fault.at.min(text.len())].matches('\n').count() + 1 };
+    Problem::repaired(format!("not valid JSON: {}", fault.reason), Some(line))
+}
+
+/// Whether a value is a document among others: it has a text.
+fn is_record(node: &Node) -> bool {
+    let Node::Map(entries) = node else { return false };
+    entries.iter().any(|(key, value)| matches!(value, Node::Scalar(_)) && front_matter::is_body(key))
+}
+
+fn record(node: &Node, number: usize, reading: &mut Reading) {
+    match repaired(node, reading) {
+        Node::Map(entries) => front_matter::read_record(&entries, number, reading),
+        other => front_matter::read_value(&other, reading),
+    }
+}
+
+/// Reads JSON Lines: each line is a document. A line that is no JSON is read as text.
+pub fn read_lines(text: &Traced, reading: &mut Reading) {
+    let source_lines = Lines::of(text);
+    let mut faults = 0usize;
+    let mut at = 0;
+    for (index, line) in text.split('\n').enumerate() {
+        let range = at..at + line.len();
+        at = range.end + 1;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let traced = text.slice(range);
+        let (node, fault) = value(&traced);
+        match fault {
+            None => record(&node, index + 1, reading),
+            Some(fault) => {
+                faults += 1;
+                let line = traced.whole_span().map_or(0, |span| source_lines.number(span.start));
+                if faults <= MOST_FAULTS {
+                    reading.problems.push(problem(&traced, &fault, line));
+                }
+                text::read(&traced, reading);
+            }
+        }
+    }
+    if faults > MOST_FAULTS {
+        reading
+            .problems
+            .push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
+    }
+}
+
+/// The value with its texts repaired: damage may hide behind escapes.
+fn repaired(node: &Node, reading: &mut Reading) -> Node {
+    match node {
+        Node::Scalar(text) => Node::Scalar(repair::repair(text, &mut reading.repairs)),
+        Node::Stray(text) => Node::Stray(text.clone()),
+        Node::List(items) => Node::List(items.iter().map(|item| repaired(item, reading)).collect()),
+        Node::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| (key.clone(), repaired(value, reading)));
+            Node::Map(entries.collect())
+        }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a Traced,
+    at: usize,
+    /// What was read of the open lists and maps when a fault was found.
+    kept: Vec<Node>,
+}
+
+type Read<T> = Result<T, Fault>;
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a Traced) -> Self {
+        Self { text, at: 0, kept: Vec::new() }
+    }
+
+    fn document(&mut self) -> Read<Node> {
+        let node = self.value(0)?;
+        if self.peek().is_some() {
+            self.kept.insert(0, node);
+            return self.fault("the end was expected");
+        }
+        Ok(node)
+    }
+
+    fn fault<T>(&self, reason: &'static str) -> Read<T> {
+        Err(Fault { at: self.at, reason })
+    }
+
+    /// The next byte that is no white space.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn takes(&mut self, wanted: u8) -> bool {
+        let is_there = self.peek() == Some(wanted);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn value(&mut self, depth: usize) -> Read<Node> {
+        match self.peek() {
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.fault("values are nested too deeply"),
+            Some(b'{') => self.map(depth),
+            Some(b'[') => self.list(depth),
+            Some(b'"') => Ok(Node::Scalar(self.string()?)),
+            Some(_) => self.word(),
+            None => self.fault("a value was expected"),
+        }
+    }
+
+    fn map(&mut self, depth: usize) -> Read<Node> {
+        self.at += 1;
+        let mut entries = Vec::new();
+        while !self.takes(b'}') {
+            match self.entry(depth) {
+                Ok(entry) => entries.push(entry),
+                Err(fault) => return self.keep(Node::Map(entries), fault),
+            }
+            if !self.takes(b',') && self.peek() != Some(b'}') {
+                let fault = Fault { at: self.at, reason: "a comma or } was expected" };
+                return self.keep(Node::Map(entries), fault);
+            }
+        }
+        Ok(Node::Map(entries))
+    }
+
+    fn entry(&mut self, depth: usize) -> Read<(Traced, Node)> {
+        if self.peek() != Some(b'"') {
+            return self.fault("a key in quotes was expected");
+        }
+        let before = self.at;
+        let key = self.string()?;
+        if !self.takes(b':') {
+            self.at = before;
+            return self.fault("a colon was expected");
+        }
+        match self.value(depth + 1) {
+            Ok(value) => Ok((key, value)),
+            Err(fault) => self.keep(Node::Map(vec![(key, Node::default())]), fault),
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Read<Node> {
+        self.at += 1;
+        let mut items = Vec::new();
+        while !self.takes(b']') {
+            match self.value(depth + 1) {
+                Ok(item) => items.push(item),
+                Err(fault) => return self.keep(Node::List(items), fault),
+            }
+            if !self.takes(b',') && self.peek() != Some(b']') {
+                let fault = Fault { at: self.at, reason: "a comma or ] was expected" };
+                return self.keep(Node::List(items), fault);
+            }
+        }
+        Ok(Node::List(items))
+    }
+
+    /// Keeps what an open list or map holds before a fault; the outermost comes first.
+    fn keep<T>(&mut self, node: Node, fault: Fault) -> Read<T> {
+        self.kept.insert(0, node);
+        Err(fault)
+    }
+
+    /// A number, or `true`, `false` and `null`, which says nothing.
+    fn word(&mut self) -> Read<Node> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let is_part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'+' | b'-' | b'.');
+        let length = rest.iter().take_while(is_part).count();
+        let range = self.at..self.at + length;
+        let word = &self.text[range.clone()];
+        let is_known = matches!(word, "true" | "false" | "null" | "NaN" | "Infinity" | "-Infinity");
+        if !is_known && word.parse::<f64>().is_err() {
+            return self.fault("a value was expected");
+        }
+        self.at = range.end;
+        Ok(Node::Scalar(if word == "null" { Traced::default() } else { self.text.slice(range) }))
+    }
+
+    /// A string at the current byte, without its quotes and escapes.
+    fn string(&mut self) -> Read<Traced> {
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        while let Some(offset) = bytes[at..].iter().position(|&byte| matches!(byte, b'"' | b'\\')) {
+            at += offset;
+            if bytes[at] == b'"' {
+                self.at = at + 1;
+                let words = self.text.slice(start..at);
+                let moved =
+                    edits.into_iter().map(|(range, text)| (range.start - start..range.end - start, text));
+                let moved: Vec<_> = moved.collect();
+                return Ok(if moved.is_empty() { words } else { words.replaced(&moved) });
+            }
+            let (length, meaning) = escape(&self.text[at..]);
+            if let Some(meaning) = meaning {
+                edits.push((at..at + length, meaning));
+            }
+            at += length;
+        }
+        self.fault("a string is never closed")
+    }
+}
+
+/// The length of the escape at the start of `text` and what it stands for; `None` when it is none.
+fn escape(text: &str) -> (usize, Option<String>) {
+    let meaning = match text.as_bytes().get(1) {
+        Some(b'n') => "\n",
+        Some(b't' | b'r' | b'b' | b'f') => " ",
+        Some(b'"') => "\"",
+        Some(b'\\') => "\\",
+        Some(b'/') => "/",
+        Some(b'u') => return unicode_escape(text),
+        _ => return (1, None),
+    };
+    (2, Some(meaning.to_owned()))
+}
+
+/// `\u2019`, or two halves of a character beyond the first 65,536.
+fn unicode_escape(text: &str) -> (usize, Option<String>) {
+    let unit = |start: usize| -> Option<u16> {
+        let mark = text.get(start..start + 2)?;
+        let code = text.get(start + 2..start + 6)?;
+        if mark == "\\u" { u16::from_str_radix(code, 16).ok() } else { None }
+    };
+    let Some(first) = unit(0) else { return (2, None) };
+    if let Some(second) = unit(6)
+        && let Some(Ok(character)) = char::decode_utf16([first, second]).next()
+        && character.len_utf16() == 2
+    {
+        return (12, Some(character.to_string()));
+    }
+    (6, Some(char::from_u32(u32::from(first)).unwrap_or(char::REPLACEMENT_CHARACTER).to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Block, Content, Standing};
+
+    fn shown(node: &Node) -> String {
+        match node {
+            Node::Scalar(text) => text.to_string(),
+            Node::Stray(text) => format!("?{}", text.as_str()),
+            Node::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+            Node::Map(entries) => {
+                let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), shown(value)));
+                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn read_value(text: &str) -> (String, Option<&'static str>) {
+        let (node, fault) = value(&Traced::verbatim(text, 0));
+        (shown(&node), fault.map(|fault| fault.reason))
+    }
+
+    #[test]
+    fn values_are_read() {
+        let text = r#" {"a": [1, -2.5e3, true, null], "b": {"c": "x\ny \u00e9 \ud83d\ude00"}, } "#;
+        assert_eq!(read_value(text), ("{a: [1, -2.5e3, true, ], b: {c: x\ny é 😀}}".to_owned(), None));
+    }
+
+    #[test]
+    fn what_stands_before_and_after_a_fault_is_kept() {
+        let (shown, reason) = read_value(r#"{"a": ["one", "two" oops], "b": "three"}"#);
+        assert_eq!(shown, r#"[{}, {a: }, [one, two], ?oops], "b": "three"}]"#);
+        assert_eq!(reason, Some("a comma or ] was expected"));
+    }
+
+    #[test]
+    fn strings_know_their_places() {
+        let (node, _) = value(&Traced::verbatim(r#"{"a": "R\u0026D pays"}"#, 10));
+        let Node::Map(entries) = node else { panic!() };
+        let Node::Scalar(text) = &entries[0].1 else { panic!() };
+        assert_eq!((text.as_str(), text.span(4..8)), ("R&D pays", Some(26..30)));
+    }
+
+    #[test]
+    fn hostile_nesting_and_strings_are_bounded() {
+        for text in
+            ["[".repeat(500_000), "{\"a\":".repeat(200_000), "[\"".repeat(100_000), "\\u".repeat(100_000)]
+        {
+            let _ = value(&Traced::verbatim(text, 0));
+        }
+    }
+
+    #[test]
+    fn each_line_is_a_document() {
+        let text = "{\"id\": 7, \"title\": \"A title\", \"text\": \"Says **this**.\", \"url\": \"http://x.y\"}\nno json\n";
+        let mut reading = Reading::default();
+        read_lines(&Traced::verbatim(text, 0), &mut reading);
+        let shown: Vec<(String, Standing)> =
+            reading.blocks.iter().map(|block| (show(block), block.standing)).collect();
+        assert_eq!(shown[1], ("field id=7".to_owned(), Standing::Aside));
+        assert!(shown.contains(&("paragraph Says this.".to_owned(), Standing::Content)), "{shown:?}");
+        assert_eq!(shown[0].0, "title A title");
+        assert_eq!(reading.problems[0].line, Some(2));
+    }
+
+    fn show(block: &Block) -> String {
+        match &block.content {
+            Content::Title(text) => format!("title {}", text.as_str()),
+            Content::Paragraph(text) => format!("paragraph {}", text.as_str()),
+            Content::Field { name, value } => format!("field {}={}", name.as_str(), value.as_str()),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn front_matter_ends_where_its_object_ends() {
+        assert_eq!(front_matter_end("{\n \"title\": \"x\"\n}\n\nText.\n"), Some(18));
+        assert_eq!(front_matter_end("{\"a\": 1}\n{\"a\": 2}\n"), None);
+        assert_eq!(front_matter_end("{\"a\": 1}\n"), None);
+    }
+}
