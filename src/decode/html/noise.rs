@@ -83,8 +83,8 @@ impl Noise {
         if regions.is_empty() {
             regions.clone_from(&articles);
         }
-        let articled = weight(&articles) * 2 > weight(&regions);
-        let noise = Self { articled, ..Self::of_fragment(tree) };
+        let mut noise = Self::of_fragment(tree);
+        noise.articled = weight(&articles) * 2 > weight(&regions);
         if noise.prose_outside(tree, &regions) > weight(&regions) {
             return noise;
         }
@@ -121,7 +121,8 @@ impl Noise {
         let small = node.weight * 5 < self.weight * 2 || is_menu(node);
         match by_name(node, within) {
             Some(standing) => standing,
-            None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
+            None if small && node.is("form") && node.headings == 0 => Standing::Boilerplate,
+            None if small && is_called_noise(node, within) => Standing::Boilerplate,
             None if is_hidden(node) && self.is_hint(node, place) => Standing::Boilerplate,
             None if !within && self.has_prose && is_menu(node) && is_group(node) => Standing::Boilerplate,
             None => Standing::Content,
@@ -180,19 +181,11 @@ fn by_role(node: &Node) -> Option<Standing> {
 
 fn by_name(node: &Node, within: bool) -> Option<Standing> {
     match node.name.as_str() {
-        "nav" => Some(Standing::Boilerplate),
+        "nav" | "select" | "textarea" | "button" => Some(Standing::Boilerplate),
         "header" | "footer" if !within => Some(Standing::Boilerplate),
         "aside" if is_menu(node) => Some(Standing::Boilerplate),
         "footer" | "aside" => Some(Standing::Aside),
         _ => None,
-    }
-}
-
-fn is_form(node: &Node) -> bool {
-    match node.name.as_str() {
-        "select" | "textarea" | "button" => true,
-        "form" => node.headings == 0,
-        _ => false,
     }
 }
 

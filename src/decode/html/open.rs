@@ -118,9 +118,14 @@ impl Open {
         TABLE_PARTS.contains(&name) && !self.stack.iter().any(|open| open == "table")
     }
 
+    /// Whether what comes next stands in a table but not in a cell.
+    pub fn is_outside_cells(&self) -> bool {
+        is_outside_cells(self.top())
+    }
+
     /// Whether what comes next stands in a table but not in a cell, and too much has stood so already.
     pub fn needs_cell(&mut self, name: &str) -> bool {
-        if !is_outside_cells(self.top()) || TABLE_PARTS.contains(&name) || name == "table" {
+        if !self.is_outside_cells() || TABLE_PARTS.contains(&name) || name == "table" {
             return false;
         }
         self.misplaced += 1;
@@ -207,7 +212,7 @@ impl Open {
             "dd" | "dt" => self.close_unless(&["dd", "dt"], &["dl"]),
             "td" | "th" => self.close_unless(&["td", "th", "caption"], &["tr"]),
             "tr" => {
-                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"])
+                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"]);
             }
             "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
                 let parts = ["tbody", "thead", "tfoot", "caption", "colgroup", "tr", "td", "th"];
