@@ -1,5 +1,7 @@
 //! What of a page is not what it is about: navigation, forms, notices, what is hidden.
 
+use std::collections::HashSet;
+
 use super::dom::{Id, Node, Tree};
 use crate::document::Standing;
 
@@ -61,6 +63,8 @@ pub struct Noise {
     articled: bool,
     /// Whether the page says more than the names of other pages.
     has_prose: bool,
+    /// Ids of what links and buttons on the page lead to: tabs and folds.
+    targets: HashSet<String>,
 }
 
 /// Where an element stands.
@@ -95,7 +99,7 @@ impl Noise {
     pub fn of_fragment(tree: &Tree<'_>) -> Self {
         let root = tree.node(Tree::ROOT);
         let has_prose = (root.weight - root.pointing) * 5 > root.weight;
-        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose }
+        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose, targets: targets(tree) }
     }
 
     /// Whether the page says where its main part is.
@@ -131,6 +135,9 @@ impl Noise {
 
     /// Whether hidden text is for scripts. A tab or a fold that a reader opens is hidden, too.
     fn is_hint(&self, node: &Node, place: Place) -> bool {
+        if node.attribute("id").is_some_and(|id| self.targets.contains(id)) {
+            return false;
+        }
         let short = node.weight <= MAX_HIDDEN && node.headings == 0;
         short || self.articled && place < Place::Article && node.articles == 0
     }
@@ -152,6 +159,17 @@ impl Noise {
         }
         prose
     }
+}
+
+/// The ids that an element of the page leads to.
+fn targets(tree: &Tree<'_>) -> HashSet<String> {
+    const ATTRIBUTES: [&str; 4] = ["href", "aria-controls", "data-target", "data-bs-target"];
+    let nodes = tree.below(Tree::ROOT).map(|id| tree.node(id));
+    let named =
+        nodes.flat_map(|node| ATTRIBUTES.into_iter().filter_map(|name| Some((name, node.attribute(name)?))));
+    let ids = named
+        .filter_map(|(name, value)| value.strip_prefix('#').or((name == "aria-controls").then_some(value)));
+    ids.map(str::to_owned).collect()
 }
 
 fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {

@@ -118,6 +118,9 @@ fn places_survive_entities_line_ends_and_comments() {
     assert_eq!(place("T&T"), "T&T");
     assert_eq!(place("∉"), "&notin;");
     assert_eq!(place("g"), "g");
+    let source = "<p>a &lts b";
+    let Content::Paragraph(text) = &page(source).blocks[0].content else { panic!() };
+    assert_eq!((&source[text.span(2..3).unwrap()], &source[text.span(3..4).unwrap()]), ("&lt", "s"));
 }
 
 #[test]
