@@ -179,6 +179,9 @@ impl Open {
     /// The innermost open element of that name that an end tag reaches: never out of a cell, and out of a block
     /// only for a block.
     fn find(&self, name: &str) -> Option<usize> {
+        if !is_heading(name) && self.stack.iter().all(|open| open != name) {
+            return None;
+        }
         let block = Self::is_block(name) || name == "caption";
         let part = TABLE_PARTS.contains(&name) || name == "table";
         for (index, open) in self.stack.iter().enumerate().rev() {
