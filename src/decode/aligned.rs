@@ -70,12 +70,15 @@ fn pieces(line: &Traced) -> Vec<Piece> {
         spaces = 0;
     }
     pieces.extend(open.map(|(start, end, first)| piece(line, start..end, first)));
-    if has_tabs {
-        let mut start = 0.0;
-        for piece in &mut pieces {
-            (piece.start, piece.end) = (start, start + TAB_WIDTH / 2.0);
-            start += TAB_WIDTH;
-        }
+    if has_tabs { by_number(pieces) } else { pieces }
+}
+
+/// Pieces placed by their number: where a tab goes to depends on who shows it.
+fn by_number(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut start = 0.0;
+    for piece in &mut pieces {
+        (piece.start, piece.end) = (start, start + TAB_WIDTH / 2.0);
+        start += TAB_WIDTH;
     }
     pieces
 }

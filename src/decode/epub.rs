@@ -62,27 +62,17 @@ fn unescaped(reference: &str) -> String {
     let mut rest = reference.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
         let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| u8::from_str_radix(code, 16).ok());
-        match code.filter(|_| byte == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+        let code = code.filter(|_| byte == b'%');
+        bytes.push(code.unwrap_or(byte));
+        rest = if code.is_some() { &after[2..] } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
-    let bytes = match archive.read(name) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => {
-            reading.problems.push(Problem::repaired(format!("{name} is missing from the archive"), None));
-            return;
-        }
+    let part = archive.read(name).and_then(|part| part.ok_or_else(|| Problem::failed(format!("{name} is missing from the archive"))));
+    let bytes = match part {
+        Ok(bytes) => bytes,
         Err(problem) => {
             reading.problems.push(Problem::repaired(problem.reason, None));
             return;

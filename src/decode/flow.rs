@@ -135,7 +135,7 @@ impl Gathered {
         let mut line = std::mem::take(&mut self.line);
         line.is_broken = true;
         if !line.text.trim().is_empty() {
-            self.lines.push(trimmed(line));
+            self.lines.push(trimmed(&line));
         }
     }
 
@@ -146,7 +146,7 @@ impl Gathered {
     }
 }
 
-fn trimmed(line: Line) -> Line {
+fn trimmed(line: &Line) -> Line {
     let start = line.text.len() - line.text.trim_start().len();
     Line { bold: line.bold.saturating_sub(start), text: line.text.trimmed(), is_broken: line.is_broken }
 }
