@@ -75,6 +75,11 @@ impl<'a> Flow<'a> {
     /// Writes the lines gathered so far. `is_followed` says whether they may head what follows.
     pub fn flush(&mut self, is_followed: bool) {
         let lines = std::mem::take(&mut self.open);
+        if self.standing == Standing::Boilerplate && !lines.is_empty() {
+            // What stands on every page heads nothing.
+            self.push(Content::Paragraph(joined(&lines)));
+            return;
+        }
         let context = Context { is_followed, has_headings: self.has_headings };
         for block in recover(lines, context, &mut self.reading.repairs) {
             self.push(block.content);
