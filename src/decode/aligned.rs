@@ -31,18 +31,12 @@ pub struct Piece {
 
 /// Reads a table at the start of `lines`. Returns its rows and how many lines it took.
 pub fn read_lines(lines: &[Line]) -> Option<(Vec<Block>, usize)> {
-    let mut rows = Vec::new();
-    for line in lines.iter().take(MOST_ROWS) {
+    let rows = lines.iter().take(MOST_ROWS).map_while(|line| {
         let pieces = pieces(&line.text);
         let is_item = marker(&line.text).is_some() && pieces.len() < 3;
-        let ends = pieces.len() < 2 || is_item || line.text.contains('|');
-        // Most lines are no rows: nothing is copied for them.
-        if ends {
-            break;
-        }
-        rows.push(pieces);
-    }
-    read(&rows, 1.0)
+        (pieces.len() >= 2 && !is_item && !line.text.contains('|')).then_some(pieces)
+    });
+    read(rows, 1.0)
 }
 
 /// The parts of a line between tabs or runs of spaces.
@@ -100,12 +94,12 @@ fn points(count: usize) -> f64 {
 }
 
 /// Reads a table at the start of `rows`, each of at least two pieces. Pieces are of one column when their left edges, right
-/// edges or middles are no further apart than `tolerance`.
-pub fn read(rows: &[Vec<Piece>], tolerance: f64) -> Option<(Vec<Block>, usize)> {
+/// edges or middles are no further apart than `tolerance`. No more rows are taken than the table has, and one.
+pub fn read(rows: impl Iterator<Item = Vec<Piece>>, tolerance: f64) -> Option<(Vec<Block>, usize)> {
     let mut columns: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut table: Vec<Vec<Traced>> = Vec::new();
     for row in rows {
-        let Some(places) = placed(row, &columns, tolerance, table.len() < 2) else { break };
+        let Some(places) = placed(&row, &columns, tolerance, table.len() < 2) else { break };
         let mut cells = Vec::new();
         for (piece, column) in row.iter().zip(places) {
             while columns.len() <= column {

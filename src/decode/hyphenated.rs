@@ -1,6 +1,6 @@
 //! Words cut by a hyphen at the end of a line.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::decode::lines::Line;
 use crate::document::Repair;
@@ -24,7 +24,7 @@ const LONGEST_END: usize = 8;
 /// Whether the hyphen belongs to the word, nothing tells for certain. `words` are those of the whole source, in small
 /// letters, where programs have cut words: two that stand there on their own keep their hyphen. Without them, as people cut
 /// at hyphens that are there anyway, only what can be no word is joined.
-pub fn joined(lines: Vec<Line>, words: Option<&HashSet<String>>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
+pub fn joined(lines: Vec<Line>, words: Option<&BTreeSet<String>>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
     let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         let (Some(before), Some(length)) = (whole.last_mut(), second_part(&line.text)) else {
@@ -53,7 +53,7 @@ pub fn joined(lines: Vec<Line>, words: Option<&HashSet<String>>, repairs: &mut B
     whole
 }
 
-fn keeps_hyphen(first: &str, second: &str, words: Option<&HashSet<String>>) -> bool {
+fn keeps_hyphen(first: &str, second: &str, words: Option<&BTreeSet<String>>) -> bool {
     let second = second.trim_end_matches(|last: char| !last.is_alphanumeric());
     if COMPOUND_STARTS.contains(&first) || first.contains('-') {
         return true;
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn cut_words_are_joined() {
         assert_eq!(shown("a system adminis-\ntration job"), "a system administration\njob");
-        let words: HashSet<String> = ["second", "class"].into_iter().map(str::to_owned).collect();
+        let words: BTreeSet<String> = ["second", "class"].into_iter().map(str::to_owned).collect();
         let with_words = |text: &str| {
             let lines = Traced::verbatim(text, 0).lines().into_iter().map(Line::plain).collect();
             joined(lines, Some(&words), &mut BTreeSet::new())[0].text.to_string()

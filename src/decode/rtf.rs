@@ -64,6 +64,7 @@ impl Default for Group {
 }
 
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each is switched by a word of its own")]
 struct Group {
     is_unseen: bool,
     /// Whether its text is set as hidden.

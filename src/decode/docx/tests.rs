@@ -33,7 +33,7 @@ fn show(block: &Block) -> String {
     match &block.content {
         Content::Heading { level, text } => format!("h{level} {}", text.as_str()),
         Content::Paragraph(text) => format!("{} {}", if block.standing == Standing::Content { "p" } else { "x" }, text.as_str()),
-        Content::Item { depth, lead, text } => format!("li{depth} {:?} {}", lead.as_ref().map(|lead| lead.as_str()), text.as_str()),
+        Content::Item { depth, lead, text } => format!("li{depth} {:?} {}", lead.as_ref().map(crate::traced::Traced::as_str), text.as_str()),
         Content::Row { head, cells } => {
             let pairs = head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
             pairs.collect::<Vec<_>>().join("|")

@@ -1,7 +1,7 @@
 //! Rows of a page to blocks: what stands on every page, headings by the size of their print, tables by their columns, and
 //! the rest as lines of text.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::decode::lines::{Context, Line, recover};
 use crate::decode::pdf::page::{Page, Row};
@@ -38,7 +38,7 @@ pub fn write(mut pages: Vec<Page>, reading: &mut Reading) {
 }
 
 /// The words of the document, in small letters.
-fn words(pages: &[Page]) -> HashSet<String> {
+fn words(pages: &[Page]) -> BTreeSet<String> {
     let pieces = pages.iter().flat_map(|page| &page.rows).flat_map(|row| &row.pieces);
     // What stands before a hyphen at the end may be no word.
     let whole = pieces.map(|piece| piece.text.trim_end()).map(|text| if text.ends_with('-') { text.rsplit_once(' ').map_or("", |(text, _)| text) } else { text });
@@ -162,7 +162,7 @@ struct Writer<'a> {
     reading: &'a mut Reading,
     page: u32,
     sizes: &'a Sizes,
-    words: &'a HashSet<String>,
+    words: &'a BTreeSet<String>,
     is_followed: bool,
 }
 
@@ -210,12 +210,11 @@ impl Writer<'_> {
     fn table(&mut self, rows: &[&Row]) -> Option<(Vec<Block>, usize)> {
         let first = rows.first()?;
         let same = rows.iter().take_while(|row| row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO));
-        let mut pieces = Vec::new();
-        for row in same {
-            let row = row.pieces.iter().map(|piece| aligned::Piece { text: self.traced(&piece.text), start: piece.start, end: piece.end });
-            pieces.push(row.collect::<Vec<_>>());
-        }
-        aligned::read(&pieces, TOLERANCE)
+        let pieces = same.map(|row| {
+            let pieces = row.pieces.iter().map(|piece| aligned::Piece { text: self.traced(&piece.text), start: piece.start, end: piece.end });
+            pieces.collect::<Vec<_>>()
+        });
+        aligned::read(pieces, TOLERANCE)
     }
 
     /// Writes rows that stand together: as a heading when their print is large, else as lines of text.
