@@ -50,9 +50,7 @@ pub fn separator(text: &str, extension: &str) -> Option<u8> {
     if !is_named && !matches!(extension, "" | "txt" | "dat") {
         return None;
     }
-    let found = SEPARATORS
-        .into_iter()
-        .filter_map(|separator| Some((agreement(head, separator, is_named)?, separator)));
+    let found = SEPARATORS.into_iter().filter_map(|separator| Some((agreement(head, separator, is_named)?, separator)));
     let best = found.max_by_key(|&(agreement, separator)| (agreement, std::cmp::Reverse(order(separator))));
     match best {
         Some((_, separator)) => Some(separator),
@@ -87,12 +85,7 @@ fn agreement(text: &str, separator: u8, is_named: bool) -> Option<usize> {
         // Prose has as many commas in each of five lines only by chance, and hardly three columns of short cells.
         let is_wide = width >= 3 || separator == b'\t';
         let rows = if separator == b'\t' { 3 } else { 5 };
-        separator != b'|'
-            && is_wide
-            && fitting >= rows
-            && percent >= 95
-            && !is_prose(text)
-            && has_short_cells(text, &records)
+        separator != b'|' && is_wide && fitting >= rows && percent >= 95 && !is_prose(text) && has_short_cells(text, &records)
     };
     (width >= 2 && is_table).then_some(percent)
 }
@@ -111,8 +104,7 @@ fn common_width(records: &[Vec<Cell>]) -> usize {
 
 /// Whether commas stand as in sentences: nearly all before a space, in lines that end as sentences do.
 fn is_prose(text: &str) -> bool {
-    let lines: Vec<&str> =
-        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SNIFFED_RECORDS).collect();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SNIFFED_RECORDS).collect();
     let ended = lines.iter().filter(|line| line.ends_with(['.', '!', '?', ':'])).count();
     let commas = text.matches(',').count();
     let spaced = text.matches(", ").count() + text.matches(",\n").count();
@@ -121,16 +113,14 @@ fn is_prose(text: &str) -> bool {
 
 fn has_short_cells(text: &str, records: &[Vec<Cell>]) -> bool {
     let cells = records.iter().flatten().count().max(1);
-    let words: usize =
-        records.iter().flatten().map(|cell| text[cell.range.clone()].split_whitespace().count()).sum();
+    let words: usize = records.iter().flatten().map(|cell| text[cell.range.clone()].split_whitespace().count()).sum();
     words <= cells * 5
 }
 
 /// Whether every line is a short value under a name: a list that somebody exported.
 fn is_one_column(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    let is_value =
-        |line: &str| line.split_whitespace().count() <= 6 && !line.ends_with(['.', '!', '?', ':', ',']);
+    let is_value = |line: &str| line.split_whitespace().count() <= 6 && !line.ends_with(['.', '!', '?', ':', ',']);
     lines.next().is_some_and(is_value) && lines.peek().is_some() && lines.all(is_value)
 }
 
@@ -252,14 +242,12 @@ fn is_header(text: &str, first: &[Cell], rest: &[Vec<Cell>]) -> bool {
 
 /// Whether a record is the header again, as in files that were joined.
 fn repeats(text: &str, record: &[Cell], names: &[String]) -> bool {
-    record.len() == names.len()
-        && record.iter().zip(names).all(|(cell, name)| text[cell.range.clone()].trim() == name)
+    record.len() == names.len() && record.iter().zip(names).all(|(cell, name)| text[cell.range.clone()].trim() == name)
 }
 
 fn is_figure(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0
-        && value.chars().all(|character| character.is_ascii_digit() || "+-.,$€£%/: eE".contains(character))
+    digits > 0 && value.chars().all(|character| character.is_ascii_digit() || "+-.,$€£%/: eE".contains(character))
 }
 
 /// A year names a column of figures more often than it is one of them.
@@ -320,8 +308,7 @@ impl<'a> Scanner<'a> {
                 is_escaped = true;
                 at += 2;
             } else {
-                let blanks =
-                    bytes[at + 1..].iter().take_while(|&&byte| byte == b' ').take(MAX_QUOTED).count();
+                let blanks = bytes[at + 1..].iter().take_while(|&&byte| byte == b' ').take(MAX_QUOTED).count();
                 match bytes.get(at + 1 + blanks) {
                     Some(&byte) if byte != self.separator && byte != b'\n' => at += 1 + blanks,
                     _ => return Some((at, is_escaped)),
@@ -357,84 +344,4 @@ impl Iterator for Scanner<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str, name: &str) -> Vec<String> {
-        let Some(separator) = separator(text, name) else { return vec!["text".to_owned()] };
-        let mut reading = Reading::default();
-        read_separated(&Traced::verbatim(text, 0), separator, &mut reading);
-        reading.blocks.iter().map(|block| show(&block.content)).collect()
-    }
-
-    fn show(content: &Content) -> String {
-        match content {
-            Content::Row { head, cells } => {
-                let pairs =
-                    head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
-                pairs.collect::<Vec<_>>().join("|")
-            }
-            Content::Paragraph(text) | Content::Heading { text, .. } => text.to_string(),
-            other => format!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn cells_with_quotes_and_line_ends() {
-        let text = "Role,Says\n\"Clerk, senior\",\"one \"\"two\"\"\nthree\"\nChef,\"in \"the\" pan\"\n";
-        assert_eq!(
-            shown(text, "csv"),
-            ["Role=Clerk, senior|Says=one \"two\"\nthree", "Role=Chef|Says=in \"the\" pan"]
-        );
-    }
-
-    #[test]
-    fn other_separators_are_told() {
-        assert_eq!(shown("a;b\nx;1,5\ny;2,5\n", "csv"), ["a=x|b=1,5", "a=y|b=2,5"]);
-        assert_eq!(shown("sep=;\na;b\nx;y\n", "csv"), ["a=x|b=y"]);
-        assert_eq!(shown("a\tb\nx, y\tz\nv\tw\n", "txt"), ["a=x, y|b=z", "a=v|b=w"]);
-    }
-
-    #[test]
-    fn notes_before_the_header_are_no_rows() {
-        let text = "Pay of 2024,,\n\nRole,Low,High\nClerk,1,2\nChef,3,4\nSource: a survey\n";
-        assert_eq!(
-            shown(text, "csv"),
-            ["Pay of 2024", "Role=Clerk|Low=1|High=2", "Role=Chef|Low=3|High=4", "Source: a survey"]
-        );
-    }
-
-    #[test]
-    fn a_first_row_of_data_is_no_header() {
-        assert_eq!(shown("Clerk,1\nChef,3\n", "csv"), ["=Clerk|=1", "=Chef|=3"]);
-        assert_eq!(
-            shown("Age,2023,2024\nold,$1,$2\nnew,$3,$4\n", "csv"),
-            ["Age=old|2023=$1|2024=$2", "Age=new|2023=$3|2024=$4"]
-        );
-    }
-
-    #[test]
-    fn prose_is_no_table() {
-        let prose = "First, we look at pay.\nThen, after that, we look at the work.\nLast, we end.\n";
-        assert_eq!(shown(prose, "csv"), ["text"]);
-        assert_eq!(shown(prose, "txt"), ["text"]);
-    }
-
-    #[test]
-    fn cells_know_their_places() {
-        let text = Traced::verbatim("a,b\n\"x \"\"y\"\" z\",w\n", 0);
-        let mut reading = Reading::default();
-        read_separated(&text, b',', &mut reading);
-        let Some(Content::Row { cells, .. }) = reading.blocks.first().map(|block| &block.content) else {
-            panic!()
-        };
-        assert_eq!(cells[0].span(6..7), Some(13..14));
-        assert_eq!(cells[1].whole_span(), Some(16..17));
-    }
-
-    #[test]
-    fn open_quotes_do_not_swallow_the_table() {
-        let hostile = "a,b\n".to_owned() + &"\"x,\"y\n".repeat(100_000);
-        assert_eq!(shown(&hostile, "csv").len(), 100_000);
-    }
-}
+mod tests;

@@ -11,7 +11,6 @@ pub mod encoding;
 pub mod epub;
 pub mod escapes;
 pub mod flat_table;
-#[cfg(feature = "office")]
 pub mod flow;
 pub mod front_matter;
 pub mod glued;
@@ -28,6 +27,7 @@ pub mod office;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod repair;
+pub mod rtf;
 pub mod sniff;
 pub mod text;
 pub mod tidy;
@@ -93,8 +93,10 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
         #[cfg(feature = "office")]
         sniff::Container::Zip => office::read(bytes, &mut reading),
         #[cfg(not(feature = "office"))]
-        sniff::Container::Zip => {
-            Err(Problem::skipped("archive (ZIP); this roledex was built without office formats"))
+        sniff::Container::Zip => Err(Problem::skipped("archive (ZIP); this roledex was built without office formats")),
+        sniff::Container::Rtf => {
+            rtf::read(bytes, &mut reading);
+            Ok(Format::Rtf)
         }
         #[cfg(feature = "pdf")]
         sniff::Container::Pdf => pdf::read(bytes, &mut reading).map(|()| Format::Pdf),
@@ -104,13 +106,7 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
     Some(format.map(|format| finished(reading, format, name, encoding_rs::UTF_8.name(), None)))
 }
 
-fn finished(
-    mut reading: Reading,
-    format: Format,
-    name: &str,
-    encoding: &str,
-    lines: Option<Lines>,
-) -> Document {
+fn finished(mut reading: Reading, format: Format, name: &str, encoding: &str, lines: Option<Lines>) -> Document {
     tidy::tidy(&mut reading);
     Document {
         title: title::of(&reading, name),

@@ -13,6 +13,9 @@ const MOST_PARTS: usize = 8;
 /// Longest key in an inline table, in bytes: looking further for its `=` would take time quadratic in a long line.
 const LONGEST_KEY: usize = 256;
 
+/// Entries before a value among which its table is looked for: looking at all takes time quadratic in their number.
+const LOOKED_BACK: usize = 500;
+
 /// Whether a block's first line that says something is TOML's.
 pub fn is_toml(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -99,9 +102,9 @@ fn quoted(name: &str) -> Option<Range<usize>> {
 /// Puts a value under a path of names; without a value, a new item of the list of that name.
 fn insert(entries: &mut Vec<(Traced, Node)>, path: &[Traced], value: Option<Node>) {
     let Some((name, rest)) = path.split_first() else { return };
-    let known = entries
-        .iter()
-        .rposition(|(key, node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_)));
+    let is_known = |(key, node): &(Traced, Node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_));
+    let first = entries.len().saturating_sub(LOOKED_BACK);
+    let known = entries[first..].iter().rposition(is_known).map(|at| first + at);
     if rest.is_empty() {
         match (value, known.map(|at| &mut entries[at].1)) {
             (Some(node), _) => entries.push((name.clone(), node)),
@@ -262,10 +265,7 @@ impl Reader<'_> {
 /// The length of the escape at the start of `text` and what it stands for; `None` when it is none.
 fn escape(text: &str) -> (usize, Option<String>) {
     let code = |digits: usize| {
-        let character = text
-            .get(2..2 + digits)
-            .and_then(|code| u32::from_str_radix(code, 16).ok())
-            .and_then(char::from_u32);
+        let character = text.get(2..2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
         character.map_or((1, None), |character| (2 + digits, Some(character.to_string())))
     };
     match text.as_bytes().get(1) {
@@ -304,10 +304,7 @@ mod tests {
     #[test]
     fn values_tables_and_lists() {
         let text = "title = \"A \\\"b\\\"\" # note\ndate = 2024-01-02\ntags = [\n  'x', # one\n  \"y\",\n]\n[extra]\na.b = {c = 1, d = \"e\"}\n";
-        assert_eq!(
-            shown(text),
-            "{title: A \"b\", date: 2024-01-02, tags: [x, y], extra: {a: {b: {c: 1, d: e}}}}"
-        );
+        assert_eq!(shown(text), "{title: A \"b\", date: 2024-01-02, tags: [x, y], extra: {a: {b: {c: 1, d: e}}}}");
         assert_eq!(shown("[[r]]\nn = 1\n[[r]]\nn = 2\n"), "{r: [{n: 1}, {n: 2}]}");
     }
 
@@ -322,10 +319,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_costs_that_line() {
-        assert_eq!(
-            shown("a = 1\nno toml here\nb = \"open\nc = 3\n"),
-            "{a: 1, : ?no toml here, b: \"open, c: 3}"
-        );
+        assert_eq!(shown("a = 1\nno toml here\nb = \"open\nc = 3\n"), "{a: 1, : ?no toml here, b: \"open, c: 3}");
     }
 
     #[test]
@@ -336,11 +330,7 @@ mod tests {
 
     #[test]
     fn hostile_nesting_is_bounded() {
-        for text in [
-            "a = ".to_owned() + &"[".repeat(100_000),
-            "a = ".to_owned() + &"{a=".repeat(50_000),
-            "a = {".to_owned() + &",é".repeat(1000),
-        ] {
+        for text in ["a = ".to_owned() + &"[".repeat(100_000), "a = ".to_owned() + &"{a=".repeat(50_000), "a = {".to_owned() + &",é".repeat(1000)] {
             let _ = shown(&text);
         }
     }

@@ -1,7 +1,7 @@
 //! Rows of a page to blocks: what stands on every page, headings by the size of their print, tables by their columns, and
 //! the rest as lines of text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::decode::lines::{Context, Line, recover};
 use crate::decode::pdf::page::{Page, Row};
@@ -29,21 +29,28 @@ pub fn write(mut pages: Vec<Page>, reading: &mut Reading) {
     }
     let margins = margins(&pages);
     let sizes = Sizes::of(&pages);
+    let words = words(&pages);
     let last = pages.len().saturating_sub(1);
     for (index, page) in pages.iter().enumerate() {
-        let mut writer = Writer { reading, page: page.number, sizes: &sizes, is_followed: index < last };
+        let mut writer = Writer { reading, page: page.number, sizes: &sizes, words: &words, is_followed: index < last };
         writer.page(page, &margins, pages.len());
     }
+}
+
+/// The words of the document, in small letters.
+fn words(pages: &[Page]) -> BTreeSet<String> {
+    let pieces = pages.iter().flat_map(|page| &page.rows).flat_map(|row| &row.pieces);
+    // What stands before a hyphen at the end may be no word.
+    let whole = pieces.map(|piece| piece.text.trim_end()).map(|text| if text.ends_with('-') { text.rsplit_once(' ').map_or("", |(text, _)| text) } else { text });
+    let words = whole.flat_map(|text| text.split(|character: char| !character.is_alphanumeric()));
+    words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
 }
 
 /// Whether a stated title is one: programs fill it in themselves.
 pub fn is_title(title: &str) -> bool {
     let folded = title.to_lowercase();
-    let is_made_up = ["microsoft word", "untitled", "powerpoint", "slide 1", "print"]
-        .iter()
-        .any(|start| folded.starts_with(start));
-    let is_file_name =
-        [".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".ppt", ".pptx", ".html"];
+    let is_made_up = ["microsoft word", "untitled", "powerpoint", "slide 1", "print"].iter().any(|start| folded.starts_with(start));
+    let is_file_name = [".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".ppt", ".pptx", ".html"];
     let is_file_name = is_file_name.iter().any(|end| folded.ends_with(end));
     title.chars().any(char::is_alphabetic) && title.len() <= 300 && !is_made_up && !is_file_name
 }
@@ -72,10 +79,7 @@ fn merge_rows(page: &mut Page) {
 
 fn is_same_line(one: &Row, other: &Row) -> bool {
     let is_level = (one.y - other.y).abs() < other.size * 0.2;
-    let overlaps = one
-        .pieces
-        .iter()
-        .any(|a| other.pieces.iter().any(|b| a.start < b.end - 1.0 && b.start < a.end - 1.0));
+    let overlaps = one.pieces.iter().any(|a| other.pieces.iter().any(|b| a.start < b.end - 1.0 && b.start < a.end - 1.0));
     is_level && !overlaps && one.pieces.len() + other.pieces.len() < 100
 }
 
@@ -83,8 +87,7 @@ fn is_same_line(one: &Row, other: &Row) -> bool {
 fn margins(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
-        let mut seen: Vec<String> =
-            margin_rows(page).map(|index| without_figures(&page.rows[index].text())).collect();
+        let mut seen: Vec<String> = margin_rows(page).map(|index| without_figures(&page.rows[index].text())).collect();
         seen.sort_unstable();
         seen.dedup();
         for text in seen {
@@ -111,25 +114,16 @@ fn without_figures(text: &str) -> String {
 
 /// `7`, `Page 7`, `7 of 9`, `- 7 -`.
 fn is_page_number(text: &str) -> bool {
-    let words: Vec<&str> =
-        text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_part = |word: &&str| {
-        word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4
-            || matches!(word.to_lowercase().as_str(), "page" | "of")
-    };
-    !words.is_empty()
-        && words.len() <= 4
-        && words.iter().all(is_part)
-        && words.iter().any(|word| word.as_bytes()[0].is_ascii_digit())
+    let words: Vec<&str> = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_part = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4 || matches!(word.to_lowercase().as_str(), "page" | "of");
+    !words.is_empty() && words.len() <= 4 && words.iter().all(is_part) && words.iter().any(|word| word.as_bytes()[0].is_ascii_digit())
 }
 
 /// A line of a table of contents: dots lead to the number of a page.
 fn is_contents(text: &str) -> bool {
     let text = text.trim_end();
     let dots = text.matches('.').count();
-    text.ends_with(|last: char| last.is_ascii_digit())
-        && dots >= 6
-        && (text.contains(".....") || text.contains(". . . ."))
+    text.ends_with(|last: char| last.is_ascii_digit()) && dots >= 6 && (text.contains(".....") || text.contains(". . . ."))
 }
 
 /// Sizes of print.
@@ -168,6 +162,7 @@ struct Writer<'a> {
     reading: &'a mut Reading,
     page: u32,
     sizes: &'a Sizes,
+    words: &'a BTreeSet<String>,
     is_followed: bool,
 }
 
@@ -214,19 +209,12 @@ impl Writer<'_> {
 
     fn table(&mut self, rows: &[&Row]) -> Option<(Vec<Block>, usize)> {
         let first = rows.first()?;
-        let same = rows.iter().take_while(|row| {
-            row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO)
+        let same = rows.iter().take_while(|row| row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO));
+        let pieces = same.map(|row| {
+            let pieces = row.pieces.iter().map(|piece| aligned::Piece { text: self.traced(&piece.text), start: piece.start, end: piece.end });
+            pieces.collect::<Vec<_>>()
         });
-        let mut pieces = Vec::new();
-        for row in same {
-            let row = row.pieces.iter().map(|piece| aligned::Piece {
-                text: self.traced(&piece.text),
-                start: piece.start,
-                end: piece.end,
-            });
-            pieces.push(row.collect::<Vec<_>>());
-        }
-        aligned::read(&pieces, TOLERANCE)
+        aligned::read(pieces, TOLERANCE)
     }
 
     /// Writes rows that stand together: as a heading when their print is large, else as lines of text.
@@ -234,11 +222,9 @@ impl Writer<'_> {
         let rows = std::mem::take(open);
         let Some(first) = rows.first() else { return };
         let lines: Vec<Line> = rows.iter().map(|row| Line::plain(self.traced(&row.text()))).collect();
-        let lines = hyphenated::joined(lines, &mut self.reading.repairs);
+        let lines = hyphenated::joined(lines, Some(self.words), &mut self.reading.repairs);
         let words: usize = lines.iter().map(|line| line.text.split_whitespace().count()).sum();
-        if let Some(level) =
-            self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed)
-        {
+        if let Some(level) = self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed) {
             let text = crate::decode::lines::joined(&lines).collapsed();
             self.push(Content::Heading { level, text }, Standing::Content);
             return;
@@ -261,8 +247,7 @@ impl Writer<'_> {
 
 /// The distance that most lines have from the next.
 fn usual_gap(rows: &[&Row]) -> f64 {
-    let mut gaps: Vec<f64> =
-        rows.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|gap| *gap > 0.0).collect();
+    let mut gaps: Vec<f64> = rows.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|gap| *gap > 0.0).collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 3).copied().unwrap_or(f64::MAX)
 }
