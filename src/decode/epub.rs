@@ -3,7 +3,7 @@
 use crate::decode::archive::Archive;
 use crate::decode::xml::Element;
 use crate::decode::{Reading, encoding, html, office, repair};
-use crate::document::Section;
+use crate::document::{Block, Content, Section};
 use crate::error::Problem;
 
 /// Most chapters that are read; each costs a parse of its own.
@@ -81,6 +81,11 @@ fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
     let mut chapter = Reading::default();
     let text = repair::repair(&encoding::decode(&bytes).text, &mut chapter.repairs);
     html::read(&text, &mut chapter);
+    let has_headings = chapter.blocks.iter().any(|block| matches!(block.content, Content::Heading { .. }));
+    if let Some(text) = chapter.title.take().filter(|_| !has_headings) {
+        // Else the last heading of the chapter before would stand over this one.
+        chapter.blocks.insert(0, Block::content(Content::Heading { level: 1, text }));
+    }
     for mut block in chapter.blocks {
         block.section = Some(Section::Part(name.into()));
         reading.blocks.push(block);

@@ -26,6 +26,8 @@ const LONGEST_END: usize = 8;
 /// letters, where programs have cut words: two that stand there on their own keep their hyphen. Without them, as people cut
 /// at hyphens that are there anyway, only what can be no word is joined.
 pub fn joined(lines: Vec<Line>, words: Option<&BTreeSet<String>>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
+    let own = if words.is_none() && are_cut_by_program(&lines) { Some(words_of(&lines)) } else { None };
+    let words = words.or(own.as_ref());
     let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         let (Some(before), Some(length)) = (whole.last_mut(), second_part(&line.text)) else {
@@ -52,6 +54,19 @@ pub fn joined(lines: Vec<Line>, words: Option<&BTreeSet<String>>, repairs: &mut 
         }
     }
     whole
+}
+
+/// Whether so many lines end in a hyphen that they were cut by a program: every fifth, and at least two.
+fn are_cut_by_program(lines: &[Line]) -> bool {
+    let pairs = lines.windows(2).filter(|pair| first_part(&pair[0]).is_some() && second_part(&pair[1].text).is_some());
+    let count = pairs.count();
+    count >= 2 && count * 5 >= lines.len()
+}
+
+fn words_of(lines: &[Line]) -> BTreeSet<String> {
+    let words = lines.iter().flat_map(|line| line.text.split_whitespace());
+    let whole = words.filter(|word| !word.ends_with('-'));
+    whole.map(|word| word.trim_matches(|edge: char| !edge.is_alphanumeric()).to_lowercase()).collect()
 }
 
 fn keeps_hyphen(first: &str, second: &str, words: Option<&BTreeSet<String>>) -> bool {
@@ -99,6 +114,7 @@ mod tests {
 
     #[test]
     fn cut_words_are_joined() {
+        assert_eq!(shown("sixty col-\numns I be-\nlieve"), "sixty columns\nI believe");
         assert_eq!(shown("a system adminis-\ntration job"), "a system administration\njob");
         let words: BTreeSet<String> = ["second", "class"].into_iter().map(str::to_owned).collect();
         let with_words = |text: &str| {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::decode::yaml::Node;
 use crate::decode::{Reading, front_matter, repair, text};
-use crate::document::Lines;
+use crate::document::{Content, Lines};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -91,6 +91,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
             for (index, item) in items.iter().enumerate() {
                 record(item, index + 1, reading);
             }
+            take_only_title(reading);
         }
         node => front_matter::read_value(&repaired(node, reading), reading),
     }
@@ -111,6 +112,17 @@ fn record(node: &Node, number: usize, reading: &mut Reading) {
     match repaired(node, reading) {
         Node::Map(entries) => front_matter::read_record(&entries, number, reading),
         other => front_matter::read_value(&other, reading),
+    }
+}
+
+/// A source of one document has its title.
+fn take_only_title(reading: &mut Reading) {
+    let mut titles = reading.blocks.iter().filter_map(|block| match &block.content {
+        Content::Title(text) => Some(text),
+        _ => None,
+    });
+    if let (Some(title), None) = (titles.next(), titles.next()) {
+        reading.title = Some(title.clone());
     }
 }
 
@@ -142,6 +154,7 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
     if faults > MOST_FAULTS {
         reading.problems.push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
     }
+    take_only_title(reading);
 }
 
 /// The value with its texts repaired: damage may hide behind escapes.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{Block, Content, Standing};
+use crate::document::{Block, Standing};
 
 fn shown(node: &Node) -> String {
     match node {
