@@ -43,12 +43,21 @@ pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Ve
     if is_cell_asked_for(passage, question) {
         factors.push(("× row and column are both asked for".to_owned(), CELL_FACTOR));
     }
+    if is_contents(passage) {
+        factors.push(("× a list of what stands below".to_owned(), ASIDE_FACTOR));
+    }
     match passage.standing {
         Standing::Content => {}
         Standing::Aside => factors.push(("× beside the content".to_owned(), ASIDE_FACTOR)),
         Standing::Boilerplate => factors.push(("× on every page of its kind".to_owned(), BOILERPLATE_FACTOR)),
     }
     factors
+}
+
+/// Whether the passage is a table of contents.
+fn is_contents(passage: &Passage) -> bool {
+    let names = ["table of contents", "contents", "toc", "on this page", "in this article"];
+    passage.headings.last().is_some_and(|heading| names.contains(&heading.to_lowercase().as_str()))
 }
 
 /// Whether a row's name holds a word of the query and one of its columns another.
@@ -83,4 +92,3 @@ fn is_same_step(passage: &Passage, question: &Question, in_heading: &[bool]) -> 
     };
     !words.is_empty() && words.iter().all(said)
 }
-
