@@ -1,7 +1,7 @@
 //! The rules of the tagger, one sentence each.
 
 use roledex::document::{Format, Metadata, Standing};
-use roledex::passage::{Passage, PassageKind, Place, Table};
+use roledex::passage::{Named, Passage, PassageKind, Place, Table};
 use roledex::tagger::{Mention, Spot, Tagger};
 use roledex::vocabulary::source::Source;
 use roledex::vocabulary::{Kind, Table as Layer, Vocabulary};
@@ -44,6 +44,7 @@ fn passage(headings: &[&str], text: &str, table: Option<Table>) -> Passage {
         place: Place::Page(1),
         standing: Standing::Content,
         metadata: Metadata::default(),
+        named: Named::default(),
     }
 }
 
