@@ -11,7 +11,7 @@ use roledex::engine::{
     Record, Roots, Writer,
 };
 use roledex::error::ErrorKind;
-use roledex::passage::{Passage, PassageKind, Place};
+use roledex::passage::{Named, Passage, PassageKind, Place};
 use tempfile::TempDir;
 
 /// An engine in a folder of its own.
@@ -50,6 +50,7 @@ fn passage(path: &str, ordinal: u32, text: &str) -> Passage {
         place: Place::Lines { lines: (1, 2), bytes: (0, text.len()) },
         standing: Standing::Content,
         metadata: Metadata::new(),
+        named: Named::default(),
     }
 }
 
