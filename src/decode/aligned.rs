@@ -31,18 +31,12 @@ pub struct Piece {
 
 /// Reads a table at the start of `lines`. Returns its rows and how many lines it took.
 pub fn read_lines(lines: &[Line]) -> Option<(Vec<Block>, usize)> {
-    let mut rows = Vec::new();
-    for line in lines.iter().take(MOST_ROWS) {
+    let rows = lines.iter().take(MOST_ROWS).map_while(|line| {
         let pieces = pieces(&line.text);
         let is_item = marker(&line.text).is_some() && pieces.len() < 3;
-        let ends = pieces.len() < 2 || is_item || line.text.contains('|');
-        // Most lines are no rows: nothing is copied for them.
-        if ends {
-            break;
-        }
-        rows.push(pieces);
-    }
-    read(&rows, 1.0)
+        (pieces.len() >= 2 && !is_item && !line.text.contains('|')).then_some(pieces)
+    });
+    read(rows, 1.0)
 }
 
 /// The parts of a line between tabs or runs of spaces.
@@ -74,12 +68,15 @@ fn pieces(line: &Traced) -> Vec<Piece> {
         spaces = 0;
     }
     pieces.extend(open.map(|(start, end, first)| piece(line, start..end, first)));
-    if has_tabs {
-        let mut start = 0.0;
-        for piece in &mut pieces {
-            (piece.start, piece.end) = (start, start + TAB_WIDTH / 2.0);
-            start += TAB_WIDTH;
-        }
+    if has_tabs { by_number(pieces) } else { pieces }
+}
+
+/// Pieces placed by their number: where a tab goes to depends on who shows it.
+fn by_number(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut start = 0.0;
+    for piece in &mut pieces {
+        (piece.start, piece.end) = (start, start + TAB_WIDTH / 2.0);
+        start += TAB_WIDTH;
     }
     pieces
 }
@@ -101,12 +98,12 @@ fn points(count: usize) -> f64 {
 }
 
 /// Reads a table at the start of `rows`, each of at least two pieces. Pieces are of one column when their left edges, right
-/// edges or middles are no further apart than `tolerance`.
-pub fn read(rows: &[Vec<Piece>], tolerance: f64) -> Option<(Vec<Block>, usize)> {
+/// edges or middles are no further apart than `tolerance`. No more rows are taken than the table has, and one.
+pub fn read(rows: impl Iterator<Item = Vec<Piece>>, tolerance: f64) -> Option<(Vec<Block>, usize)> {
     let mut columns: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut table: Vec<Vec<Traced>> = Vec::new();
     for row in rows {
-        let Some(places) = placed(row, &columns, tolerance, table.len() < 2) else { break };
+        let Some(places) = placed(&row, &columns, tolerance, table.len() < 2) else { break };
         let mut cells = Vec::new();
         for (piece, column) in row.iter().zip(places) {
             while columns.len() <= column {

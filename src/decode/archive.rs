@@ -87,7 +87,7 @@ impl<'a> Archive<'a> {
 }
 
 #[cfg(test)]
-#[allow(missing_docs, reason = "tests of other formats pack their archives here")]
+#[allow(missing_docs, clippy::missing_panics_doc, reason = "tests of other formats pack their archives here")]
 pub mod tests {
     use super::*;
     use std::io::Write;

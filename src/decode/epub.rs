@@ -3,7 +3,7 @@
 use crate::decode::archive::Archive;
 use crate::decode::xml::Element;
 use crate::decode::{Reading, encoding, html, office, repair};
-use crate::document::Section;
+use crate::document::{Block, Content, Section};
 use crate::error::Problem;
 
 /// Most chapters that are read; each costs a parse of its own.
@@ -72,27 +72,19 @@ fn unescaped(reference: &str) -> String {
             .get(..2)
             .and_then(|code| std::str::from_utf8(code).ok())
             .and_then(|code| u8::from_str_radix(code, 16).ok());
-        match code.filter(|_| byte == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(byte);
-                rest = after;
-            }
-        }
+        let code = code.filter(|_| byte == b'%');
+        bytes.push(code.unwrap_or(byte));
+        rest = if code.is_some() { &after[2..] } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
-    let bytes = match archive.read(name) {
-        Ok(Some(bytes)) => bytes,
-        Ok(None) => {
-            reading.problems.push(Problem::repaired(format!("{name} is missing from the archive"), None));
-            return;
-        }
+    let part = archive
+        .read(name)
+        .and_then(|part| part.ok_or_else(|| Problem::failed(format!("{name} is missing from the archive"))));
+    let bytes = match part {
+        Ok(bytes) => bytes,
         Err(problem) => {
             reading.problems.push(Problem::repaired(problem.reason, None));
             return;
@@ -101,6 +93,11 @@ fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
     let mut chapter = Reading::default();
     let text = repair::repair(&encoding::decode(&bytes).text, &mut chapter.repairs);
     html::read(&text, &mut chapter);
+    let has_headings = chapter.blocks.iter().any(|block| matches!(block.content, Content::Heading { .. }));
+    if let Some(text) = chapter.title.take().filter(|_| !has_headings) {
+        // Else the last heading of the chapter before would stand over this one.
+        chapter.blocks.insert(0, Block::content(Content::Heading { level: 1, text }));
+    }
     for mut block in chapter.blocks {
         block.section = Some(Section::Part(name.into()));
         reading.blocks.push(block);

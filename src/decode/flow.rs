@@ -75,6 +75,11 @@ impl<'a> Flow<'a> {
     /// Writes the lines gathered so far. `is_followed` says whether they may head what follows.
     pub fn flush(&mut self, is_followed: bool) {
         let lines = std::mem::take(&mut self.open);
+        if self.standing == Standing::Boilerplate && !lines.is_empty() {
+            // What stands on every page heads nothing.
+            self.push(Content::Paragraph(joined(&lines)));
+            return;
+        }
         let context = Context { is_followed, has_headings: self.has_headings };
         for block in recover(lines, context, &mut self.reading.repairs) {
             self.push(block.content);
@@ -135,7 +140,7 @@ impl Gathered {
         let mut line = std::mem::take(&mut self.line);
         line.is_broken = true;
         if !line.text.trim().is_empty() {
-            self.lines.push(trimmed(line));
+            self.lines.push(trimmed(&line));
         }
     }
 
@@ -146,7 +151,7 @@ impl Gathered {
     }
 }
 
-fn trimmed(line: Line) -> Line {
+fn trimmed(line: &Line) -> Line {
     let start = line.text.len() - line.text.trim_start().len();
     Line { bold: line.bold.saturating_sub(start), text: line.text.trimmed(), is_broken: line.is_broken }
 }

@@ -13,8 +13,26 @@ const COMPOUND_STARTS: [&str; 40] = [
     "up", "well",
 ];
 
+/// Ends of words that are no words themselves.
+const WORD_ENDS: [&str; 16] = [
+    "tion", "tions", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ance", "ence", "ally",
+    "ology", "tive", "cian", "cians",
+];
+/// Longest second part, in bytes, that is told by its end: `tration` is none, `management` is a word.
+const LONGEST_END: usize = 8;
+
 /// Joins the words that lines are cut in. Only where the second part starts small: `Smith-\nJones` stays.
-pub fn joined(lines: Vec<Line>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
+///
+/// Whether the hyphen belongs to the word, nothing tells for certain. `words` are those of the whole source, in small
+/// letters, where programs have cut words: two that stand there on their own keep their hyphen. Without them, as people cut
+/// at hyphens that are there anyway, only what can be no word is joined.
+pub fn joined(
+    lines: Vec<Line>,
+    words: Option<&BTreeSet<String>>,
+    repairs: &mut BTreeSet<Repair>,
+) -> Vec<Line> {
+    let own = if words.is_none() && are_cut_by_program(&lines) { Some(words_of(&lines)) } else { None };
+    let words = words.or(own.as_ref());
     let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
     for line in lines {
         let (Some(before), Some(length)) = (whole.last_mut(), second_part(&line.text)) else {
@@ -26,7 +44,7 @@ pub fn joined(lines: Vec<Line>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
             continue;
         };
         let first = &before.text[start..before.text.trim_end().len() - 1];
-        let keeps = COMPOUND_STARTS.contains(&first.to_lowercase().as_str()) || first.contains('-');
+        let keeps = keeps_hyphen(&first.to_lowercase(), &line.text[..length], words);
         let end = before.text.trim_end().len() - usize::from(!keeps);
         let mut text = before.text.slice(0..end);
         text.append(&line.text.slice(0..length));
@@ -41,6 +59,34 @@ pub fn joined(lines: Vec<Line>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
         }
     }
     whole
+}
+
+/// Whether so many lines end in a hyphen that they were cut by a program: every fifth, and at least two.
+fn are_cut_by_program(lines: &[Line]) -> bool {
+    let pairs = lines
+        .windows(2)
+        .filter(|pair| first_part(&pair[0]).is_some() && second_part(&pair[1].text).is_some());
+    let count = pairs.count();
+    count >= 2 && count * 5 >= lines.len()
+}
+
+fn words_of(lines: &[Line]) -> BTreeSet<String> {
+    let words = lines.iter().flat_map(|line| line.text.split_whitespace());
+    let whole = words.filter(|word| !word.ends_with('-'));
+    whole.map(|word| word.trim_matches(|edge: char| !edge.is_alphanumeric()).to_lowercase()).collect()
+}
+
+fn keeps_hyphen(first: &str, second: &str, words: Option<&BTreeSet<String>>) -> bool {
+    let second = second.trim_end_matches(|last: char| !last.is_alphanumeric());
+    if COMPOUND_STARTS.contains(&first) || first.contains('-') {
+        return true;
+    }
+    match words {
+        Some(words) => {
+            !words.contains(&format!("{first}{second}")) && words.contains(first) && words.contains(second)
+        }
+        None => second.len() > LONGEST_END || !WORD_ENDS.iter().any(|end| second.ends_with(end)),
+    }
 }
 
 /// Where the word starts that a line ends in the middle of.
@@ -71,18 +117,26 @@ mod tests {
 
     fn shown(text: &str) -> String {
         let lines = Traced::verbatim(text, 0).lines().into_iter().map(Line::plain).collect();
-        let lines = joined(lines, &mut BTreeSet::new());
+        let lines = joined(lines, None, &mut BTreeSet::new());
         lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn cut_words_are_joined() {
+        assert_eq!(shown("sixty col-\numns I be-\nlieve"), "sixty columns\nI believe");
         assert_eq!(shown("a system adminis-\ntration job"), "a system administration\njob");
-        assert_eq!(shown("some net-\nwork"), "some network");
+        let words: BTreeSet<String> = ["second", "class"].into_iter().map(str::to_owned).collect();
+        let with_words = |text: &str| {
+            let lines = Traced::verbatim(text, 0).lines().into_iter().map(Line::plain).collect();
+            joined(lines, Some(&words), &mut BTreeSet::new())[0].text.to_string()
+        };
+        assert_eq!(with_words("some net-\nwork"), "some network");
+        assert_eq!(with_words("a second-\nclass team"), "a second-class");
     }
 
     #[test]
     fn real_hyphens_stay() {
+        assert_eq!(shown("a bargain-\npurchase folly"), "a bargain-purchase\nfolly");
         assert_eq!(shown("an entry-\nlevel job"), "an entry-level\njob");
         assert_eq!(shown("Mary Smith-\nJones"), "Mary Smith-\nJones");
         assert_eq!(shown("short-\nand long-term"), "short-\nand long-term");

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::decode::yaml::Node;
 use crate::decode::{Reading, front_matter, repair, text};
-use crate::document::Lines;
+use crate::document::{Content, Lines};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -94,6 +94,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
             for (index, item) in items.iter().enumerate() {
                 record(item, index + 1, reading);
             }
+            take_only_title(reading);
         }
         node => front_matter::read_value(&repaired(node, reading), reading),
     }
@@ -114,6 +115,17 @@ fn record(node: &Node, number: usize, reading: &mut Reading) {
     match repaired(node, reading) {
         Node::Map(entries) => front_matter::read_record(&entries, number, reading),
         other => front_matter::read_value(&other, reading),
+    }
+}
+
+/// A source of one document has its title.
+fn take_only_title(reading: &mut Reading) {
+    let mut titles = reading.blocks.iter().filter_map(|block| match &block.content {
+        Content::Title(text) => Some(text),
+        _ => None,
+    });
+    if let (Some(title), None) = (titles.next(), titles.next()) {
+        reading.title = Some(title.clone());
     }
 }
 
@@ -147,6 +159,7 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
             .problems
             .push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
     }
+    take_only_title(reading);
 }
 
 /// The value with its texts repaired: damage may hide behind escapes.
@@ -340,83 +353,4 @@ fn unicode_escape(text: &str) -> (usize, Option<String>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Block, Content, Standing};
-
-    fn shown(node: &Node) -> String {
-        match node {
-            Node::Scalar(text) => text.to_string(),
-            Node::Stray(text) => format!("?{}", text.as_str()),
-            Node::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
-            Node::Map(entries) => {
-                let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), shown(value)));
-                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-
-    fn read_value(text: &str) -> (String, Option<&'static str>) {
-        let (node, fault) = value(&Traced::verbatim(text, 0));
-        (shown(&node), fault.map(|fault| fault.reason))
-    }
-
-    #[test]
-    fn values_are_read() {
-        let text = r#" {"a": [1, -2.5e3, true, null], "b": {"c": "x\ny \u00e9 \ud83d\ude00"}, } "#;
-        assert_eq!(read_value(text), ("{a: [1, -2.5e3, true, ], b: {c: x\ny é 😀}}".to_owned(), None));
-    }
-
-    #[test]
-    fn what_stands_before_and_after_a_fault_is_kept() {
-        let (shown, reason) = read_value(r#"{"a": ["one", "two" oops], "b": "three"}"#);
-        assert_eq!(shown, r#"[{}, {a: }, [one, two], ?oops], "b": "three"}]"#);
-        assert_eq!(reason, Some("a comma or ] was expected"));
-    }
-
-    #[test]
-    fn strings_know_their_places() {
-        let (node, _) = value(&Traced::verbatim(r#"{"a": "R\u0026D pays"}"#, 10));
-        let Node::Map(entries) = node else { panic!() };
-        let Node::Scalar(text) = &entries[0].1 else { panic!() };
-        assert_eq!((text.as_str(), text.span(4..8)), ("R&D pays", Some(26..30)));
-    }
-
-    #[test]
-    fn hostile_nesting_and_strings_are_bounded() {
-        for text in
-            ["[".repeat(500_000), "{\"a\":".repeat(200_000), "[\"".repeat(100_000), "\\u".repeat(100_000)]
-        {
-            let _ = value(&Traced::verbatim(text, 0));
-        }
-    }
-
-    #[test]
-    fn each_line_is_a_document() {
-        let text = "{\"id\": 7, \"title\": \"A title\", \"text\": \"Says **this**.\", \"url\": \"http://x.y\"}\nno json\n";
-        let mut reading = Reading::default();
-        read_lines(&Traced::verbatim(text, 0), &mut reading);
-        let shown: Vec<(String, Standing)> =
-            reading.blocks.iter().map(|block| (show(block), block.standing)).collect();
-        assert_eq!(shown[1], ("field id=7".to_owned(), Standing::Aside));
-        assert!(shown.contains(&("paragraph Says this.".to_owned(), Standing::Content)), "{shown:?}");
-        assert_eq!(shown[0].0, "title A title");
-        assert_eq!(reading.problems[0].line, Some(2));
-    }
-
-    fn show(block: &Block) -> String {
-        match &block.content {
-            Content::Title(text) => format!("title {}", text.as_str()),
-            Content::Paragraph(text) => format!("paragraph {}", text.as_str()),
-            Content::Field { name, value } => format!("field {}={}", name.as_str(), value.as_str()),
-            other => format!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn front_matter_ends_where_its_object_ends() {
-        assert_eq!(front_matter_end("{\n \"title\": \"x\"\n}\n\nText.\n"), Some(18));
-        assert_eq!(front_matter_end("{\"a\": 1}\n{\"a\": 2}\n"), None);
-        assert_eq!(front_matter_end("{\"a\": 1}\n"), None);
-    }
-}
+mod tests;

@@ -52,7 +52,7 @@ pub fn recover(lines: Vec<Line>, context: Context, repairs: &mut BTreeSet<Repair
     let lines: Vec<Line> = lines.into_iter().filter(|line| !line.text.trim().is_empty()).collect();
     let mut blocks = Vec::new();
     let is_wrapped = is_wrapped(&lines);
-    let lines = if is_wrapped { hyphenated::joined(lines, repairs) } else { lines };
+    let lines = if is_wrapped { hyphenated::joined(lines, None, repairs) } else { lines };
     let mut open: Vec<Line> = Vec::new();
     let mut at = 0;
     while at < lines.len() {

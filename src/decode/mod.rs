@@ -11,7 +11,6 @@ pub mod encoding;
 pub mod epub;
 pub mod escapes;
 pub mod flat_table;
-#[cfg(feature = "office")]
 pub mod flow;
 pub mod front_matter;
 pub mod glued;
@@ -28,6 +27,7 @@ pub mod office;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod repair;
+pub mod rtf;
 pub mod sniff;
 pub mod text;
 pub mod tidy;
@@ -95,6 +95,10 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
         #[cfg(not(feature = "office"))]
         sniff::Container::Zip => {
             Err(Problem::skipped("archive (ZIP); this roledex was built without office formats"))
+        }
+        sniff::Container::Rtf => {
+            rtf::read(bytes, &mut reading);
+            Ok(Format::Rtf)
         }
         #[cfg(feature = "pdf")]
         sniff::Container::Pdf => pdf::read(bytes, &mut reading).map(|()| Format::Pdf),

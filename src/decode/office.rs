@@ -96,23 +96,23 @@ pub fn facts(properties: &Element, reading: &mut Reading) {
             "creator" | "initial-creator" => "author",
             "created" | "date" | "creation-date" | "modified" => "date",
             "keyword" | "keywords" => "keywords",
-            "description" => "description",
-            "subject" => "subject",
-            "category" => "category",
-            "language" => "language",
-            "publisher" => "publisher",
+            name @ ("description" | "subject" | "category" | "language" | "publisher") => name,
             _ => continue,
         };
-        if value.is_empty() {
-            continue;
+        if !value.is_empty() {
+            fact(name, value, reading);
         }
-        let known = reading.metadata.entry(name.to_owned()).or_default();
-        if known.is_empty() {
-            *known = value;
-        } else if matches!(name, "author" | "keywords" | "subject") && !known.contains(&value) {
-            known.push_str(", ");
-            known.push_str(&value);
-        }
+    }
+}
+
+/// Adds a fact; of some there may be several.
+fn fact(name: &str, value: String, reading: &mut Reading) {
+    let known = reading.metadata.entry(name.to_owned()).or_default();
+    if known.is_empty() {
+        *known = value;
+    } else if matches!(name, "author" | "keywords" | "subject") && !known.contains(&value) {
+        known.push_str(", ");
+        known.push_str(&value);
     }
 }
 

@@ -96,6 +96,15 @@ fn gather(receiver: &Receiver<Event>, reading: &mut Reading) -> Result<Vec<Page>
             }
         }
     }
+    report(&faults, reading);
+    if let Some(title) = reading.metadata.remove("title") {
+        reading.title = Some(Traced::synthetic(title));
+    }
+    Ok(pages)
+}
+
+/// Tells which pages are missing.
+fn report(faults: &[u32], reading: &mut Reading) {
     for page in faults.iter().take(MOST_FAULTS) {
         reading.problems.push(Problem::repaired(format!("page {page} is damaged and was left out"), None));
     }
@@ -103,10 +112,6 @@ fn gather(receiver: &Receiver<Event>, reading: &mut Reading) -> Result<Vec<Page>
         let reason = format!("{} more pages are damaged and were left out", faults.len() - MOST_FAULTS);
         reading.problems.push(Problem::repaired(reason, None));
     }
-    if let Some(title) = reading.metadata.remove("title") {
-        reading.title = Some(Traced::synthetic(title));
-    }
-    Ok(pages)
 }
 
 /// Keeps the panics of the crate off the terminal; they are told as what became of a page.

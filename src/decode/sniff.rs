@@ -1,6 +1,6 @@
 //! What a source is, told by its content first and its name second.
 
-use crate::decode::{csv, front_matter, json};
+use crate::decode::{csv, front_matter, json, rtf};
 use crate::document::Format;
 
 /// Bytes of the decoded text that are looked at.
@@ -43,6 +43,8 @@ pub enum Container {
     Zip,
     /// A PDF.
     Pdf,
+    /// RTF, whose text is in a code page of its own.
+    Rtf,
 }
 
 /// Bytes at the start of a PDF in which its mark may stand: mail and web servers put lines before it.
@@ -52,6 +54,9 @@ const PDF_MARK_WITHIN: usize = 1024;
 pub fn container(bytes: &[u8]) -> Option<Container> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(Container::Zip);
+    }
+    if rtf::is_rtf(bytes) {
+        return Some(Container::Rtf);
     }
     let head = &bytes[..bytes.len().min(PDF_MARK_WITHIN)];
     let mark = head.windows(5).position(|window| window == b"%PDF-")?;

@@ -13,6 +13,9 @@ const MOST_PARTS: usize = 8;
 /// Longest key in an inline table, in bytes: looking further for its `=` would take time quadratic in a long line.
 const LONGEST_KEY: usize = 256;
 
+/// Entries before a value among which its table is looked for: looking at all takes time quadratic in their number.
+const LOOKED_BACK: usize = 500;
+
 /// Whether a block's first line that says something is TOML's.
 pub fn is_toml(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -99,9 +102,10 @@ fn quoted(name: &str) -> Option<Range<usize>> {
 /// Puts a value under a path of names; without a value, a new item of the list of that name.
 fn insert(entries: &mut Vec<(Traced, Node)>, path: &[Traced], value: Option<Node>) {
     let Some((name, rest)) = path.split_first() else { return };
-    let known = entries
-        .iter()
-        .rposition(|(key, node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_)));
+    let is_known =
+        |(key, node): &(Traced, Node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_));
+    let first = entries.len().saturating_sub(LOOKED_BACK);
+    let known = entries[first..].iter().rposition(is_known).map(|at| first + at);
     if rest.is_empty() {
         match (value, known.map(|at| &mut entries[at].1)) {
             (Some(node), _) => entries.push((name.clone(), node)),

@@ -157,11 +157,11 @@ impl Tree {
                     self.open.push(element(&start));
                 }
             }
-            Event::Empty(start) => {
-                if self.skipped == 0 && !SILENT.contains(&start.local_name().into_inner()) {
-                    self.count += 1;
-                    self.push(Node::Element(element(&start)));
-                }
+            Event::Empty(start)
+                if self.skipped == 0 && !SILENT.contains(&start.local_name().into_inner()) =>
+            {
+                self.count += 1;
+                self.push(Node::Element(element(&start)));
             }
             Event::End(_) if self.skipped > 0 => self.skipped -= 1,
             Event::End(_) => self.close(),
@@ -179,12 +179,10 @@ impl Tree {
         if self.skipped > 0 || words.is_empty() {
             return;
         }
-        match self.open.last_mut().map(|element| &mut element.children) {
-            Some(children) => match children.last_mut() {
-                Some(Node::Text(text)) => text.push_str(words),
-                _ => children.push(Node::Text(words.to_owned())),
-            },
-            None => {}
+        let Some(parent) = self.open.last_mut() else { return };
+        match parent.children.last_mut() {
+            Some(Node::Text(text)) => text.push_str(words),
+            _ => parent.children.push(Node::Text(words.to_owned())),
         }
     }
 

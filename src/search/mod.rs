@@ -20,7 +20,7 @@ mod spelling;
 
 use asked::Asked;
 use concept::Concept;
-use rank::{Question, Ranked};
+use rank::{Question, Ranked, Ranker};
 
 /// How to search, beside the query itself.
 #[derive(Debug, Clone, Default)]
@@ -173,8 +173,9 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
 fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
     let question =
         Question { concepts: &asking.concepts, asked: &asking.asked, is_literal: asking.is_literal };
+    let mut ranker = Ranker::default();
     let mut ranked: Vec<Ranked> =
-        candidates.into_iter().map(|candidate| rank::score(candidate, &question)).collect();
+        candidates.into_iter().map(|candidate| ranker.score(candidate, &question)).collect();
     ranked.sort_by(|left, right| {
         let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
         right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))

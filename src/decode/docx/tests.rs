@@ -36,7 +36,7 @@ fn show(block: &Block) -> String {
             format!("{} {}", if block.standing == Standing::Content { "p" } else { "x" }, text.as_str())
         }
         Content::Item { depth, lead, text } => {
-            format!("li{depth} {:?} {}", lead.as_ref().map(|lead| lead.as_str()), text.as_str())
+            format!("li{depth} {:?} {}", lead.as_ref().map(crate::traced::Traced::as_str), text.as_str())
         }
         Content::Row { head, cells } => {
             let pairs =
@@ -78,10 +78,10 @@ fn a_localised_title_and_the_facts() {
 
 #[test]
 fn deleted_text_is_unseen_and_boxes_are_read_once() {
-    let body = r#"<w:p><w:r><w:t>kept </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins>
+    let body = r"<w:p><w:r><w:t>kept </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins>
       <w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>
       <w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>boxed words</w:t></w:r></w:p></w:txbxContent></mc:Choice>
-      <mc:Fallback><w:txbxContent><w:p><w:r><w:t>boxed words</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>"#;
+      <mc:Fallback><w:txbxContent><w:p><w:r><w:t>boxed words</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>";
     assert_eq!(shown(body), ["p kept new", "p boxed words", "x Page of a firm"]);
 }
 

@@ -121,7 +121,8 @@ pub fn preformatted(tree: &Tree<'_>, id: Id) -> Traced {
     let mut text = Traced::default();
     for below in tree.below(id) {
         let node = tree.node(below);
-        if node.is("br") {
+        let edge = !node.name.is_empty() && !is_inline(node) && !text.is_empty() && !text.ends_with('\n');
+        if node.is("br") || edge {
             text.push_synthetic("\n");
         }
         text.append(&node.text);

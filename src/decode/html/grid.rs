@@ -20,10 +20,8 @@ const MAX_SHARED: usize = 200;
 pub struct Cell {
     /// What it says, as one line.
     pub text: Traced,
-    /// Whether it is a header cell.
-    pub header: bool,
-    /// Whether it says that it is the header of a row.
-    pub row_header: bool,
+    /// What it is a header of.
+    pub header: Header,
     /// Whether all of it is in bold type.
     pub bold: bool,
     /// Its first column.
@@ -32,6 +30,17 @@ pub struct Cell {
     pub width: usize,
     /// Whether it reaches down into other rows.
     pub tall: bool,
+}
+
+/// What a cell is a header of, as far as it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Header {
+    /// It is no header.
+    None,
+    /// Of a row or a column.
+    Some,
+    /// Of its row.
+    Row,
 }
 
 /// A row of a table.
@@ -104,8 +113,7 @@ impl Grid {
             let cell = Cell {
                 bold: inline.is_bold(),
                 text: inline.text,
-                header: node.is("th") || node.says("role", "columnheader") || node.says("role", "rowheader"),
-                row_header: node.says("scope", "row") || node.says("role", "rowheader"),
+                header: header(node),
                 column,
                 width,
                 tall: height > 1,
@@ -177,6 +185,16 @@ fn is_cell(node: &Node) -> bool {
 
 fn span_of(tree: &Tree<'_>, row: &Source) -> usize {
     row.cells.iter().map(|id| extent(tree.node(*id)).0).sum()
+}
+
+fn header(node: &Node) -> Header {
+    if node.says("scope", "row") || node.says("scope", "rowgroup") || node.says("role", "rowheader") {
+        Header::Row
+    } else if node.is("th") || node.says("role", "columnheader") {
+        Header::Some
+    } else {
+        Header::None
+    }
 }
 
 /// Columns and rows that a cell spans.

@@ -79,10 +79,10 @@ impl Inline {
     pub fn push(&mut self, text: &Traced, style: Style) {
         let words = text.collapsed();
         let Some(first) = words.chars().next() else {
-            return if text.is_empty() {
-            } else {
-                self.part(Gap::Space)
-            };
+            if !text.is_empty() {
+                self.part(Gap::Space);
+            }
+            return;
         };
         if text.starts_with(char::is_whitespace) {
             self.part(Gap::Space);

@@ -149,9 +149,18 @@ fn mark(at: usize, text: &mut String) {
 /// Length of what may be an entity at the start of `text`, which starts with `&`; 1 when it is only the sign.
 fn entity_length(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let end = bytes[1..].iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
-    let end = end.map_or(bytes.len(), |length| length + 1);
-    if end > 1 && bytes.get(end) == Some(&b';') { end + 1 } else { end }
+    let (start, wanted): (usize, fn(&u8) -> bool) = match bytes {
+        [_, b'#', b'x' | b'X', ..] => (3, u8::is_ascii_hexdigit),
+        [_, b'#', ..] => (2, u8::is_ascii_digit),
+        _ => (1, u8::is_ascii_alphanumeric),
+    };
+    let length = bytes[start..].iter().take_while(|byte| wanted(byte)).count();
+    let end = start + length;
+    match (length, bytes.get(end)) {
+        (0, _) => 1,
+        (_, Some(b';')) => end + 1,
+        _ => end,
+    }
 }
 
 fn is_space_entity(entity: &str) -> bool {
@@ -199,18 +208,32 @@ fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
         return;
     };
     let origin = &source[at..];
-    let same = common_prefix(text, origin);
+    let mut same = common_prefix(text, origin);
+    // The sign may be all that an entity says.
+    if text[..same].ends_with('&') {
+        same -= 1;
+    }
     placed.append(&source.slice(at..at + same));
     let rest = &text[same..];
-    match source.span(made_from(source, at + same)) {
-        Some(span) if !rest.is_empty() => placed.push(rest, span),
-        _ => placed.push_synthetic(rest),
+    let made_from = made_from(source, at + same);
+    // `&lts` is an entity and a letter.
+    let after = common_suffix(rest, &source[made_from.clone()]);
+    let rest = &rest[..rest.len() - after];
+    match source.span(made_from.start..made_from.end - after) {
+        Some(span) => placed.push(rest, span),
+        None => placed.push_synthetic(rest),
     }
+    placed.append(&source.slice(made_from.end - after..made_from.end));
 }
 
 fn common_prefix(text: &str, origin: &str) -> usize {
     let length = text.bytes().zip(origin.bytes()).take_while(|(a, b)| a == b).count();
     (0..=length).rev().find(|end| text.is_char_boundary(*end) && origin.is_char_boundary(*end)).unwrap_or(0)
+}
+
+fn common_suffix(text: &str, origin: &str) -> usize {
+    let same = text.bytes().rev().zip(origin.bytes().rev()).take_while(|(a, b)| a == b && a.is_ascii());
+    same.count()
 }
 
 /// The entity or line end at a place of the source.

@@ -1,5 +1,7 @@
 //! What of a page is not what it is about: navigation, forms, notices, what is hidden.
 
+use std::collections::HashSet;
+
 use super::dom::{Id, Node, Tree};
 use crate::document::Standing;
 
@@ -61,6 +63,8 @@ pub struct Noise {
     articled: bool,
     /// Whether the page says more than the names of other pages.
     has_prose: bool,
+    /// Ids of what links and buttons on the page lead to: tabs and folds.
+    targets: HashSet<String>,
 }
 
 /// Where an element stands.
@@ -83,8 +87,8 @@ impl Noise {
         if regions.is_empty() {
             regions.clone_from(&articles);
         }
-        let articled = weight(&articles) * 2 > weight(&regions);
-        let noise = Self { articled, ..Self::of_fragment(tree) };
+        let mut noise = Self::of_fragment(tree);
+        noise.articled = weight(&articles) * 2 > weight(&regions);
         if noise.prose_outside(tree, &regions) > weight(&regions) {
             return noise;
         }
@@ -95,7 +99,7 @@ impl Noise {
     pub fn of_fragment(tree: &Tree<'_>) -> Self {
         let root = tree.node(Tree::ROOT);
         let has_prose = (root.weight - root.pointing) * 5 > root.weight;
-        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose }
+        Self { regions: Vec::new(), weight: root.weight, articled: false, has_prose, targets: targets(tree) }
     }
 
     /// Whether the page says where its main part is.
@@ -121,7 +125,8 @@ impl Noise {
         let small = node.weight * 5 < self.weight * 2 || is_menu(node);
         match by_name(node, within) {
             Some(standing) => standing,
-            None if small && (is_form(node) || is_called_noise(node, within)) => Standing::Boilerplate,
+            None if small && node.is("form") && node.headings == 0 => Standing::Boilerplate,
+            None if small && is_called_noise(node, within) => Standing::Boilerplate,
             None if is_hidden(node) && self.is_hint(node, place) => Standing::Boilerplate,
             None if !within && self.has_prose && is_menu(node) && is_group(node) => Standing::Boilerplate,
             None => Standing::Content,
@@ -130,6 +135,9 @@ impl Noise {
 
     /// Whether hidden text is for scripts. A tab or a fold that a reader opens is hidden, too.
     fn is_hint(&self, node: &Node, place: Place) -> bool {
+        if node.attribute("id").is_some_and(|id| self.targets.contains(id)) {
+            return false;
+        }
         let short = node.weight <= MAX_HIDDEN && node.headings == 0;
         short || self.articled && place < Place::Article && node.articles == 0
     }
@@ -151,6 +159,17 @@ impl Noise {
         }
         prose
     }
+}
+
+/// The ids that an element of the page leads to.
+fn targets(tree: &Tree<'_>) -> HashSet<String> {
+    const ATTRIBUTES: [&str; 4] = ["href", "aria-controls", "data-target", "data-bs-target"];
+    let nodes = tree.below(Tree::ROOT).map(|id| tree.node(id));
+    let named =
+        nodes.flat_map(|node| ATTRIBUTES.into_iter().filter_map(|name| Some((name, node.attribute(name)?))));
+    let ids = named
+        .filter_map(|(name, value)| value.strip_prefix('#').or((name == "aria-controls").then_some(value)));
+    ids.map(str::to_owned).collect()
 }
 
 fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
@@ -180,19 +199,11 @@ fn by_role(node: &Node) -> Option<Standing> {
 
 fn by_name(node: &Node, within: bool) -> Option<Standing> {
     match node.name.as_str() {
-        "nav" => Some(Standing::Boilerplate),
+        "nav" | "select" | "textarea" | "button" => Some(Standing::Boilerplate),
         "header" | "footer" if !within => Some(Standing::Boilerplate),
         "aside" if is_menu(node) => Some(Standing::Boilerplate),
         "footer" | "aside" => Some(Standing::Aside),
         _ => None,
-    }
-}
-
-fn is_form(node: &Node) -> bool {
-    match node.name.as_str() {
-        "select" | "textarea" | "button" => true,
-        "form" => node.headings == 0,
-        _ => false,
     }
 }
 

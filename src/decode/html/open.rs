@@ -118,9 +118,14 @@ impl Open {
         TABLE_PARTS.contains(&name) && !self.stack.iter().any(|open| open == "table")
     }
 
+    /// Whether what comes next stands in a table but not in a cell.
+    pub fn is_outside_cells(&self) -> bool {
+        is_outside_cells(self.top())
+    }
+
     /// Whether what comes next stands in a table but not in a cell, and too much has stood so already.
     pub fn needs_cell(&mut self, name: &str) -> bool {
-        if !is_outside_cells(self.top()) || TABLE_PARTS.contains(&name) || name == "table" {
+        if !self.is_outside_cells() || TABLE_PARTS.contains(&name) || name == "table" {
             return false;
         }
         self.misplaced += 1;
@@ -174,6 +179,9 @@ impl Open {
     /// The innermost open element of that name that an end tag reaches: never out of a cell, and out of a block
     /// only for a block.
     fn find(&self, name: &str) -> Option<usize> {
+        if !is_heading(name) && self.stack.iter().all(|open| open != name) {
+            return None;
+        }
         let block = Self::is_block(name) || name == "caption";
         let part = TABLE_PARTS.contains(&name) || name == "table";
         for (index, open) in self.stack.iter().enumerate().rev() {
@@ -207,7 +215,7 @@ impl Open {
             "dd" | "dt" => self.close_unless(&["dd", "dt"], &["dl"]),
             "td" | "th" => self.close_unless(&["td", "th", "caption"], &["tr"]),
             "tr" => {
-                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"])
+                self.close_unless(&["tr", "td", "th", "caption", "colgroup"], &["tbody", "thead", "tfoot"]);
             }
             "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
                 let parts = ["tbody", "thead", "tfoot", "caption", "colgroup", "tr", "td", "th"];

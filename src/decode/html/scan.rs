@@ -73,6 +73,8 @@ impl Scanner<'_> {
         let bytes = rest.as_bytes();
         let tag_like = bytes[0] == b'<' && self.at < self.last_close;
         match bytes.get(1) {
+            // A comment that never ends ends nothing.
+            Some(b'!') if rest.starts_with("<!--") => self.declaration(rest),
             Some(b'!' | b'?') if tag_like => self.declaration(rest),
             Some(b'/') if tag_like => match bytes.get(2) {
                 Some(byte) if byte.is_ascii_alphabetic() => self.tag(),
@@ -89,8 +91,12 @@ impl Scanner<'_> {
 
     fn text(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
-        if !self.writer.is_solid() && !text.trim_ascii().is_empty() && self.open.needs_cell("") {
-            self.markup_start("td");
+        if !self.writer.is_solid() && self.open.is_outside_cells() && !text.trim_ascii().is_empty() {
+            if self.open.needs_cell("") {
+                self.markup_start("td");
+            }
+            // It may come to stand right after other such text.
+            self.writer.text.push(' ');
         }
         self.writer.source(text, range.start);
     }

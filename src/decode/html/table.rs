@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::dom::Id;
 use super::flat;
-use super::grid::{self, Cell, Grid, Row};
+use super::grid::{self, Cell, Grid, Header, Row};
 use super::inline::Lines;
 use super::walk::Walker;
 use crate::document::{Content, TableHead};
@@ -87,27 +87,16 @@ impl Rows {
     }
 
     fn read(mut self, rows: &[Row]) -> Vec<Content> {
-        let all_heads = rows.iter().all(is_head);
-        let mut heads = rows.iter().take_while(|row| is_head(row)).count();
-        if heads == 0 && looks_like_names(rows) {
-            heads = 1;
-        }
-        if all_heads || self.width == 0 {
-            heads = 0;
-        }
+        let heads = leading_heads(rows);
+        // Headers alone are what the table says.
+        let plain = heads == rows.len() || self.width < 2;
+        let heads = if heads == rows.len() || self.width == 0 { 0 } else { heads };
         self.names(&rows[..heads]);
         for (index, row) in rows.iter().enumerate().skip(heads) {
-            if all_heads || self.width < 2 {
+            if plain {
                 self.data(row);
-            } else if rows.get(index + 1).is_some_and(|next| is_label_of(row, next)) {
-                // Each row below begins with it.
-            } else if self.is_section(row) {
-                self.section(row);
-            } else if heads > 0 && is_head(row) {
-                self.announce(row);
-                self.names(std::slice::from_ref(row));
-            } else {
-                self.data(row);
+            } else if rows.get(index + 1).is_none_or(|next| !is_label_of(row, next)) {
+                self.row(row, heads > 0);
             }
         }
         self.settle();
@@ -115,6 +104,18 @@ impl Rows {
             self.contents.extend(self.caption.take().map(Content::Paragraph));
         }
         self.contents
+    }
+
+    /// Reads a row below the head. `headed` says whether the table has one.
+    fn row(&mut self, row: &Row, headed: bool) {
+        if self.is_section(row) {
+            self.section(row);
+        } else if headed && is_head(row) {
+            self.announce(row);
+            self.names(std::slice::from_ref(row));
+        } else {
+            self.data(row);
+        }
     }
 
     /// Takes rows as the names of the columns. One that spans all of them names the table.
@@ -162,7 +163,8 @@ impl Rows {
         let wide = |cell: &&Cell| cell.column == 0 && (cell.width >= self.width || row.cells.len() == 1);
         row.label.is_none()
             && sole(row).filter(wide).filter(|cell| !cell.tall).is_some_and(|cell| {
-                cell.text.len() <= MAX_SHARED && (cell.header || cell.bold && cell.width >= self.width)
+                cell.text.len() <= MAX_SHARED
+                    && (cell.header != Header::None || cell.bold && cell.width >= self.width)
             })
     }
 
@@ -276,20 +278,36 @@ fn is_label_of(row: &Row, next: &Row) -> bool {
     sole(row).is_some_and(|cell| cell.column == 0 && label == Some(cell.text.as_str()))
 }
 
+/// How many rows at the top name columns.
+fn leading_heads(rows: &[Row]) -> usize {
+    let heads = rows.iter().take_while(|row| is_head(row)).count();
+    if heads == 0 {
+        return usize::from(looks_like_names(rows));
+    }
+    // A header cell may reach down into the header rows below its own.
+    heads + rows[heads..].iter().take_while(|row| row.label.is_some() && has_headers_only(row)).count()
+}
+
 /// Whether a row names columns.
 fn is_head(row: &Row) -> bool {
-    let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
-    let all_headers = filled.clone().all(|cell| cell.header);
-    let row_only = filled.clone().all(|cell| cell.row_header) && row.cells.len() > filled.clone().count();
     let label = sole(row).is_some_and(|cell| cell.tall && cell.column == 0);
-    row.head || row.label.is_none() && filled.next().is_some() && all_headers && !row_only && !label
+    row.head || row.label.is_none() && has_headers_only(row) && !label
+}
+
+/// Whether all cells of a row are header cells, and not all of them headers of the row.
+fn has_headers_only(row: &Row) -> bool {
+    let filled = || row.cells.iter().filter(|cell| !cell.text.is_empty());
+    let row_only = filled().all(|cell| cell.header == Header::Row) && row.cells.len() > filled().count();
+    filled().next().is_some() && filled().all(|cell| cell.header != Header::None) && !row_only
 }
 
 /// Whether the first row, though none of its cells says so, names the columns.
 fn looks_like_names(rows: &[Row]) -> bool {
     let [first, rest @ ..] = rows else { return false };
     let filled = || first.cells.iter().filter(|cell| !cell.text.is_empty());
-    if rest.is_empty() || filled().count() < 2 || first.cells.iter().any(|cell| cell.width > 1 || cell.header)
+    if rest.is_empty()
+        || filled().count() < 2
+        || first.cells.iter().any(|cell| cell.width > 1 || cell.header != Header::None)
     {
         return false;
     }

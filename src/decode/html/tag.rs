@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Attributes that say something here. Each is kept once, which also bounds what a parser does about them.
 const KEPT: &[&str] = &[
     "alt",
+    "aria-controls",
+    "data-bs-target",
+    "data-target",
     "aria-hidden",
     "aria-level",
     "class",

@@ -147,6 +147,14 @@ impl<'t> Walker<'t> {
     }
 
     fn element(&mut self, id: Id, node: &Node) {
+        let outer = self.style;
+        // Bold type that begins around a block may be one that was never ended.
+        self.style.bold &= flat::is_inline(node);
+        self.shown(id, node);
+        self.style = outer;
+    }
+
+    fn shown(&mut self, id: Id, node: &Node) {
         if node.heading().is_some() {
             return self.heading(id, node);
         }

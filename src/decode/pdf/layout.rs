@@ -1,7 +1,7 @@
 //! Rows of a page to blocks: what stands on every page, headings by the size of their print, tables by their columns, and
 //! the rest as lines of text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::decode::lines::{Context, Line, recover};
 use crate::decode::pdf::page::{Page, Row};
@@ -29,11 +29,24 @@ pub fn write(mut pages: Vec<Page>, reading: &mut Reading) {
     }
     let margins = margins(&pages);
     let sizes = Sizes::of(&pages);
+    let words = words(&pages);
     let last = pages.len().saturating_sub(1);
     for (index, page) in pages.iter().enumerate() {
-        let mut writer = Writer { reading, page: page.number, sizes: &sizes, is_followed: index < last };
+        let mut writer =
+            Writer { reading, page: page.number, sizes: &sizes, words: &words, is_followed: index < last };
         writer.page(page, &margins, pages.len());
     }
+}
+
+/// The words of the document, in small letters.
+fn words(pages: &[Page]) -> BTreeSet<String> {
+    let pieces = pages.iter().flat_map(|page| &page.rows).flat_map(|row| &row.pieces);
+    // What stands before a hyphen at the end may be no word.
+    let whole = pieces.map(|piece| piece.text.trim_end()).map(|text| {
+        if text.ends_with('-') { text.rsplit_once(' ').map_or("", |(text, _)| text) } else { text }
+    });
+    let words = whole.flat_map(|text| text.split(|character: char| !character.is_alphanumeric()));
+    words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
 }
 
 /// Whether a stated title is one: programs fill it in themselves.
@@ -168,6 +181,7 @@ struct Writer<'a> {
     reading: &'a mut Reading,
     page: u32,
     sizes: &'a Sizes,
+    words: &'a BTreeSet<String>,
     is_followed: bool,
 }
 
@@ -217,16 +231,15 @@ impl Writer<'_> {
         let same = rows.iter().take_while(|row| {
             row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO)
         });
-        let mut pieces = Vec::new();
-        for row in same {
-            let row = row.pieces.iter().map(|piece| aligned::Piece {
+        let pieces = same.map(|row| {
+            let pieces = row.pieces.iter().map(|piece| aligned::Piece {
                 text: self.traced(&piece.text),
                 start: piece.start,
                 end: piece.end,
             });
-            pieces.push(row.collect::<Vec<_>>());
-        }
-        aligned::read(&pieces, TOLERANCE)
+            pieces.collect::<Vec<_>>()
+        });
+        aligned::read(pieces, TOLERANCE)
     }
 
     /// Writes rows that stand together: as a heading when their print is large, else as lines of text.
@@ -234,7 +247,7 @@ impl Writer<'_> {
         let rows = std::mem::take(open);
         let Some(first) = rows.first() else { return };
         let lines: Vec<Line> = rows.iter().map(|row| Line::plain(self.traced(&row.text()))).collect();
-        let lines = hyphenated::joined(lines, &mut self.reading.repairs);
+        let lines = hyphenated::joined(lines, Some(self.words), &mut self.reading.repairs);
         let words: usize = lines.iter().map(|line| line.text.split_whitespace().count()).sum();
         if let Some(level) =
             self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed)
