@@ -130,6 +130,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
     Status(StatusArgs),
+    /// Measure ranking against questions whose answers are known
+    Eval(EvalArgs),
 }
 
 #[derive(Debug, Args)]
@@ -298,6 +300,21 @@ pub struct StatusArgs {
     /// Read every byte of the index and compare it with its checksum
     #[arg(long)]
     pub verify: bool,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalArgs {
+    /// Questions with their answers: a YAML file
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+
+    /// Name each question that the first hit does not answer, with that hit and the rank of the right answer
+    #[arg(long)]
+    pub misses: bool,
 
     /// Print one JSON object
     #[arg(long)]
