@@ -14,7 +14,7 @@ mod words;
 use std::path::Path;
 use std::time::Instant;
 
-use roledex::containment::contained;
+use roledex::containment::contain;
 use roledex::passage::{Passage, cut};
 use roledex::source::{Source, WalkOptions, walk};
 
@@ -46,7 +46,7 @@ pub fn check(folder: &Path, options: &Options) -> Figures {
 fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
     let Ok(bytes) = source.read() else { return Vec::new() };
     let start = Instant::now();
-    let read = contained(|| {
+    let read = contain(|| {
         roledex::decode::decode(&bytes, source.file_name()).map(|document| cut(&document, &source.path))
     });
     let time = start.elapsed();
