@@ -26,3 +26,7 @@ doc:
 # Precision and recall of the tagger over the gold passages
 tags:
     cargo test --locked --test roledex tags -- --nocapture
+
+# What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
+promises FOLDER *OPTIONS:
+    cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
