@@ -4,6 +4,7 @@ use crate::analyzer::{self, Token};
 use crate::document::Standing;
 use crate::engine::Candidate;
 use crate::passage::{Passage, PassageKind};
+use crate::search::Part;
 use crate::search::asked::{self, Asked};
 use crate::search::concept::Concept;
 
@@ -40,8 +41,11 @@ pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Ve
             factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
         }
     }
-    if is_cell_asked_for(passage, question) {
+    if question.has(Part::Cell) && is_cell_asked_for(passage, question) {
         factors.push(("× row and column are both asked for".to_owned(), CELL_FACTOR));
+    }
+    if !question.has(Part::Standing) {
+        return factors;
     }
     if is_contents(passage) {
         factors.push(("× a list of what stands below".to_owned(), ASIDE_FACTOR));

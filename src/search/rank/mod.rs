@@ -12,6 +12,7 @@ use crate::analyzer::{self, Token};
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
 use crate::passage::Passage;
+use crate::search::Part;
 use crate::search::asked::Asked;
 use crate::search::concept::{ALIAS_WEIGHT, Concept};
 
@@ -70,6 +71,15 @@ pub struct Question<'a> {
     pub asked: &'a [Asked],
     /// Whether surfaces are compared and not terms.
     pub is_literal: bool,
+    /// Parts that are switched off.
+    pub without: &'a [Part],
+}
+
+impl Question<'_> {
+    /// Whether a part of ranking counts.
+    pub fn has(&self, part: Part) -> bool {
+        !self.without.contains(&part)
+    }
 }
 
 /// Scores candidates. Those of one document share what stands around them, which is analysed once.
@@ -94,9 +104,11 @@ impl Ranker {
         let found: Vec<Vec<Occurrence>> = question.concepts.iter().map(find).collect();
         let around = self.around(passage);
         let words = words_score(question, &found, &tokens, &around);
-        let pairs = pairs_score(question.concepts, &found);
-        let document = DOCUMENT_WEIGHT * candidate.document_score;
-        let coverage = words.coverage.powf(COVERAGE_EXPONENT);
+        let pairs = if question.has(Part::Pairs) { pairs_score(question.concepts, &found) } else { 0.0 };
+        let document_weight = if question.has(Part::Document) { DOCUMENT_WEIGHT } else { 0.0 };
+        let document = document_weight * candidate.document_score;
+        let exponent = if question.has(Part::Coverage) { COVERAGE_EXPONENT } else { 0.0 };
+        let coverage = words.coverage.powf(exponent);
         let mut score = (words.sum + pairs + document) * coverage;
         let mut reasons = vec![
             reason("words of the query, by rarity", words.sum),
@@ -152,10 +164,11 @@ fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token],
     let norm = 1.0 - B + B * length.max(SHORTEST_LENGTH) / USUAL_LENGTH;
     let mut words = Words { sum: 0.0, coverage: 0.0, in_heading: Vec::new(), elsewhere: Vec::new() };
     let (mut held, mut all) = (0.0, 0.0);
+    let (has_title, has_headings) = (question.has(Part::Title), question.has(Part::Headings));
     for (concept, found) in question.concepts.iter().zip(found) {
         let within = |tokens: &Rc<Vec<Token>>| first_via(tokens, concept, question.is_literal);
-        let in_title = within(&around.title).or_else(|| within(&around.name));
-        let in_headings = around.headings.iter().find_map(within);
+        let in_title = within(&around.title).or_else(|| within(&around.name)).filter(|_| has_title);
+        let in_headings = around.headings.iter().find_map(within).filter(|_| has_headings);
         let typed = found.iter().filter(|occurrence| occurrence.via != Via::Alias).count() as f32;
         let aliases = (found.len() as f32 - typed) * ALIAS_WEIGHT;
         let beside = TITLE_WEIGHT * share(in_title) + HEADINGS_WEIGHT * share(in_headings);
