@@ -13,7 +13,7 @@ const GIST: usize = 140;
 /// Prints a table: a line for each style, and one for all.
 pub fn evaluated(out: &mut impl Write, report: &Report, look: Look) -> io::Result<()> {
     let mut head = format!("{:<12} {:>5}", "style", "n");
-    head.extend(report.all.measured.iter().map(|measured| format!("  {:>14}", measured.measure.name())));
+    head.extend(report.all.measured.iter().map(|measured| format!(" {:>15}", measured.measure.name())));
     writeln!(out, "{}", look.paint(HEADING, &head))?;
     report.styles.iter().chain([&report.all]).try_for_each(|group| row(out, group))?;
     let latency = format!("p50 {:.1} ms, p99 {:.1} ms", report.latency.p50_ms, report.latency.p99_ms);
@@ -23,7 +23,7 @@ pub fn evaluated(out: &mut impl Write, report: &Report, look: Look) -> io::Resul
 
 fn row(out: &mut impl Write, group: &Group) -> io::Result<()> {
     write!(out, "{:<12} {:>5}", safe(&group.name), group.questions)?;
-    group.measured.iter().try_for_each(|measured| write!(out, "  {:>14}", cell(measured)))?;
+    group.measured.iter().try_for_each(|measured| write!(out, " {:>15}", cell(measured)))?;
     writeln!(out)
 }
 
