@@ -3,9 +3,12 @@
 //! Questions come from a truth file, where any one of several passages is the right answer, or from a BEIR folder,
 //! where documents have grades. See [`Measure`] for what is measured and [`statistics`] for how sure it is.
 
+mod beir;
+mod comparison;
 mod judge;
 mod measure;
 mod report;
+mod setting;
 pub mod statistics;
 mod truth;
 
@@ -18,9 +21,12 @@ use crate::passage::Passage;
 use crate::query::Query;
 use crate::search::{self, Options};
 
+pub use beir::Collection;
+pub use comparison::{Change, Comparison, ablation, compare};
 pub use judge::Question;
 pub use measure::{Measure, Values};
 pub use report::{Group, Latency, Measured, Report};
+pub use setting::Setting;
 
 /// Questions, and how each is asked.
 #[derive(Debug)]

@@ -49,7 +49,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
-    ("evaluation", &["engine", "hit", "passage", "query", "search"]),
+    ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
     ("print", &["hit", "passage", "document", "evaluation"]),
 ];
 

@@ -85,7 +85,10 @@ fn token(layer: &Table, surface: &str, word: &Word, scratch: &mut String) -> Tok
         return Token { plain, folded: folded(layer, plain, scratch) };
     }
     let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
-    let may_fold = surface.ends_with(['s', 'S']) || surface.ends_with("men") || surface.ends_with("MEN") || surface.contains('.');
+    let may_fold = surface.ends_with(['s', 'S'])
+        || surface.ends_with("men")
+        || surface.ends_with("MEN")
+        || surface.contains('.');
     if !may_fold {
         return Token { plain, folded: plain };
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::evaluation::{Group, Measured, Outcome, Report};
+use crate::evaluation::{Change, Comparison, Group, Measured, Outcome, Report};
 use crate::passage::Passage;
 
 /// Prints what was measured.
@@ -114,5 +114,61 @@ struct Hit<'a> {
 impl<'a> Hit<'a> {
     fn of(rank: usize, passage: &'a Passage) -> Self {
         Self { rank, id: &passage.id, path: &passage.path, text: &passage.text }
+    }
+}
+
+/// Prints what changes from one setting to another, once or for several pairs of settings.
+pub fn compared(out: &mut impl Write, comparisons: &[Comparison]) -> io::Result<()> {
+    super::versioned(out, Compared { comparisons: comparisons.iter().map(ComparisonReport::of).collect() })
+}
+
+#[derive(Serialize)]
+struct Compared {
+    comparisons: Vec<ComparisonReport>,
+}
+
+#[derive(Serialize)]
+struct ComparisonReport {
+    /// `default`, `literal` or `without:…`.
+    from: String,
+    to: String,
+    questions: usize,
+    measures: Vec<ChangeReport>,
+}
+
+impl ComparisonReport {
+    fn of(comparison: &Comparison) -> Self {
+        Self {
+            from: comparison.from.to_string(),
+            to: comparison.to.to_string(),
+            questions: comparison.questions,
+            measures: comparison.changes.iter().map(ChangeReport::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ChangeReport {
+    /// As in the evaluation of one setting.
+    name: &'static str,
+    from: f64,
+    to: f64,
+    /// Questions on which the second setting is better, and worse.
+    better: usize,
+    worse: usize,
+    /// The paired permutation test, two-sided.
+    p: f64,
+}
+
+impl ChangeReport {
+    fn of(change: &Change) -> Self {
+        Self {
+            name: change.measure.name(),
+            from: super::rounded(change.from, 4),
+            to: super::rounded(change.to, 4),
+            better: change.better,
+            worse: change.worse,
+            p: super::rounded(change.p, 4),
+        }
     }
 }

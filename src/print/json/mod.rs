@@ -22,7 +22,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use document::{inspected, shown};
-pub use evaluation::evaluated;
+pub use evaluation::{compared, evaluated};
 pub use index::{indexed, status};
 pub use search::{hit_lines, search};
 

@@ -33,7 +33,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
-pub use evaluation::{evaluated, misses};
+pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 
