@@ -84,7 +84,7 @@ fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
             .iter()
             .all(|word| starts_large(word) || is_small_word(word) || !word.starts_with(char::is_alphabetic));
     let rest = &text[seam..];
-    let evidence = is_glued || start == floor || starts_sentence(rest, heading);
+    let evidence = is_glued || starts_sentence(rest, heading);
     let enough = words.len() >= 2 || is_glued && starts_sentence(rest, heading);
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
 }
