@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use roledex::document::Format;
+use roledex::evaluation::Setting;
 
 pub use arguments::{parse, wants_json};
 
@@ -89,6 +90,27 @@ Exit codes:
   0  done
   2  an error, or an index that --verify found damaged";
 
+const EVAL_EXAMPLES: &str = "\
+A truth file is a list of questions. Any one of the answers is right; path is the
+end of a document's path, text a regular expression over headings and text:
+
+  - query: certs for desktop support techs
+    style: alias
+    answers:
+      - path: comparisons/it-support-vs-desktop.txt
+        text: 'CompTIA A\\+'
+
+A BEIR folder has corpus.jsonl, queries.jsonl and qrels/test.tsv.
+
+Examples:
+  roledex eval truth.yaml --misses
+  roledex eval truth.yaml --compare default without:aliases
+  roledex eval scifact --json
+
+Exit codes:
+  0  done
+  2  an error";
+
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
@@ -130,6 +152,8 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
     Status(StatusArgs),
+    /// Measure ranking against questions whose answers are known
+    Eval(EvalArgs),
 }
 
 #[derive(Debug, Args)]
@@ -298,6 +322,34 @@ pub struct StatusArgs {
     /// Read every byte of the index and compare it with its checksum
     #[arg(long)]
     pub verify: bool,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub struct EvalArgs {
+    /// Questions with their answers: a YAML file, or a BEIR folder, whose documents are indexed for it
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+
+    /// Name each question that the first hit does not answer, with that hit and the rank of the right answer
+    #[arg(long)]
+    pub misses: bool,
+
+    /// Compare two settings: default, literal, or without:PART
+    #[arg(long, num_args = 2, value_names = ["SETTING", "SETTING"], conflicts_with = "misses")]
+    pub compare: Vec<Setting>,
+
+    /// Print a Markdown table of what is lost without each part of ranking
+    #[arg(long, conflicts_with_all = ["compare", "misses"])]
+    pub ablation: bool,
+
+    /// Put that table into a file, between <!-- ablation --> and <!-- /ablation -->
+    #[arg(long, value_name = "FILE", requires = "ablation", conflicts_with = "json")]
+    pub write: Option<PathBuf>,
 
     /// Print one JSON object
     #[arg(long)]

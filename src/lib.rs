@@ -35,6 +35,8 @@
 //!   knows neither markup nor which engine answers.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
+//! - [`evaluation`] knows questions with their answers, and measures how well [`search`] finds them. It knows no
+//!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
 //!
@@ -75,5 +77,7 @@ pub mod search;
 pub mod snippet;
 
 pub mod hit;
+
+pub mod evaluation;
 
 pub mod print;

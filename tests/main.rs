@@ -9,6 +9,8 @@
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `show`: `show`, `inspect` and `status`
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `eval`: what measures ranking
+//! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
@@ -16,9 +18,11 @@
 
 mod architecture;
 mod engine;
+mod eval;
 mod harness;
 mod index;
 mod json;
+mod relevance;
 mod search;
 mod show;
 mod streams;

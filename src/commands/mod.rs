@@ -1,5 +1,6 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod eval;
 mod index;
 mod indexing;
 mod inspect;
@@ -104,6 +105,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Show(args) => show::run(&args, &location, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Status(args) => status::run(&args, &location, streams),
+        Command::Eval(args) => eval::run(&args, &location, streams),
     };
     match outcome {
         Ok(outcome) => outcome,
