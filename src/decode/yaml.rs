@@ -502,7 +502,10 @@ mod tests {
 
     #[test]
     fn a_flow_list_may_start_below_its_key() {
-        assert_eq!(shown("keywords:\n  [\n    one two,\n    three,\n  ]\nid: x\n"), "{keywords: [one two, three], id: x}");
+        assert_eq!(
+            shown("keywords:\n  [\n    one two,\n    three,\n  ]\nid: x\n"),
+            "{keywords: [one two, three], id: x}"
+        );
     }
 
     #[test]
