@@ -27,6 +27,10 @@ doc:
 tags:
     cargo test --locked --test roledex tags -- --nocapture
 
+# What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
+promises FOLDER *OPTIONS:
+    cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
+
 # How well the bundled corpus answers the questions of tests/relevance/truth.yaml
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture

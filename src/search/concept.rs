@@ -61,7 +61,7 @@ impl Concept {
 }
 
 /// A synonym counts a little less than the word typed, so that it never outranks it.
-pub const ALIAS_WEIGHT: f32 = 0.85;
+pub const ALIAS_WEIGHT: f32 = 0.7;
 
 /// Words that whole-sentence questions are made of. Removing them from queries (never from the index) brings +.02
 /// on such questions (measured beforehand). *IT* is none: the analyzer tells it from *it*.

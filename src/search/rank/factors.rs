@@ -12,15 +12,15 @@ use super::Question;
 use super::words::first_via;
 
 /// Factor for a passage that holds the kind of thing asked for.
-const ASKED_FACTOR: f32 = 1.2;
+const ASKED_FACTOR: f32 = 1.6;
 /// Factor for the step that a question asks what follows it: the next one is wanted.
-const SAME_STEP_FACTOR: f32 = 0.6;
+const SAME_STEP_FACTOR: f32 = 0.8;
 /// Factor for a step of a ladder that says whom it follows: its text names the role asked about, its heading another.
 const NEXT_STEP_FACTOR: f32 = 1.3;
 /// Factor for a table row whose name and whose columns both hold words of the query: the cell asked for.
 const CELL_FACTOR: f32 = 1.35;
 /// Factors for what is not content.
-const ASIDE_FACTOR: f32 = 0.35;
+const ASIDE_FACTOR: f32 = 0.25;
 const BOILERPLATE_FACTOR: f32 = 0.25;
 
 /// Factors on the score, with what each is for.

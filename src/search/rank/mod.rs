@@ -22,27 +22,27 @@ mod words;
 use words::{Occurrence, best_via, first_via};
 
 /// How soon more occurrences of a word stop to count (BM25's k1; Robertson and Zaragoza 2009).
-const K1: f32 = 1.2;
+const K1: f32 = 1.8;
 /// How much a long passage's words count less (BM25's b). Passages are of like length, so it hardly matters.
 const B: f32 = 0.4;
 /// The length in terms that passages are measured against.
 const USUAL_LENGTH: f32 = 60.0;
 /// Passages shorter than this count as this long: a bare heading must not win by its shortness.
-const SHORTEST_LENGTH: f32 = 30.0;
+const SHORTEST_LENGTH: f32 = 15.0;
 /// A word in the title or in the file's name counts as this share of an occurrence.
-const TITLE_WEIGHT: f32 = 0.3;
+const TITLE_WEIGHT: f32 = 1.0;
 /// A word in the headings counts as this share: more does harm, since headings repeat what the text says.
-const HEADINGS_WEIGHT: f32 = 0.45;
+const HEADINGS_WEIGHT: f32 = 1.4;
 /// The document's own relevance.
-const DOCUMENT_WEIGHT: f32 = 0.5;
+const DOCUMENT_WEIGHT: f32 = 1.2;
 /// Exponent of the share of the query's words that the passage holds, by rarity.
-const COVERAGE_EXPONENT: f32 = 1.2;
+const COVERAGE_EXPONENT: f32 = 1.6;
 /// What a word in the headings counts for that share.
-const HEADINGS_SHARE: f32 = 0.8;
+const HEADINGS_SHARE: f32 = 1.0;
 /// What a word in the title or in the file's name counts for that share.
-const TITLE_SHARE: f32 = 0.5;
+const TITLE_SHARE: f32 = 1.0;
 /// What a pair of neighbouring query words that stand side by side adds, as a share of the rarer one's rarity.
-const PAIR_WEIGHT: f32 = 0.5;
+const PAIR_WEIGHT: f32 = 0.25;
 /// The same for a pair that stands within [`NEAR`] words.
 const NEAR_WEIGHT: f32 = 0.2;
 /// Words between which a pair is near.
