@@ -6,7 +6,7 @@ use roledex::passage::{Passage, PassageKind, Place};
 
 use super::crude::Line;
 use super::debris;
-use super::words::{Bag, words};
+use super::words::{Bag, glued_parts, words};
 
 /// Most words of a passage.
 const MOST_WORDS: usize = 200;
@@ -18,6 +18,8 @@ pub struct Faults {
     pub words: usize,
     /// Words of the source that no passage has at their place.
     pub lost: Vec<(usize, String)>,
+    /// Words of the source that stand in two pieces: rightly, when the source has glued two words.
+    pub parted: Vec<(usize, String)>,
     /// Words of passages.
     pub passage_words: usize,
     /// Words of passages that their lines do not have.
@@ -34,7 +36,7 @@ pub struct Faults {
 pub fn faults(source: Option<&[Line]>, passages: &[Passage]) -> Faults {
     let mut faults = Faults::default();
     for passage in passages {
-        faults.readable(passage);
+        faults.readable(passage, source);
     }
     if let Some(source) = source {
         let above = above(passages);
@@ -77,7 +79,7 @@ fn bag_of(text: &str) -> Bag {
 }
 
 impl Faults {
-    fn readable(&mut self, passage: &Passage) {
+    fn readable(&mut self, passage: &Passage, source: Option<&[Line]>) {
         let line = lines_of(passage).0;
         self.passage_words += words(&passage.text).len();
         if passage.text.split_whitespace().count() > MOST_WORDS {
@@ -87,7 +89,8 @@ impl Faults {
             return;
         }
         for text in passage.headings.iter().chain([&passage.title, &passage.text]) {
-            self.debris.extend(debris::of(text).into_iter().map(|found| (line, found)));
+            let found = debris::of(text, source);
+            self.debris.extend(found.into_iter().map(|found| (line, found)));
         }
     }
 
@@ -105,11 +108,15 @@ impl Faults {
             for word in line.must.split(|mark: char| !mark.is_alphanumeric()).filter(|word| !word.is_empty())
             {
                 self.words += 1;
-                let is_kept =
-                    here.iter().any(|&passage| bags[passage].holds_parts(word)) || above.holds_parts(word);
-                if !is_kept {
-                    self.lost.push((index + 1, word.to_owned()));
+                let is_here =
+                    |word: &str| here.iter().any(|&passage| bags[passage].holds(word)) || above.holds(word);
+                if is_here(&word.to_lowercase()) {
+                    continue;
                 }
+                let parts = glued_parts(word);
+                let is_parted = parts.len() > 1 && parts.iter().all(|part| is_here(part));
+                let losses = if is_parted { &mut self.parted } else { &mut self.lost };
+                losses.push((index + 1, word.to_owned()));
             }
         }
     }
@@ -127,15 +134,23 @@ impl Faults {
                 self.invented.push((first, word));
             }
         }
-        let text = bag_of(&passage.text);
-        let has_words = |line: Option<&Line>| {
-            line.is_some_and(|line| words(&line.may).iter().any(|word| text.holds(word)))
-        };
-        if named.is_empty() || !has_words(named.first()) || !has_words(named.last()) {
-            self.misplaced.push((
-                first,
-                format!("{first}–{last}: {}", passage.text.chars().take(60).collect::<String>()),
-            ));
+        if !is_placed(passage, named) {
+            let start: String = passage.text.chars().take(60).collect();
+            self.misplaced.push((first, format!("{first}–{last}: {start}")));
         }
     }
+}
+
+/// Whether the first and the last line named have something of the passage; a line may have marks alone.
+fn is_placed(passage: &Passage, named: &[Line]) -> bool {
+    let text = bag_of(&passage.text);
+    let has_part = |line: &Line| {
+        let here = words(&line.may);
+        let has_marks = here.is_empty() && !line.is_blank;
+        has_marks
+            || here
+                .iter()
+                .any(|word| text.holds(word) || glued_parts(word).iter().any(|part| text.holds(part)))
+    };
+    named.first().is_some_and(has_part) && named.last().is_some_and(has_part)
 }

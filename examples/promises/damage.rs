@@ -80,7 +80,7 @@ fn unligatured(character: char) -> Vec<char> {
 }
 
 /// Entities that career documents use, beside the numbered ones.
-const ENTITIES: [(&str, &str); 32] = [
+const ENTITIES: [(&str, &str); 53] = [
     ("amp", "&"),
     ("lt", "<"),
     ("gt", ">"),
@@ -113,6 +113,27 @@ const ENTITIES: [(&str, &str); 32] = [
     ("shy", ""),
     ("ensp", " "),
     ("zwnj", ""),
+    ("zwj", ""),
+    ("minus", "−"),
+    ("plusmn", "±"),
+    ("deg", "°"),
+    ("euro", "€"),
+    ("pound", "£"),
+    ("cent", "¢"),
+    ("sect", "§"),
+    ("para", "¶"),
+    ("frac12", "½"),
+    ("uarr", "↑"),
+    ("darr", "↓"),
+    ("ge", "≥"),
+    ("le", "≤"),
+    ("emsp", " "),
+    ("thinsp", " "),
+    ("aacute", "á"),
+    ("iacute", "í"),
+    ("oacute", "ó"),
+    ("ccedil", "ç"),
+    ("check", "✓"),
 ];
 
 /// Longest entity looked for, in bytes.

@@ -21,8 +21,14 @@ pub fn yaml(line: &str) -> Line {
     let content = line.trim_start_matches([' ', '\t', '-', '"', '\'']);
     let is_comment = line.starts_with('#') || content.is_empty();
     let value = if is_comment { "" } else { value(content) };
-    // What a closing tag says twice counts once.
-    Line { must: plain(value), may: plain(line) }
+    Line { must: plain(value), may: plain(line), is_blank: false }
+}
+
+/// A line of a document that is YAML as a whole: comments are remarks of its maker to makers.
+pub fn document(line: &str) -> Line {
+    let seen =
+        if line.trim_start().starts_with('#') { "" } else { line.split(" #").next().unwrap_or_default() };
+    Line { may: plain(line), ..yaml(seen) }
 }
 
 fn value(content: &str) -> &str {
@@ -55,7 +61,7 @@ pub fn json(line: &str) -> Line {
         must.push(' ');
     }
     must.push_str(rest);
-    Line { must: plain(&must), may: plain(line) }
+    Line { must: plain(&must), may: plain(line), is_blank: false }
 }
 
 fn string_end(string: &str) -> usize {

@@ -1,5 +1,6 @@
 //! What stands in no text that a person wrote for people.
 
+use super::crude::Line;
 use super::damage;
 
 /// Marks that are left over from markup, and traces of wrong decoding.
@@ -8,10 +9,13 @@ const MARKS: [&str; 20] = [
     "--- |", ":--", "--:", "â€", "Ã©", "ï»¿",
 ];
 
-/// What the text has that it should not have, each with a few characters around it.
-pub fn of(text: &str) -> Vec<String> {
+/// What the text has that it should not have, each with a few characters around it. What the source's readers see
+/// themselves, as in `<head>` written as code, is none.
+pub fn of(text: &str, source: Option<&[Line]>) -> Vec<String> {
+    let is_seen = |mark: &str| source.is_some_and(|lines| lines.iter().any(|line| line.must.contains(mark)));
+    let marks = MARKS.iter().filter_map(|mark| text.find(mark).map(|at| (at, mark)));
     let mut found: Vec<String> =
-        MARKS.iter().filter_map(|mark| text.find(mark).map(|at| around(text, at, mark))).collect();
+        marks.filter(|(_, mark)| !is_seen(mark)).map(|(at, mark)| around(text, at, mark)).collect();
     found.extend(entity(text).map(|at| around(text, at, "entity")));
     found.extend(escaped_line_end(text).map(|at| around(text, at, "\\n")));
     let controls = text
@@ -54,5 +58,5 @@ fn is_marked(line: &str) -> bool {
         && line.chars().all(|mark| matches!(mark, '-' | '=' | '_' | '*' | '|' | '+' | ':' | ' '));
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
-    is_rule || is_heading || line.starts_with('|') || line.starts_with("* ")
+    is_rule || is_heading || line.starts_with('|')
 }

@@ -12,14 +12,27 @@ const TAGS: &str = " a abbr address article aside audio b big blockquote body br
 /// Tags inside of words.
 const INLINE: &str = " a abbr b big cite code del dfn em font g i ins kbd mark q s samp small span strong sub sup tt u var wbr ";
 /// Tags whose content nobody sees.
-const UNSEEN: [&str; 5] = ["script", "style", "svg", "template", "iframe"];
+const UNSEEN: [&str; 6] = ["script", "style", "svg", "template", "iframe", "noscript"];
 
 fn is_among(name: &str, names: &str) -> bool {
     !name.is_empty() && names.contains(&format!(" {name} "))
 }
 
+/// Attributes that say something.
+const SAYING: [&str; 9] =
+    ["alt=", "title=", "content=", "name=", "property=", "aria-label=", "label=", "value=", "placeholder="];
+
 /// Text without tags and comments; `kept` are ranges of code, which stay as they are.
 pub fn without_tags(text: &str, kept: &[Range<usize>]) -> String {
+    stripped(text, kept, |_| String::new())
+}
+
+/// What the attributes of tags say, beside the text.
+pub fn attributes(text: &str, kept: &[Range<usize>]) -> String {
+    stripped(text, kept, said)
+}
+
+fn stripped(text: &str, kept: &[Range<usize>], said: impl Fn(&str) -> String) -> String {
     let mut result = String::with_capacity(text.len());
     let mut at = 0;
     while let Some(offset) = text[at..].find('<') {
@@ -27,16 +40,32 @@ pub fn without_tags(text: &str, kept: &[Range<usize>]) -> String {
         result.push_str(&text[at..open]);
         at = open + 1;
         let is_code = kept.iter().any(|range| range.contains(&open));
-        match if is_code { None } else { tag(text, open) } {
-            Some((end, is_inline)) => {
-                let gap: String = text[open..end].chars().filter(|&character| character == '\n').collect();
-                result.push_str(if gap.is_empty() && !is_inline { " " } else { &gap });
-                at = end;
-            }
-            None => result.push('<'),
-        }
+        let Some((end, is_inline)) = (if is_code { None } else { tag(text, open) }) else {
+            result.push('<');
+            continue;
+        };
+        result.push_str(&said(&text[open..end]));
+        let gap: String = text[open..end].chars().filter(|&character| character == '\n').collect();
+        result.push_str(if gap.is_empty() && !is_inline { " " } else { &gap });
+        at = end;
     }
     result.push_str(&text[at..]);
+    result
+}
+
+/// The values of a tag's attributes, without those that spread over lines.
+fn said(tag: &str) -> String {
+    let mut result = String::new();
+    for name in SAYING {
+        for (at, _) in tag.match_indices(name) {
+            let value = &tag[at + name.len()..];
+            let quote = value.chars().next().unwrap_or(' ');
+            let end = value[quote.len_utf8()..].find(quote).map_or(value.len(), |end| end + quote.len_utf8());
+            result.push(' ');
+            result.push_str(&value[..end].replace(['\n', '<', '>'], " "));
+            result.push(' ');
+        }
+    }
     result
 }
 
@@ -51,9 +80,13 @@ fn tag(text: &str, open: usize) -> Option<(usize, bool)> {
     }
     let inner = rest.strip_prefix('/').unwrap_or(rest);
     let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let is_component = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.contains(|letter: char| letter.is_ascii_lowercase())
+        && inner[name.len()..].trim_start().starts_with("/>");
     let name = name.to_ascii_lowercase();
     let follows = inner[name.len()..].chars().next()?;
-    if !is_among(&name, TAGS) || !(follows.is_whitespace() || matches!(follows, '>' | '/')) {
+    if !(is_among(&name, TAGS) || is_component) || !(follows.is_whitespace() || matches!(follows, '>' | '/'))
+    {
         return None;
     }
     let end = open + 1 + tag_end(rest)?;
@@ -120,7 +153,8 @@ fn spans(line: &str, start: usize, ranges: &mut Vec<Range<usize>>) {
 /// A line without the marks of Markdown that hold words: addresses of links, attributes, templates.
 pub fn without_marks(line: &str) -> String {
     let line = line.trim_start_matches([' ', '\t', '>']);
-    if is_definition(line) {
+    if is_definition(line) || line.starts_with("[!") || line.starts_with("import ") && line.contains(" from ")
+    {
         return String::new();
     }
     let line = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~")).map_or(line, |_| "");

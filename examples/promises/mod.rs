@@ -70,6 +70,7 @@ fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
     tally(figures, format).add(&faults, passages.len(), time);
     for (kind, places) in [
         ("lost", &faults.lost),
+        ("parted", &faults.parted),
         ("invented", &faults.invented),
         ("debris", &faults.debris),
         ("lines", &faults.misplaced),
@@ -94,7 +95,7 @@ fn ask(folder: &Path, passages: &[Passage], most: usize, figures: &mut Figures) 
         let step = passages.len().div_ceil(most);
         for passage in passages.iter().step_by(step) {
             let outcome = index.find(passage).map_err(|error| error.to_string())?;
-            if let Outcome::Wordless = outcome {
+            if let Outcome::Indistinct = outcome {
                 continue;
             }
             let tally = tally(figures, passage.format.name());

@@ -17,6 +17,8 @@ pub struct Tally {
     pub words: usize,
     /// Words that no passage has at their place.
     pub lost: usize,
+    /// Words that stand in two pieces.
+    pub parted: usize,
     /// Words of passages.
     pub passage_words: usize,
     /// Words of passages that their lines do not have.
@@ -55,6 +57,7 @@ impl Tally {
         self.passages += passages;
         self.words += faults.words;
         self.lost += faults.lost.len();
+        self.parted += faults.parted.len();
         self.passage_words += faults.passage_words;
         self.invented += faults.invented.len();
         self.debris += faults.debris.len();
@@ -68,6 +71,7 @@ impl Tally {
         self.passages += other.passages;
         self.words += other.words;
         self.lost += other.lost;
+        self.parted += other.parted;
         self.passage_words += other.passage_words;
         self.invented += other.invented;
         self.debris += other.debris;
@@ -124,7 +128,7 @@ impl Figures {
     /// The figures as a table.
     pub fn table(&self) -> String {
         let mut text =
-            "format     files passages    words   kept %  invented  debris  lines  long   found %  seconds\n"
+            "format     files passages    words   kept % parted invented  debris  lines  long   found %  seconds\n"
                 .to_owned();
         let all = ("all".to_owned(), self.all());
         for (name, tally) in
@@ -132,11 +136,12 @@ impl Figures {
         {
             let _ = writeln!(
                 text,
-                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>9} {:>7} {:>6} {:>5} {:>9.2} {:>8.2}",
+                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>6} {:>8} {:>7} {:>6} {:>5} {:>9.2} {:>8.2}",
                 tally.files,
                 tally.passages,
                 tally.words,
                 tally.kept(),
+                tally.parted,
                 tally.invented,
                 tally.debris,
                 tally.misplaced,

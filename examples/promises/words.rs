@@ -13,8 +13,8 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The parts that a word has when it was glued: `supportWhen`, `2020Support`, `ITSupport`.
-fn glued_parts(word: &str) -> Vec<String> {
+/// The parts that a word has when it was glued, in small letters: `supportWhen`, `2020Support`, `ITSupport`.
+pub fn glued_parts(word: &str) -> Vec<String> {
     let characters: Vec<char> = word.chars().collect();
     let mut parts = vec![String::new()];
     for (at, &character) in characters.iter().enumerate() {
@@ -56,15 +56,5 @@ impl Bag {
     /// Whether the word stands here, as a word or, when it is long, within joined ones.
     pub fn holds(&self, word: &str) -> bool {
         self.words.contains(word) || word.len() >= LONG && self.squeezed.contains(word)
-    }
-
-    /// Whether the word stands here, whole or, when the source has glued it, in all of its parts.
-    pub fn holds_parts(&self, word: &str) -> bool {
-        let small = word.to_lowercase();
-        if self.holds(&small) {
-            return true;
-        }
-        let parts = glued_parts(word);
-        parts.len() > 1 && parts.iter().all(|part| self.words.contains(part))
     }
 }

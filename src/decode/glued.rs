@@ -88,7 +88,10 @@ fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
     let rest = &text[seam..];
     // Glued on both sides, even a heading in small letters is told from a sentence.
     let is_titled = is_titled || is_glued && words.first().is_some_and(|word| starts_large(word));
-    let evidence = is_glued || start == floor || starts_sentence(rest, heading);
+    // At the very start, `The PeopleOps team` and `Using BrightHire` look like headings too.
+    let is_first =
+        start == floor && words.len() >= 3 && words.first().is_some_and(|word| !STARTERS.contains(word));
+    let evidence = is_glued || is_first || starts_sentence(rest, heading);
     let is_long = heading.len() >= LONG_WORD;
     let enough = words.len() >= 2 || is_glued && (is_long || starts_sentence(rest, heading));
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
