@@ -64,11 +64,11 @@ fn two_settings_are_compared() {
 #[test]
 fn the_ablation_goes_between_its_marks() {
     let dir = with_truth();
-    dir.write("notes.md", "before\n<!-- ablation -->\nold\n<!-- /ablation -->\nafter\n");
+    dir.write("notes.md", "before\n<!-- ablation -->\n| zeppelin |\n<!-- /ablation -->\nafter\n");
     dir.run(["eval", "truth.yaml", "--ablation", "--write", "notes.md"]).succeeds().prints("");
     let notes = std::fs::read_to_string(dir.path("notes.md")).expect("the notes");
     assert!(notes.starts_with("before\n<!-- ablation -->\n| without |"), "{notes}");
-    assert!(notes.ends_with("|\n<!-- /ablation -->\nafter\n") && !notes.contains("old"), "{notes}");
+    assert!(notes.ends_with("|\n<!-- /ablation -->\nafter\n") && !notes.contains("zeppelin"), "{notes}");
     let table = dir.run(["eval", "truth.yaml", "--ablation"]).succeeds().stdout;
     assert!(notes.contains(&table), "{notes}{table}");
     dir.write("notes.md", "nothing\n");

@@ -28,9 +28,12 @@ pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Res
 fn measure(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) -> Result<Outcome> {
     if let [from, to] = args.compare[..] {
         let comparison = evaluation::compare(engine, task, from, to)?;
-        streams.results(|out, look| match args.json {
-            true => json::compared(out, &[comparison]),
-            false => text::compared(out, &comparison, look),
+        streams.results(|out, look| {
+            if args.json {
+                json::compared(out, &[comparison])
+            } else {
+                text::compared(out, &comparison, look)
+            }
         })?;
     } else if args.ablation {
         ablation(args, task, engine, streams)?;
@@ -52,9 +55,8 @@ fn ablation(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams)
     let file = args.write.as_deref().map(|path| Ok::<_, Error>((path, around_table(path)?))).transpose()?;
     let comparisons = evaluation::ablation(engine, task)?;
     let Some((path, (before, after))) = file else {
-        return streams.results(|out, _| match args.json {
-            true => json::compared(out, &comparisons),
-            false => text::ablation(out, &comparisons),
+        return streams.results(|out, _| {
+            if args.json { json::compared(out, &comparisons) } else { text::ablation(out, &comparisons) }
         });
     };
     let mut content = before.into_bytes();

@@ -4,6 +4,7 @@
 //! indexer reads those into an index that vanishes afterwards.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -60,27 +61,31 @@ impl Collection {
     ///
     /// [`ErrorKind::Input`] when a file is missing or not as it should be, and all that the engine refuses.
     pub fn open(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Self> {
-        let mut grades = grades(&path.join("qrels").join("test.tsv"))?;
-        let queries: Vec<Asked> = lines(&path.join("queries.jsonl"))?;
         let folder = tempfile::tempdir().map_err(|cause| Error::io(&std::env::temp_dir(), &cause))?;
-        let paths = write_documents(&path.join("corpus.jsonl"), folder.path())?;
+        let names = write_documents(&path.join("corpus.jsonl"), folder.path())?;
+        let questions = questions(path, &names)?;
         let engine = index(folder.path(), progress)?;
-        let style = path.file_name().map_or_else(|| "all".into(), std::ffi::OsStr::to_string_lossy);
-        let question = |Asked { id, text }| {
-            let graded = grades
-                .remove(&id)?
-                .into_iter()
-                .map(|(document, grade)| (paths.get(&document).cloned().unwrap_or(document), grade));
-            Some(Question { text, style: style.clone().into_owned(), judge: Judge::Graded(graded.collect()) })
-        };
-        let questions: Vec<Question> = queries.into_iter().filter_map(question).collect();
-        if questions.is_empty() {
-            let message = format!("{}: no query has a right document", path.display());
-            return Err(Error::new(ErrorKind::Input, message));
-        }
         let task = Task { questions, measures: Measure::OF_GRADES, limit: 100, per_document: 1 };
         Ok(Self { task, engine, _folder: folder })
     }
+}
+
+/// The queries with a right document. `names` says what each document is called in the index.
+fn questions(path: &Path, names: &HashMap<String, String>) -> Result<Vec<Question>> {
+    let mut judged = grades(&path.join("qrels").join("test.tsv"))?;
+    let style = path.file_name().map_or_else(|| "all".into(), OsStr::to_string_lossy);
+    let question = |Asked { id, text }| {
+        let documents = judged.remove(&id)?.into_iter();
+        let by_name = documents.map(|(id, grade)| (names.get(&id).cloned().unwrap_or(id), grade));
+        Some(Question { text, style: style.clone().into_owned(), judge: Judge::Graded(by_name.collect()) })
+    };
+    let queries: Vec<Asked> = lines(&path.join("queries.jsonl"))?;
+    let questions: Vec<Question> = queries.into_iter().filter_map(question).collect();
+    if questions.is_empty() {
+        let message = format!("{}: no query has a right document", path.display());
+        return Err(Error::new(ErrorKind::Input, message));
+    }
+    Ok(questions)
 }
 
 fn refuse(path: &Path, line: usize, cause: impl std::fmt::Display) -> Error {
@@ -135,7 +140,7 @@ fn grades(path: &Path) -> Result<Grades> {
 
 /// Writes each document as a file; returns what each is called in the index.
 fn write_documents(corpus: &Path, folder: &Path) -> Result<HashMap<String, String>> {
-    let mut paths = HashMap::new();
+    let mut names = HashMap::new();
     each_line(corpus, |number, line| {
         let document: Document = serde_json::from_str(line).map_err(|cause| refuse(corpus, number, cause))?;
         let group = folder.join("corpus").join(format!("{:04}", number / PER_FOLDER));
@@ -146,10 +151,10 @@ fn write_documents(corpus: &Path, folder: &Path) -> Result<HashMap<String, Strin
             if document.title.is_empty() { String::new() } else { format!("# {}\n\n", document.title) };
         let file = folder.join(&name);
         fs::write(&file, format!("{head}{}\n", document.text)).map_err(|cause| Error::io(&file, &cause))?;
-        paths.insert(document.id, name);
+        names.insert(document.id, name);
         Ok(())
     })?;
-    Ok(paths)
+    Ok(names)
 }
 
 fn index(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Box<dyn Engine>> {

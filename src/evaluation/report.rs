@@ -71,11 +71,11 @@ impl Report {
 
 impl Group {
     fn of(name: &str, members: &[&Outcome], measures: &[Measure]) -> Self {
-        let measured = measures.iter().map(|measure| {
+        let means = measures.iter().map(|measure| {
             let values: Vec<f64> = members.iter().map(|outcome| outcome.values.get(*measure)).collect();
             Measured::of(*measure, &values)
         });
-        Self { name: name.to_owned(), questions: members.len(), measured: measured.collect() }
+        Self { name: name.to_owned(), questions: members.len(), measured: means.collect() }
     }
 
     /// The mean of a measure; 0 when it was not measured.

@@ -112,7 +112,8 @@ pub fn ablation(out: &mut impl Write, comparisons: &[Comparison]) -> io::Result<
             Setting::Default | Setting::Literal => ("", ""),
         };
         let p = comparison.change(Measure::Ndcg10).map_or(1.0, |change| change.p);
-        writeln!(out, "| {name} | {what} | {} | {p:.3} |", changes(comparison, points))?;
+        let p = if p < 0.001 { "< .001".to_owned() } else { short(p, 3) };
+        writeln!(out, "| {name} | {what} | {} | {p} |", changes(comparison, points))?;
     }
     Ok(())
 }
