@@ -94,13 +94,19 @@ fn heading_start(text: &str, floor: usize, seam: usize, is_glued_text: bool) -> 
     // Glued on both sides, even a heading in small letters is told from a sentence.
     let is_titled = is_titled || is_glued && words.first().is_some_and(|word| starts_large(word));
     // Alone, `Google Cloud BigQuery` looks like a glued heading too.
-    let is_likely =
-        is_glued_text && words.len() >= 3 && words.first().is_some_and(|word| !STARTERS.contains(word));
+    let is_likely = is_glued_text && is_likely(heading, &words, rest);
     let evidence = is_glued || is_likely || starts_sentence(rest, heading);
     let is_long = heading.len() >= LONG_WORD;
     let is_usual = words.first().is_some_and(|word| HEADS.contains(word));
     let enough = words.len() >= 2 || is_glued && (is_long || is_usual || starts_sentence(rest, heading));
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
+}
+
+/// Whether words that nothing but a capital parts from what follows are a heading, in a text that has glued ones.
+fn is_likely(heading: &str, words: &[&str], rest: &str) -> bool {
+    let goes_on_small =
+        rest.split_whitespace().nth(1).is_some_and(|second| second.starts_with(char::is_lowercase));
+    (3..=6).contains(&words.len()) && !STARTERS.contains(&words[0]) && !heading.contains('(') && goes_on_small
 }
 
 fn starts_large(word: &str) -> bool {
@@ -172,23 +178,31 @@ const NAME_STARTS: [&str; 14] =
     ["Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz", "O", "You", "Git", "Java", "Power", "Linked"];
 
 /// Names with a capital inside whose parts are words that could end a heading and start a sentence.
-const NAMES: [&str; 42] = [
+const NAMES: [&str; 53] = [
     "ActiveMQ",
+    "AppSec",
     "AutoCAD",
+    "BigQuery",
     "BitLocker",
     "CloudFormation",
+    "CloudOps",
     "CloudWatch",
     "CompTIA",
     "CoreOS",
+    "CrowdStrike",
+    "CyberArk",
     "DevOps",
     "DevSecOps",
+    "DocuSign",
     "FinOps",
     "FortiGate",
     "GitHub",
     "GitLab",
+    "GitOps",
     "GraphQL",
     "HashiCorp",
     "HubSpot",
+    "InfoSec",
     "JavaScript",
     "JetBrains",
     "LinkedIn",
@@ -199,18 +213,21 @@ const NAMES: [&str; 42] = [
     "MySQL",
     "NetSuite",
     "NoSQL",
+    "OffSec",
     "OneDrive",
     "OneNote",
     "OpenShift",
     "OpenStack",
-    "OffSec",
-    "PenTest",
     "PayPal",
+    "PenTest",
     "PostgreSQL",
     "PowerPoint",
     "PowerShell",
     "QuickBooks",
+    "SecOps",
+    "ServiceNow",
     "SharePoint",
+    "SolarWinds",
     "TypeScript",
     "WordPress",
     "YouTube",

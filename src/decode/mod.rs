@@ -40,7 +40,7 @@ pub mod yaml;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Document, Format, Lines, Metadata, Repair};
+use crate::document::{Block, Content, Document, Format, Lines, Metadata, Repair};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -117,6 +117,10 @@ fn finished(
     lines: Option<Lines>,
 ) -> Document {
     tidy::tidy(&mut reading);
+    if reading.blocks.is_empty() {
+        // A page that says nothing but its title is found by that.
+        reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
+    }
     Document {
         title: title::of(&reading, name),
         format,

@@ -103,8 +103,10 @@ fn stray_links(text: &str) -> Vec<(Range<usize>, String)> {
         let address = &text[at + 2..text.floor_char_boundary(at + 2 + LONGEST_ADDRESS)];
         let Some(length) = address.find(')') else { continue };
         let address = &address[..length];
-        let is_address =
-            address.starts_with(['/', '#', '.']) || address.contains("://") || address.starts_with("mailto:");
+        let is_address = address.is_empty()
+            || address.starts_with(['/', '#', '.'])
+            || address.contains("://")
+            || address.starts_with("mailto:");
         let Some(open) = text[floor..at.max(floor)].rfind('[') else { continue };
         if is_address && !address.contains(char::is_whitespace) {
             edits.push((floor + open..floor + open + 1, String::new()));

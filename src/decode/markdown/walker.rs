@@ -221,14 +221,14 @@ impl<'a> Walker<'a> {
     /// Writes code, or reads what only looks like it.
     fn end_code(&mut self, code: Traced) {
         match self.written_in {
-            Written::Markdown => {
+            Written::Markdown if code.lines().iter().any(|line| line.starts_with('#')) => {
                 let mut reading = Reading::default();
                 super::read_within(&code, self.depth + 1, &mut reading);
                 self.blocks.append(&mut reading.blocks);
                 self.repairs.append(&mut reading.repairs);
             }
             Written::Html => self.blocks.extend(html::fragment(&code, &mut self.problems)),
-            Written::Program => self.blocks.push(Block::content(Content::Code(code))),
+            _ => self.blocks.push(Block::content(Content::Code(code))),
         }
     }
 
