@@ -54,10 +54,15 @@ fn spaced(text: &Traced, breaks: &[usize], range: Range<usize>) -> Traced {
 
 /// Ranges of the glued headings, in order.
 fn headings(text: &str) -> Vec<Range<usize>> {
+    let certain = headings_with(text, false);
+    if certain.len() < GLUED { certain } else { headings_with(text, true) }
+}
+
+fn headings_with(text: &str, is_glued_text: bool) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for seam in seams(text) {
         let floor = found.last().map_or(0, |last| last.end);
-        if let Some(start) = heading_start(text, floor, seam) {
+        if let Some(start) = heading_start(text, floor, seam, is_glued_text) {
             found.push(start..seam);
         }
     }
@@ -74,7 +79,7 @@ fn seams(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Where the heading that ends at `seam` starts, if it is one.
-fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
+fn heading_start(text: &str, floor: usize, seam: usize, is_glued_text: bool) -> Option<usize> {
     if is_one_name(text, seam) {
         return None;
     }
@@ -88,13 +93,20 @@ fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
     let rest = &text[seam..];
     // Glued on both sides, even a heading in small letters is told from a sentence.
     let is_titled = is_titled || is_glued && words.first().is_some_and(|word| starts_large(word));
-    // At the very start, `The PeopleOps team` and `Using BrightHire` look like headings too.
-    let is_first =
-        start == floor && words.len() >= 3 && words.first().is_some_and(|word| !STARTERS.contains(word));
-    let evidence = is_glued || is_first || starts_sentence(rest, heading);
+    // Alone, `Google Cloud BigQuery` looks like a glued heading too.
+    let is_likely = is_glued_text && is_likely(heading, &words, rest);
+    let evidence = is_glued || is_likely || starts_sentence(rest, heading);
     let is_long = heading.len() >= LONG_WORD;
-    let enough = words.len() >= 2 || is_glued && (is_long || starts_sentence(rest, heading));
+    let is_usual = words.first().is_some_and(|word| HEADS.contains(word));
+    let enough = words.len() >= 2 || is_glued && (is_long || is_usual || starts_sentence(rest, heading));
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
+}
+
+/// Whether words that nothing but a capital parts from what follows are a heading, in a text that has glued ones.
+fn is_likely(heading: &str, words: &[&str], rest: &str) -> bool {
+    let goes_on_small =
+        rest.split_whitespace().nth(1).is_some_and(|second| second.starts_with(char::is_lowercase));
+    (3..=6).contains(&words.len()) && !STARTERS.contains(&words[0]) && !heading.contains('(') && goes_on_small
 }
 
 fn starts_large(word: &str) -> bool {
@@ -132,6 +144,12 @@ fn is_abbreviation(before: &str) -> bool {
     letters < 3 || word.contains('.') && letters <= 4 || matches!(word, "etc" | "Inc" | "Ltd" | "approx")
 }
 
+/// Glued headings that make a text one in which less evidence is enough.
+const GLUED: usize = 2;
+
+/// Short words that are headings by themselves.
+const HEADS: [&str; 8] = ["Duties", "Hours", "Outlook", "Pay", "Salary", "Skills", "Summary", "Tools"];
+
 /// Words that often start a sentence and seldom end a name.
 const STARTERS: [&str; 56] = [
     "A", "About", "After", "All", "Although", "An", "And", "Another", "As", "At", "Because", "Before",
@@ -160,23 +178,31 @@ const NAME_STARTS: [&str; 14] =
     ["Mc", "Mac", "De", "Di", "La", "Le", "Van", "Fitz", "O", "You", "Git", "Java", "Power", "Linked"];
 
 /// Names with a capital inside whose parts are words that could end a heading and start a sentence.
-const NAMES: [&str; 40] = [
+const NAMES: [&str; 53] = [
     "ActiveMQ",
+    "AppSec",
     "AutoCAD",
+    "BigQuery",
     "BitLocker",
     "CloudFormation",
+    "CloudOps",
     "CloudWatch",
     "CompTIA",
     "CoreOS",
+    "CrowdStrike",
+    "CyberArk",
     "DevOps",
     "DevSecOps",
+    "DocuSign",
     "FinOps",
     "FortiGate",
     "GitHub",
     "GitLab",
+    "GitOps",
     "GraphQL",
     "HashiCorp",
     "HubSpot",
+    "InfoSec",
     "JavaScript",
     "JetBrains",
     "LinkedIn",
@@ -187,16 +213,21 @@ const NAMES: [&str; 40] = [
     "MySQL",
     "NetSuite",
     "NoSQL",
+    "OffSec",
     "OneDrive",
     "OneNote",
     "OpenShift",
     "OpenStack",
     "PayPal",
+    "PenTest",
     "PostgreSQL",
     "PowerPoint",
     "PowerShell",
     "QuickBooks",
+    "SecOps",
+    "ServiceNow",
     "SharePoint",
+    "SolarWinds",
     "TypeScript",
     "WordPress",
     "YouTube",
@@ -212,11 +243,15 @@ fn is_one_name(text: &str, seam: usize) -> bool {
     let end = text[seam..].find(|character| !is_word(character)).map_or(text.len(), |at| seam + at);
     let word = &text[start..end];
     let left = &text[start..seam];
-    let stem = word.trim_end_matches('s');
     left.chars().count() <= 1
         || NAME_STARTS.contains(&left)
-        || NAMES.iter().any(|name| *name == stem || *name == word)
-        || text[seam..end].chars().skip(1).any(char::is_uppercase)
+        || is_known(word)
+        || text[seam..end].chars().skip(1).any(char::is_uppercase) && !is_known(&text[seam..end])
+}
+
+fn is_known(word: &str) -> bool {
+    let stem = word.trim_end_matches('s');
+    NAMES.iter().any(|name| *name == stem || *name == word)
 }
 
 /// Capitalised endings of file and host names.

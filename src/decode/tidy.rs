@@ -84,8 +84,37 @@ fn cleaned(text: &Traced, has_entities: &mut bool) -> Traced {
     if !tags.is_empty() {
         text = text.replaced(&tags);
     }
+    let links = stray_links(&text);
+    if !links.is_empty() {
+        text = text.replaced(&links);
+    }
     let edits = stray_emphasis(&text);
     if edits.is_empty() { text } else { text.replaced(&edits) }
+}
+
+/// Longest address of a link looked for, in bytes.
+const LONGEST_ADDRESS: usize = 500;
+
+/// Links of Markdown in what is no Markdown, such as the cell of an HTML table: their words stay.
+fn stray_links(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let mut floor = 0;
+    for (at, _) in text.match_indices("](") {
+        let address = &text[at + 2..text.floor_char_boundary(at + 2 + LONGEST_ADDRESS)];
+        let Some(length) = address.find(')') else { continue };
+        let address = &address[..length];
+        let is_address = address.is_empty()
+            || address.starts_with(['/', '#', '.'])
+            || address.contains("://")
+            || address.starts_with("mailto:");
+        let Some(open) = text[floor..at.max(floor)].rfind('[') else { continue };
+        if is_address && !address.contains(char::is_whitespace) {
+            edits.push((floor + open..floor + open + 1, String::new()));
+            floor = at + 2 + length + 1;
+            edits.push((at..floor, String::new()));
+        }
+    }
+    edits
 }
 
 /// `**` that no parser paired.
