@@ -84,6 +84,16 @@ Exit codes:
   0  the file was read
   2  an error, or a file that cannot be read";
 
+const FACETS_EXAMPLES: &str = "\
+Examples:
+  roledex facets roles                           roles by passages that name them
+  roledex facets certifications --query 'cloud'  only in passages that match
+  roledex facets formats --json
+
+Exit codes:
+  0  done
+  2  an error: usage or index";
+
 const STATUS_EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -128,6 +138,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Do what index would do to one file, and print the result
     Inspect(InspectArgs),
+    /// Count roles, skills, certifications, formats and paths
+    Facets(FacetsArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
     Status(StatusArgs),
 }
@@ -290,6 +302,32 @@ pub struct InspectArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = FACETS_EXAMPLES)]
+pub struct FacetsArgs {
+    /// What to count [default: all of them]
+    #[arg(value_name = "KIND")]
+    pub kind: Option<FacetKind>,
+
+    /// Count only in the passages that match this query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FacetKind {
+    Roles,
+    Skills,
+    Certifications,
+    Formats,
+    Paths,
 }
 
 #[derive(Debug, Args)]

@@ -176,6 +176,24 @@ pub struct Facets {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Counted {
+    pub schema_version: u32,
+    pub facets: Lists,
+}
+
+/// Lists that were not asked for are missing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    pub roles: Option<Vec<Count>>,
+    pub skills: Option<Vec<Count>>,
+    pub certifications: Option<Vec<Count>>,
+    pub formats: Option<Vec<Count>>,
+    pub paths: Option<Vec<Count>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Count {
     pub id: String,
     pub name: String,
@@ -288,6 +306,7 @@ fn every_outcome_carries_the_version() {
     assert_eq!(dir.run(["show", "corpus/guide.md", "--json"]).json::<Shown>().schema_version, 1);
     assert_eq!(dir.run(["inspect", "corpus/guide.md", "--json"]).json::<Inspected>().schema_version, 1);
     assert_eq!(dir.run(["status", "--json"]).json::<Status>().schema_version, 1);
+    assert_eq!(dir.run(["facets", "--json"]).json::<Counted>().schema_version, 1);
     assert_eq!(dir.run(["search", "--json"]).json::<Failure>().schema_version, 1);
 }
 

@@ -8,6 +8,7 @@
 //! - `index`: what indexing reads, notices and leaves alone
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `show`: `show`, `inspect` and `status`
+//! - `facets`: counts over everything or a query's matches
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
@@ -16,6 +17,7 @@
 
 mod architecture;
 mod engine;
+mod facets;
 mod harness;
 mod index;
 mod json;

@@ -1,5 +1,6 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod facets;
 mod index;
 mod indexing;
 mod inspect;
@@ -103,6 +104,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Search(args) => search::run(&args, &location, streams),
         Command::Show(args) => show::run(&args, &location, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
     };
     match outcome {

@@ -50,7 +50,9 @@ pub fn separator(text: &str, extension: &str) -> Option<u8> {
     if !is_named && !matches!(extension, "" | "txt" | "dat") {
         return None;
     }
-    let found = SEPARATORS.into_iter().filter_map(|separator| Some((agreement(head, separator, is_named)?, separator)));
+    let found = SEPARATORS
+        .into_iter()
+        .filter_map(|separator| Some((agreement(head, separator, is_named)?, separator)));
     let best = found.max_by_key(|&(agreement, separator)| (agreement, std::cmp::Reverse(order(separator))));
     match best {
         Some((_, separator)) => Some(separator),
@@ -85,7 +87,12 @@ fn agreement(text: &str, separator: u8, is_named: bool) -> Option<usize> {
         // Prose has as many commas in each of five lines only by chance, and hardly three columns of short cells.
         let is_wide = width >= 3 || separator == b'\t';
         let rows = if separator == b'\t' { 3 } else { 5 };
-        separator != b'|' && is_wide && fitting >= rows && percent >= 95 && !is_prose(text) && has_short_cells(text, &records)
+        separator != b'|'
+            && is_wide
+            && fitting >= rows
+            && percent >= 95
+            && !is_prose(text)
+            && has_short_cells(text, &records)
     };
     (width >= 2 && is_table).then_some(percent)
 }
@@ -104,7 +111,8 @@ fn common_width(records: &[Vec<Cell>]) -> usize {
 
 /// Whether commas stand as in sentences: nearly all before a space, in lines that end as sentences do.
 fn is_prose(text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SNIFFED_RECORDS).collect();
+    let lines: Vec<&str> =
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).take(SNIFFED_RECORDS).collect();
     let ended = lines.iter().filter(|line| line.ends_with(['.', '!', '?', ':'])).count();
     let commas = text.matches(',').count();
     let spaced = text.matches(", ").count() + text.matches(",\n").count();
@@ -113,14 +121,16 @@ fn is_prose(text: &str) -> bool {
 
 fn has_short_cells(text: &str, records: &[Vec<Cell>]) -> bool {
     let cells = records.iter().flatten().count().max(1);
-    let words: usize = records.iter().flatten().map(|cell| text[cell.range.clone()].split_whitespace().count()).sum();
+    let words: usize =
+        records.iter().flatten().map(|cell| text[cell.range.clone()].split_whitespace().count()).sum();
     words <= cells * 5
 }
 
 /// Whether every line is a short value under a name: a list that somebody exported.
 fn is_one_column(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
-    let is_value = |line: &str| line.split_whitespace().count() <= 6 && !line.ends_with(['.', '!', '?', ':', ',']);
+    let is_value =
+        |line: &str| line.split_whitespace().count() <= 6 && !line.ends_with(['.', '!', '?', ':', ',']);
     lines.next().is_some_and(is_value) && lines.peek().is_some() && lines.all(is_value)
 }
 
@@ -242,12 +252,14 @@ fn is_header(text: &str, first: &[Cell], rest: &[Vec<Cell>]) -> bool {
 
 /// Whether a record is the header again, as in files that were joined.
 fn repeats(text: &str, record: &[Cell], names: &[String]) -> bool {
-    record.len() == names.len() && record.iter().zip(names).all(|(cell, name)| text[cell.range.clone()].trim() == name)
+    record.len() == names.len()
+        && record.iter().zip(names).all(|(cell, name)| text[cell.range.clone()].trim() == name)
 }
 
 fn is_figure(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    digits > 0 && value.chars().all(|character| character.is_ascii_digit() || "+-.,$€£%/: eE".contains(character))
+    digits > 0
+        && value.chars().all(|character| character.is_ascii_digit() || "+-.,$€£%/: eE".contains(character))
 }
 
 /// A year names a column of figures more often than it is one of them.
@@ -308,7 +320,8 @@ impl<'a> Scanner<'a> {
                 is_escaped = true;
                 at += 2;
             } else {
-                let blanks = bytes[at + 1..].iter().take_while(|&&byte| byte == b' ').take(MAX_QUOTED).count();
+                let blanks =
+                    bytes[at + 1..].iter().take_while(|&&byte| byte == b' ').take(MAX_QUOTED).count();
                 match bytes.get(at + 1 + blanks) {
                     Some(&byte) if byte != self.separator && byte != b'\n' => at += 1 + blanks,
                     _ => return Some((at, is_escaped)),

@@ -15,7 +15,8 @@ const MOST_CHAPTERS: usize = 5000;
 /// When its list of chapters is missing, or it is encrypted.
 pub fn read(archive: &mut Archive, reading: &mut Reading) -> Result<(), Problem> {
     let container = office::part(archive, "META-INF/container.xml", reading)?.unwrap_or_default();
-    let package = container.all("rootfile").first().and_then(|file| file.attribute("full-path")).map(str::to_owned);
+    let package =
+        container.all("rootfile").first().and_then(|file| file.attribute("full-path")).map(str::to_owned);
     let Some(package) = package else { return Err(Problem::failed("no list of chapters in the archive")) };
     let Some(root) = office::part(archive, &package, reading)? else {
         return Err(Problem::failed(format!("no {package} in the archive")));
@@ -37,9 +38,15 @@ pub fn read(archive: &mut Archive, reading: &mut Reading) -> Result<(), Problem>
 /// Names of the chapters' files, in the order of the spine.
 fn chapters(package: &Element, folder: &str) -> Vec<String> {
     let items = package.all("item");
-    let named = |id: &str| items.iter().find(|item| item.attribute("id") == Some(id)).and_then(|item| item.attribute("href"));
+    let named = |id: &str| {
+        items.iter().find(|item| item.attribute("id") == Some(id)).and_then(|item| item.attribute("href"))
+    };
     let spine = package.all("itemref");
-    spine.iter().take(MOST_CHAPTERS).filter_map(|item| Some(resolved(folder, named(item.attribute("idref")?)?))).collect()
+    spine
+        .iter()
+        .take(MOST_CHAPTERS)
+        .filter_map(|item| Some(resolved(folder, named(item.attribute("idref")?)?)))
+        .collect()
 }
 
 /// A reference relative to the package's folder, as a name in the archive.
@@ -61,7 +68,10 @@ fn unescaped(reference: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = reference.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok()).and_then(|code| u8::from_str_radix(code, 16).ok());
+        let code = after
+            .get(..2)
+            .and_then(|code| std::str::from_utf8(code).ok())
+            .and_then(|code| u8::from_str_radix(code, 16).ok());
         let code = code.filter(|_| byte == b'%');
         bytes.push(code.unwrap_or(byte));
         rest = if code.is_some() { &after[2..] } else { after };
@@ -70,7 +80,9 @@ fn unescaped(reference: &str) -> String {
 }
 
 fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
-    let part = archive.read(name).and_then(|part| part.ok_or_else(|| Problem::failed(format!("{name} is missing from the archive"))));
+    let part = archive
+        .read(name)
+        .and_then(|part| part.ok_or_else(|| Problem::failed(format!("{name} is missing from the archive"))));
     let bytes = match part {
         Ok(bytes) => bytes,
         Err(problem) => {
@@ -105,7 +117,8 @@ mod tests {
         let package = "<package><metadata><dc:title>The Clerk</dc:title><dc:creator>A</dc:creator><dc:creator>B</dc:creator></metadata>\
              <manifest><item id=\"x\" href=\"t/one%20more.xhtml\"/><item id=\"y\" href=\"../two.xhtml#s\"/></manifest>\
              <spine><itemref idref=\"y\"/><itemref idref=\"x\"/></spine></package>";
-        let page = |words: &str| format!("<html><head><title>t</title></head><body><p>{words}</p></body></html>");
+        let page =
+            |words: &str| format!("<html><head><title>t</title></head><body><p>{words}</p></body></html>");
         let bytes = packed(&[
             ("mimetype", b"application/epub+zip"),
             ("META-INF/container.xml", container.as_bytes()),
@@ -114,7 +127,10 @@ mod tests {
             ("two.xhtml", page("This is the first chapter of the book.").as_bytes()),
         ]);
         let document = crate::decode::decode(&bytes, "x.epub").unwrap();
-        assert_eq!((document.format, document.title.as_str(), document.metadata["author"].as_str()), (Format::Epub, "The Clerk", "A, B"));
+        assert_eq!(
+            (document.format, document.title.as_str(), document.metadata["author"].as_str()),
+            (Format::Epub, "The Clerk", "A, B")
+        );
         assert!(document.problems.is_empty(), "{:?}", document.problems);
     }
 }

@@ -15,7 +15,8 @@ const COMPOUND_STARTS: [&str; 40] = [
 
 /// Ends of words that are no words themselves.
 const WORD_ENDS: [&str; 16] = [
-    "tion", "tions", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ance", "ence", "ally", "ology", "tive", "cian", "cians",
+    "tion", "tions", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ance", "ence", "ally",
+    "ology", "tive", "cian", "cians",
 ];
 /// Longest second part, in bytes, that is told by its end: `tration` is none, `management` is a word.
 const LONGEST_END: usize = 8;
@@ -25,7 +26,11 @@ const LONGEST_END: usize = 8;
 /// Whether the hyphen belongs to the word, nothing tells for certain. `words` are those of the whole source, in small
 /// letters, where programs have cut words: two that stand there on their own keep their hyphen. Without them, as people cut
 /// at hyphens that are there anyway, only what can be no word is joined.
-pub fn joined(lines: Vec<Line>, words: Option<&BTreeSet<String>>, repairs: &mut BTreeSet<Repair>) -> Vec<Line> {
+pub fn joined(
+    lines: Vec<Line>,
+    words: Option<&BTreeSet<String>>,
+    repairs: &mut BTreeSet<Repair>,
+) -> Vec<Line> {
     let own = if words.is_none() && are_cut_by_program(&lines) { Some(words_of(&lines)) } else { None };
     let words = words.or(own.as_ref());
     let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
@@ -58,7 +63,9 @@ pub fn joined(lines: Vec<Line>, words: Option<&BTreeSet<String>>, repairs: &mut 
 
 /// Whether so many lines end in a hyphen that they were cut by a program: every fifth, and at least two.
 fn are_cut_by_program(lines: &[Line]) -> bool {
-    let pairs = lines.windows(2).filter(|pair| first_part(&pair[0]).is_some() && second_part(&pair[1].text).is_some());
+    let pairs = lines
+        .windows(2)
+        .filter(|pair| first_part(&pair[0]).is_some() && second_part(&pair[1].text).is_some());
     let count = pairs.count();
     count >= 2 && count * 5 >= lines.len()
 }
@@ -75,7 +82,9 @@ fn keeps_hyphen(first: &str, second: &str, words: Option<&BTreeSet<String>>) -> 
         return true;
     }
     match words {
-        Some(words) => !words.contains(&format!("{first}{second}")) && words.contains(first) && words.contains(second),
+        Some(words) => {
+            !words.contains(&format!("{first}{second}")) && words.contains(first) && words.contains(second)
+        }
         None => second.len() > LONGEST_END || !WORD_ENDS.iter().any(|end| second.ends_with(end)),
     }
 }

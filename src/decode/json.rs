@@ -39,7 +39,9 @@ pub fn is_lines(text: &str, extension: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut is_next_object = || lines.next().is_some_and(is_object);
     match extension {
-        "jsonl" | "ndjson" | "jsonlines" => text.trim_start().starts_with('{') && (is_next_object() || is_next_object()),
+        "jsonl" | "ndjson" | "jsonlines" => {
+            text.trim_start().starts_with('{') && (is_next_object() || is_next_object())
+        }
         _ => text.trim_start().starts_with('{') && is_next_object() && is_next_object(),
     }
 }
@@ -63,7 +65,8 @@ pub fn front_matter_end(text: &str) -> Option<usize> {
     let line_end = rest.find('\n')?;
     let is_separate = rest[..line_end].trim().is_empty();
     let follows = rest[line_end..].trim_start();
-    (is_separate && !follows.is_empty() && !follows.starts_with(['{', '[', ','])).then_some(reader.at + line_end + 1)
+    (is_separate && !follows.is_empty() && !follows.starts_with(['{', '[', ',']))
+        .then_some(reader.at + line_end + 1)
 }
 
 /// Reads a value from a whole text. What stands after a fault is kept as it is.
@@ -152,7 +155,9 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
         }
     }
     if faults > MOST_FAULTS {
-        reading.problems.push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
+        reading
+            .problems
+            .push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
     }
     take_only_title(reading);
 }
@@ -301,7 +306,8 @@ impl<'a> Reader<'a> {
             if bytes[at] == b'"' {
                 self.at = at + 1;
                 let words = self.text.slice(start..at);
-                let moved = edits.into_iter().map(|(range, text)| (range.start - start..range.end - start, text));
+                let moved =
+                    edits.into_iter().map(|(range, text)| (range.start - start..range.end - start, text));
                 let moved: Vec<_> = moved.collect();
                 return Ok(if moved.is_empty() { words } else { words.replaced(&moved) });
             }

@@ -93,7 +93,9 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
         #[cfg(feature = "office")]
         sniff::Container::Zip => office::read(bytes, &mut reading),
         #[cfg(not(feature = "office"))]
-        sniff::Container::Zip => Err(Problem::skipped("archive (ZIP); this roledex was built without office formats")),
+        sniff::Container::Zip => {
+            Err(Problem::skipped("archive (ZIP); this roledex was built without office formats"))
+        }
         sniff::Container::Rtf => {
             rtf::read(bytes, &mut reading);
             Ok(Format::Rtf)
@@ -106,7 +108,13 @@ fn container(bytes: &[u8], name: &str) -> Option<Result<Document, Problem>> {
     Some(format.map(|format| finished(reading, format, name, encoding_rs::UTF_8.name(), None)))
 }
 
-fn finished(mut reading: Reading, format: Format, name: &str, encoding: &str, lines: Option<Lines>) -> Document {
+fn finished(
+    mut reading: Reading,
+    format: Format,
+    name: &str,
+    encoding: &str,
+    lines: Option<Lines>,
+) -> Document {
     tidy::tidy(&mut reading);
     Document {
         title: title::of(&reading, name),

@@ -18,9 +18,30 @@ const MOST_CELLS: usize = 200;
 
 /// Groups whose text a reader does not see.
 const UNSEEN: [&str; 24] = [
-    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "colorschememapping", "latentstyles", "datastore",
-    "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "fldinst", "bkmkstart", "bkmkend", "listtext", "pntext",
-    "revtbl", "filetbl", "nonshppict", "deleted",
+    "fonttbl",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "object",
+    "themedata",
+    "colorschememapping",
+    "latentstyles",
+    "datastore",
+    "listtable",
+    "listoverridetable",
+    "rsidtbl",
+    "generator",
+    "xmlnstbl",
+    "fldinst",
+    "bkmkstart",
+    "bkmkend",
+    "listtext",
+    "pntext",
+    "revtbl",
+    "filetbl",
+    "nonshppict",
+    "deleted",
 ];
 
 /// Whether bytes are RTF.
@@ -167,7 +188,8 @@ impl Reader<'_> {
         let sign = if digits == 0 { 0 } else { sign };
         let end = length + sign + digits;
         let word = std::str::from_utf8(&rest[..length]).unwrap_or_default();
-        let number = std::str::from_utf8(&rest[length..end]).ok().and_then(|number| number.parse::<i64>().ok());
+        let number =
+            std::str::from_utf8(&rest[length..end]).ok().and_then(|number| number.parse::<i64>().ok());
         self.at += end + usize::from(rest.get(end) == Some(&b' '));
         self.word(word, number);
     }
@@ -175,7 +197,8 @@ impl Reader<'_> {
     fn symbol(&mut self, symbol: u8) {
         match symbol {
             b'\'' => {
-                let code = self.bytes.get(self.at..self.at + 2).and_then(|code| std::str::from_utf8(code).ok());
+                let code =
+                    self.bytes.get(self.at..self.at + 2).and_then(|code| std::str::from_utf8(code).ok());
                 if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
                     self.at += 2;
                     self.byte(byte);
@@ -206,14 +229,21 @@ impl Reader<'_> {
         let is_on = number != Some(0);
         match word {
             "b" | "plain" | "v" => self.style(word, is_on),
-            "ansicpg" => self.encoding = u16::try_from(number.unwrap_or(1252)).ok().and_then(code_page).unwrap_or(WINDOWS_1252),
+            "ansicpg" => {
+                self.encoding =
+                    u16::try_from(number.unwrap_or(1252)).ok().and_then(code_page).unwrap_or(WINDOWS_1252)
+            }
             "uc" => {
                 if let Some(group) = self.groups.last_mut() {
-                    group.fallback = number.and_then(|count| usize::try_from(count).ok()).unwrap_or(1).min(16);
+                    group.fallback =
+                        number.and_then(|count| usize::try_from(count).ok()).unwrap_or(1).min(16);
                 }
             }
             "u" => self.unicode(number.unwrap_or(0)),
-            "outlinelevel" => self.outline = number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| *level <= 9),
+            "outlinelevel" => {
+                self.outline =
+                    number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| *level <= 9)
+            }
             "pard" => (self.outline, self.in_table) = (None, false),
             "intbl" => self.in_table = true,
             "cell" | "nestcell" => self.end_cell(),
@@ -226,7 +256,12 @@ impl Reader<'_> {
                 }
             }
             "line" if !self.group().is_unseen => self.gathered.end_line(),
-            "bin" => self.at = self.bytes.len().min(self.at.saturating_add(number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0))),
+            "bin" => {
+                self.at = self
+                    .bytes
+                    .len()
+                    .min(self.at.saturating_add(number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)))
+            }
             _ => self.text(spelled(word)),
         }
     }

@@ -102,7 +102,8 @@ fn quoted(name: &str) -> Option<Range<usize>> {
 /// Puts a value under a path of names; without a value, a new item of the list of that name.
 fn insert(entries: &mut Vec<(Traced, Node)>, path: &[Traced], value: Option<Node>) {
     let Some((name, rest)) = path.split_first() else { return };
-    let is_known = |(key, node): &(Traced, Node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_));
+    let is_known =
+        |(key, node): &(Traced, Node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_));
     let first = entries.len().saturating_sub(LOOKED_BACK);
     let known = entries[first..].iter().rposition(is_known).map(|at| first + at);
     if rest.is_empty() {
@@ -265,7 +266,10 @@ impl Reader<'_> {
 /// The length of the escape at the start of `text` and what it stands for; `None` when it is none.
 fn escape(text: &str) -> (usize, Option<String>) {
     let code = |digits: usize| {
-        let character = text.get(2..2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        let character = text
+            .get(2..2 + digits)
+            .and_then(|code| u32::from_str_radix(code, 16).ok())
+            .and_then(char::from_u32);
         character.map_or((1, None), |character| (2 + digits, Some(character.to_string())))
     };
     match text.as_bytes().get(1) {
@@ -304,7 +308,10 @@ mod tests {
     #[test]
     fn values_tables_and_lists() {
         let text = "title = \"A \\\"b\\\"\" # note\ndate = 2024-01-02\ntags = [\n  'x', # one\n  \"y\",\n]\n[extra]\na.b = {c = 1, d = \"e\"}\n";
-        assert_eq!(shown(text), "{title: A \"b\", date: 2024-01-02, tags: [x, y], extra: {a: {b: {c: 1, d: e}}}}");
+        assert_eq!(
+            shown(text),
+            "{title: A \"b\", date: 2024-01-02, tags: [x, y], extra: {a: {b: {c: 1, d: e}}}}"
+        );
         assert_eq!(shown("[[r]]\nn = 1\n[[r]]\nn = 2\n"), "{r: [{n: 1}, {n: 2}]}");
     }
 
@@ -319,7 +326,10 @@ mod tests {
 
     #[test]
     fn a_bad_line_costs_that_line() {
-        assert_eq!(shown("a = 1\nno toml here\nb = \"open\nc = 3\n"), "{a: 1, : ?no toml here, b: \"open, c: 3}");
+        assert_eq!(
+            shown("a = 1\nno toml here\nb = \"open\nc = 3\n"),
+            "{a: 1, : ?no toml here, b: \"open, c: 3}"
+        );
     }
 
     #[test]
@@ -330,7 +340,11 @@ mod tests {
 
     #[test]
     fn hostile_nesting_is_bounded() {
-        for text in ["a = ".to_owned() + &"[".repeat(100_000), "a = ".to_owned() + &"{a=".repeat(50_000), "a = {".to_owned() + &",é".repeat(1000)] {
+        for text in [
+            "a = ".to_owned() + &"[".repeat(100_000),
+            "a = ".to_owned() + &"{a=".repeat(50_000),
+            "a = {".to_owned() + &",é".repeat(1000),
+        ] {
             let _ = shown(&text);
         }
     }

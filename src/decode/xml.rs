@@ -157,7 +157,9 @@ impl Tree {
                     self.open.push(element(&start));
                 }
             }
-            Event::Empty(start) if self.skipped == 0 && !SILENT.contains(&start.local_name().into_inner()) => {
+            Event::Empty(start)
+                if self.skipped == 0 && !SILENT.contains(&start.local_name().into_inner()) =>
+            {
                 self.count += 1;
                 self.push(Node::Element(element(&start)));
             }

@@ -13,10 +13,13 @@ use crate::{snippet, source};
 
 mod asked;
 mod concept;
+mod count;
 mod entries;
 mod plan;
 mod rank;
 mod spelling;
+
+pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;

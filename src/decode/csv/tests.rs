@@ -10,7 +10,8 @@ fn shown(text: &str, name: &str) -> Vec<String> {
 fn show(content: &Content) -> String {
     match content {
         Content::Row { head, cells } => {
-            let pairs = head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
+            let pairs =
+                head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
             pairs.collect::<Vec<_>>().join("|")
         }
         Content::Paragraph(text) | Content::Heading { text, .. } => text.to_string(),
@@ -21,7 +22,10 @@ fn show(content: &Content) -> String {
 #[test]
 fn cells_with_quotes_and_line_ends() {
     let text = "Role,Says\n\"Clerk, senior\",\"one \"\"two\"\"\nthree\"\nChef,\"in \"the\" pan\"\n";
-    assert_eq!(shown(text, "csv"), ["Role=Clerk, senior|Says=one \"two\"\nthree", "Role=Chef|Says=in \"the\" pan"]);
+    assert_eq!(
+        shown(text, "csv"),
+        ["Role=Clerk, senior|Says=one \"two\"\nthree", "Role=Chef|Says=in \"the\" pan"]
+    );
 }
 
 #[test]
@@ -34,13 +38,19 @@ fn other_separators_are_told() {
 #[test]
 fn notes_before_the_header_are_no_rows() {
     let text = "Pay of 2024,,\n\nRole,Low,High\nClerk,1,2\nChef,3,4\nSource: a survey\n";
-    assert_eq!(shown(text, "csv"), ["Pay of 2024", "Role=Clerk|Low=1|High=2", "Role=Chef|Low=3|High=4", "Source: a survey"]);
+    assert_eq!(
+        shown(text, "csv"),
+        ["Pay of 2024", "Role=Clerk|Low=1|High=2", "Role=Chef|Low=3|High=4", "Source: a survey"]
+    );
 }
 
 #[test]
 fn a_first_row_of_data_is_no_header() {
     assert_eq!(shown("Clerk,1\nChef,3\n", "csv"), ["=Clerk|=1", "=Chef|=3"]);
-    assert_eq!(shown("Age,2023,2024\nold,$1,$2\nnew,$3,$4\n", "csv"), ["Age=old|2023=$1|2024=$2", "Age=new|2023=$3|2024=$4"]);
+    assert_eq!(
+        shown("Age,2023,2024\nold,$1,$2\nnew,$3,$4\n", "csv"),
+        ["Age=old|2023=$1|2024=$2", "Age=new|2023=$3|2024=$4"]
+    );
 }
 
 #[test]
@@ -55,7 +65,9 @@ fn cells_know_their_places() {
     let text = Traced::verbatim("a,b\n\"x \"\"y\"\" z\",w\n", 0);
     let mut reading = Reading::default();
     read_separated(&text, b',', &mut reading);
-    let Some(Content::Row { cells, .. }) = reading.blocks.first().map(|block| &block.content) else { panic!() };
+    let Some(Content::Row { cells, .. }) = reading.blocks.first().map(|block| &block.content) else {
+        panic!()
+    };
     assert_eq!(cells[0].span(6..7), Some(13..14));
     assert_eq!(cells[1].whole_span(), Some(16..17));
 }

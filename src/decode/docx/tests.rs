@@ -32,10 +32,15 @@ fn shown(body: &str) -> Vec<String> {
 fn show(block: &Block) -> String {
     match &block.content {
         Content::Heading { level, text } => format!("h{level} {}", text.as_str()),
-        Content::Paragraph(text) => format!("{} {}", if block.standing == Standing::Content { "p" } else { "x" }, text.as_str()),
-        Content::Item { depth, lead, text } => format!("li{depth} {:?} {}", lead.as_ref().map(crate::traced::Traced::as_str), text.as_str()),
+        Content::Paragraph(text) => {
+            format!("{} {}", if block.standing == Standing::Content { "p" } else { "x" }, text.as_str())
+        }
+        Content::Item { depth, lead, text } => {
+            format!("li{depth} {:?} {}", lead.as_ref().map(crate::traced::Traced::as_str), text.as_str())
+        }
         Content::Row { head, cells } => {
-            let pairs = head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
+            let pairs =
+                head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
             pairs.collect::<Vec<_>>().join("|")
         }
         other => format!("{other:?}"),
@@ -52,7 +57,13 @@ fn headings_items_and_boilerplate() {
     ];
     assert_eq!(
         shown(&body.concat()),
-        ["h1 Pay", "p Clerks are paid by the hour in most places.", "li1 None in cash", "x Pay 3", "x Page of a firm"]
+        [
+            "h1 Pay",
+            "p Clerks are paid by the hour in most places.",
+            "li1 None in cash",
+            "x Pay 3",
+            "x Page of a firm"
+        ]
     );
 }
 
@@ -83,8 +94,18 @@ fn a_table_with_spans() {
     let wide = r#"<w:gridSpan w:val="2"/>"#;
     let rows = [
         format!("<w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}</w:tr>", cell("", "Level"), cell(wide, "Pay")),
-        format!("<w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}{}</w:tr>", cell("", ""), cell("", "low"), cell("", "high")),
-        format!("<w:tr>{}{}{}</w:tr>", cell(r#"<w:vMerge w:val="restart"/>"#, "Clerk"), cell("", "1"), cell("", "2")),
+        format!(
+            "<w:tr><w:trPr><w:tblHeader/></w:trPr>{}{}{}</w:tr>",
+            cell("", ""),
+            cell("", "low"),
+            cell("", "high")
+        ),
+        format!(
+            "<w:tr>{}{}{}</w:tr>",
+            cell(r#"<w:vMerge w:val="restart"/>"#, "Clerk"),
+            cell("", "1"),
+            cell("", "2")
+        ),
         format!("<w:tr>{}{}</w:tr>", cell("<w:vMerge/>", ""), cell(wide, "3")),
     ];
     assert_eq!(
@@ -95,13 +116,18 @@ fn a_table_with_spans() {
 
 #[test]
 fn a_page_laid_out_with_a_table() {
-    let row = format!("<w:tr>{}{}</w:tr>", cell("", "One side of a page."), cell("", "The other side of it."));
-    assert_eq!(shown(&format!("<w:tbl>{row}</w:tbl>")), ["p One side of a page.", "p The other side of it.", "x Page of a firm"]);
+    let row =
+        format!("<w:tr>{}{}</w:tr>", cell("", "One side of a page."), cell("", "The other side of it."));
+    assert_eq!(
+        shown(&format!("<w:tbl>{row}</w:tbl>")),
+        ["p One side of a page.", "p The other side of it.", "x Page of a firm"]
+    );
 }
 
 #[test]
 fn damage_is_told() {
-    let bytes = packed(&[("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>words here</w:t></w:r>")]);
+    let bytes =
+        packed(&[("word/document.xml", b"<w:document><w:body><w:p><w:r><w:t>words here</w:t></w:r>")]);
     let document = crate::decode::decode(&bytes, "x.docx").unwrap();
     assert!(document.problems[0].reason.contains("damaged"));
     let bytes = packed(&[("word/other.xml", b"<a/>")]);

@@ -32,7 +32,8 @@ pub fn write(mut pages: Vec<Page>, reading: &mut Reading) {
     let words = words(&pages);
     let last = pages.len().saturating_sub(1);
     for (index, page) in pages.iter().enumerate() {
-        let mut writer = Writer { reading, page: page.number, sizes: &sizes, words: &words, is_followed: index < last };
+        let mut writer =
+            Writer { reading, page: page.number, sizes: &sizes, words: &words, is_followed: index < last };
         writer.page(page, &margins, pages.len());
     }
 }
@@ -41,7 +42,9 @@ pub fn write(mut pages: Vec<Page>, reading: &mut Reading) {
 fn words(pages: &[Page]) -> BTreeSet<String> {
     let pieces = pages.iter().flat_map(|page| &page.rows).flat_map(|row| &row.pieces);
     // What stands before a hyphen at the end may be no word.
-    let whole = pieces.map(|piece| piece.text.trim_end()).map(|text| if text.ends_with('-') { text.rsplit_once(' ').map_or("", |(text, _)| text) } else { text });
+    let whole = pieces.map(|piece| piece.text.trim_end()).map(|text| {
+        if text.ends_with('-') { text.rsplit_once(' ').map_or("", |(text, _)| text) } else { text }
+    });
     let words = whole.flat_map(|text| text.split(|character: char| !character.is_alphanumeric()));
     words.filter(|word| word.len() > 1).map(str::to_lowercase).collect()
 }
@@ -49,8 +52,11 @@ fn words(pages: &[Page]) -> BTreeSet<String> {
 /// Whether a stated title is one: programs fill it in themselves.
 pub fn is_title(title: &str) -> bool {
     let folded = title.to_lowercase();
-    let is_made_up = ["microsoft word", "untitled", "powerpoint", "slide 1", "print"].iter().any(|start| folded.starts_with(start));
-    let is_file_name = [".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".ppt", ".pptx", ".html"];
+    let is_made_up = ["microsoft word", "untitled", "powerpoint", "slide 1", "print"]
+        .iter()
+        .any(|start| folded.starts_with(start));
+    let is_file_name =
+        [".doc", ".docx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".xls", ".xlsx", ".ppt", ".pptx", ".html"];
     let is_file_name = is_file_name.iter().any(|end| folded.ends_with(end));
     title.chars().any(char::is_alphabetic) && title.len() <= 300 && !is_made_up && !is_file_name
 }
@@ -79,7 +85,10 @@ fn merge_rows(page: &mut Page) {
 
 fn is_same_line(one: &Row, other: &Row) -> bool {
     let is_level = (one.y - other.y).abs() < other.size * 0.2;
-    let overlaps = one.pieces.iter().any(|a| other.pieces.iter().any(|b| a.start < b.end - 1.0 && b.start < a.end - 1.0));
+    let overlaps = one
+        .pieces
+        .iter()
+        .any(|a| other.pieces.iter().any(|b| a.start < b.end - 1.0 && b.start < a.end - 1.0));
     is_level && !overlaps && one.pieces.len() + other.pieces.len() < 100
 }
 
@@ -87,7 +96,8 @@ fn is_same_line(one: &Row, other: &Row) -> bool {
 fn margins(pages: &[Page]) -> HashMap<String, usize> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     for page in pages {
-        let mut seen: Vec<String> = margin_rows(page).map(|index| without_figures(&page.rows[index].text())).collect();
+        let mut seen: Vec<String> =
+            margin_rows(page).map(|index| without_figures(&page.rows[index].text())).collect();
         seen.sort_unstable();
         seen.dedup();
         for text in seen {
@@ -114,16 +124,25 @@ fn without_figures(text: &str) -> String {
 
 /// `7`, `Page 7`, `7 of 9`, `- 7 -`.
 fn is_page_number(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_part = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4 || matches!(word.to_lowercase().as_str(), "page" | "of");
-    !words.is_empty() && words.len() <= 4 && words.iter().all(is_part) && words.iter().any(|word| word.as_bytes()[0].is_ascii_digit())
+    let words: Vec<&str> =
+        text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_part = |word: &&str| {
+        word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 4
+            || matches!(word.to_lowercase().as_str(), "page" | "of")
+    };
+    !words.is_empty()
+        && words.len() <= 4
+        && words.iter().all(is_part)
+        && words.iter().any(|word| word.as_bytes()[0].is_ascii_digit())
 }
 
 /// A line of a table of contents: dots lead to the number of a page.
 fn is_contents(text: &str) -> bool {
     let text = text.trim_end();
     let dots = text.matches('.').count();
-    text.ends_with(|last: char| last.is_ascii_digit()) && dots >= 6 && (text.contains(".....") || text.contains(". . . ."))
+    text.ends_with(|last: char| last.is_ascii_digit())
+        && dots >= 6
+        && (text.contains(".....") || text.contains(". . . ."))
 }
 
 /// Sizes of print.
@@ -209,9 +228,15 @@ impl Writer<'_> {
 
     fn table(&mut self, rows: &[&Row]) -> Option<(Vec<Block>, usize)> {
         let first = rows.first()?;
-        let same = rows.iter().take_while(|row| row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO));
+        let same = rows.iter().take_while(|row| {
+            row.pieces.len() >= 2 && tenths(row.size) <= tenths(first.size * HEADING_RATIO)
+        });
         let pieces = same.map(|row| {
-            let pieces = row.pieces.iter().map(|piece| aligned::Piece { text: self.traced(&piece.text), start: piece.start, end: piece.end });
+            let pieces = row.pieces.iter().map(|piece| aligned::Piece {
+                text: self.traced(&piece.text),
+                start: piece.start,
+                end: piece.end,
+            });
             pieces.collect::<Vec<_>>()
         });
         aligned::read(pieces, TOLERANCE)
@@ -224,7 +249,9 @@ impl Writer<'_> {
         let lines: Vec<Line> = rows.iter().map(|row| Line::plain(self.traced(&row.text()))).collect();
         let lines = hyphenated::joined(lines, Some(self.words), &mut self.reading.repairs);
         let words: usize = lines.iter().map(|line| line.text.split_whitespace().count()).sum();
-        if let Some(level) = self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed) {
+        if let Some(level) =
+            self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed)
+        {
             let text = crate::decode::lines::joined(&lines).collapsed();
             self.push(Content::Heading { level, text }, Standing::Content);
             return;
@@ -247,7 +274,8 @@ impl Writer<'_> {
 
 /// The distance that most lines have from the next.
 fn usual_gap(rows: &[&Row]) -> f64 {
-    let mut gaps: Vec<f64> = rows.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|gap| *gap > 0.0).collect();
+    let mut gaps: Vec<f64> =
+        rows.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|gap| *gap > 0.0).collect();
     gaps.sort_by(f64::total_cmp);
     gaps.get(gaps.len() / 3).copied().unwrap_or(f64::MAX)
 }

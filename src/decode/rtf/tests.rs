@@ -13,7 +13,8 @@ fn show(block: &Block) -> String {
         Content::Paragraph(text) => format!("p {}", text.as_str()),
         Content::Item { text, .. } => format!("li {}", text.as_str()),
         Content::Row { head, cells } => {
-            let pairs = head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
+            let pairs =
+                head.columns.iter().zip(cells).map(|(column, cell)| format!("{}={}", &**column, &**cell));
             pairs.collect::<Vec<_>>().join("|")
         }
         other => format!("{other:?}"),
@@ -35,7 +36,11 @@ fn rows_of_a_table() {
 
 #[test]
 fn hostile_nesting_and_cut_files() {
-    for text in ["{\\rtf1 ".to_owned() + &"{".repeat(500_000) + "deep words", "{\\rtf1 words \\bin99999999999 more".to_owned(), "{\\rtf1 a\\'".to_owned()] {
+    for text in [
+        "{\\rtf1 ".to_owned() + &"{".repeat(500_000) + "deep words",
+        "{\\rtf1 words \\bin99999999999 more".to_owned(),
+        "{\\rtf1 a\\'".to_owned(),
+    ] {
         let _ = crate::decode::decode(text.as_bytes(), "x.rtf");
     }
 }

@@ -28,7 +28,8 @@ impl PathFilters {
         if self.0.is_empty() {
             return Ok(None);
         }
-        let mut allowed = Vec::with_capacity(paths.num_terms());
+        // Not reserved: in a damaged index their number may be anything.
+        let mut allowed = Vec::new();
         let mut stream = paths.dictionary().stream()?;
         while stream.advance() {
             let path = String::from_utf8_lossy(stream.key());

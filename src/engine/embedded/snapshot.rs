@@ -240,7 +240,8 @@ fn empty(rows: u32) -> StrColumn {
 
 /// All strings of a column, by ordinal. One after the other they are read far faster than one by one.
 fn strings(column: &StrColumn) -> Outcome<Vec<String>> {
-    let mut strings = Vec::with_capacity(column.num_terms());
+    // Not reserved: in a damaged index their number may be anything.
+    let mut strings = Vec::new();
     let mut stream = column.dictionary().stream()?;
     while stream.advance() {
         strings.push(String::from_utf8_lossy(stream.key()).into_owned());

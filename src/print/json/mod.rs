@@ -13,6 +13,7 @@
 //! modules are not.
 
 mod document;
+mod facets;
 mod index;
 mod search;
 
@@ -21,6 +22,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use document::{inspected, shown};
+pub use facets::facets;
 pub use index::{indexed, status};
 pub use search::{hit_lines, search};
 

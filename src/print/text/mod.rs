@@ -38,6 +38,7 @@ pub use notice::{error, note, nothing_found, notices};
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
 use crate::passage::{Place, Table};
+use crate::print::report::Facet;
 
 /// Parts of a name or heading path.
 const HEADING: Style = Style::new().bold();
@@ -95,11 +96,26 @@ fn summary(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Res
 fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result<()> {
     let kinds =
         [("roles", &facets.roles), ("skills", &facets.skills), ("certifications", &facets.certifications)];
-    for (kind, counts) in kinds.into_iter().filter(|(_, counts)| !counts.is_empty()) {
-        writeln!(out, "\n{}", look.paint(HEADING, kind))?;
-        counts.iter().try_for_each(|count| print_count(out, count))?;
-    }
-    Ok(())
+    kinds.into_iter().filter(|(_, counts)| !counts.is_empty()).try_for_each(|(kind, counts)| {
+        writeln!(out)?;
+        print_facet(out, kind, counts, look)
+    })
+}
+
+fn print_facet(out: &mut impl Write, kind: &str, counts: &[FacetCount], look: Look) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(HEADING, kind))?;
+    counts.iter().try_for_each(|count| print_count(out, count))
+}
+
+/// Prints counts by kind, with a blank line between kinds.
+pub fn facets(out: &mut impl Write, facets: &[Facet], look: Look) -> io::Result<()> {
+    let mut shown = facets.iter().filter(|facet| !facet.counts.is_empty()).enumerate();
+    shown.try_for_each(|(position, facet)| {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        print_facet(out, facet.kind, &facet.counts, look)
+    })
 }
 
 fn print_count(out: &mut impl Write, count: &FacetCount) -> io::Result<()> {

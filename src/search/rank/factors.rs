@@ -83,4 +83,3 @@ fn is_same_step(passage: &Passage, question: &Question, in_heading: &[bool]) -> 
     };
     !words.is_empty() && words.iter().all(said)
 }
-

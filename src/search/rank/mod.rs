@@ -197,4 +197,3 @@ fn pairs_score(concepts: &[Concept], found: &[Vec<Occurrence>]) -> f32 {
     }
     sum
 }
-
