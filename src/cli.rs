@@ -84,6 +84,20 @@ Exit codes:
   0  the file was read
   2  an error, or a file that cannot be read";
 
+const PROFILE_EXAMPLES: &str = "\
+What stands near a role is not said of it: a certification counts when a table
+column, a heading or a sentence of that role alone holds it, a step to another
+role when a sentence, a ladder or a row called \"next role\" says so.
+
+Examples:
+  roledex profile desktop support technician
+  roledex profile sysadmin --versus 'network administrator'
+  roledex profile 'Data Analyst' --json | jq -r '.next_roles[].name'
+
+Exit codes:
+  0  done, also when nothing is said of the role
+  2  an error: usage, index, or a role that the vocabulary does not know";
+
 const FACETS_EXAMPLES: &str = "\
 Examples:
   roledex facets roles                           roles by passages that name them
@@ -138,6 +152,8 @@ pub enum Command {
     Show(ShowArgs),
     /// Do what index would do to one file, and print the result
     Inspect(InspectArgs),
+    /// Gather what the documents say of a role, with the passages that say it
+    Profile(ProfileArgs),
     /// Count roles, skills, certifications, formats and paths
     Facets(FacetsArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
@@ -298,6 +314,22 @@ pub struct InspectArgs {
     /// The file to read; no index is needed or changed
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = PROFILE_EXAMPLES)]
+pub struct ProfileArgs {
+    /// The role, by name or alias; words are joined by spaces
+    #[arg(value_name = "ROLE", required = true)]
+    pub role: Vec<String>,
+
+    /// Set another role beside it
+    #[arg(long, value_name = "ROLE")]
+    pub versus: Option<String>,
 
     /// Print one JSON object
     #[arg(long)]

@@ -47,9 +47,10 @@ const MODULES: &[(&str, &[&str])] = &[
             "vocabulary",
         ],
     ),
+    ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
-    ("print", &["hit", "passage", "document"]),
+    ("print", &["hit", "passage", "document", "profile"]),
 ];
 
 /// The binary's modules, which come after all of them.

@@ -4,6 +4,7 @@ mod facets;
 mod index;
 mod indexing;
 mod inspect;
+mod profile;
 mod refusal;
 mod search;
 mod show;
@@ -104,6 +105,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Search(args) => search::run(&args, &location, streams),
         Command::Show(args) => show::run(&args, &location, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Profile(args) => profile::run(&args, &location, streams),
         Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
     };

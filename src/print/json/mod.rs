@@ -15,6 +15,7 @@
 mod document;
 mod facets;
 mod index;
+mod profile;
 mod search;
 
 use std::io::{self, Write};
@@ -24,6 +25,7 @@ use serde::Serialize;
 pub use document::{inspected, shown};
 pub use facets::facets;
 pub use index::{indexed, status};
+pub use profile::profiles;
 pub use search::{hit_lines, search};
 
 use crate::error::Error;

@@ -26,6 +26,7 @@ mod hit;
 mod index;
 mod marked;
 mod notice;
+mod profile;
 
 use std::io::{self, Write};
 
@@ -34,6 +35,7 @@ use anstyle::{AnsiColor, Style};
 pub use document::{inspected, shown};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
+pub use profile::profiles;
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};

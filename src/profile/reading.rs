@@ -1,0 +1,113 @@
+//! A passage made ready: which roles its text names where, and whom it is about.
+
+use std::ops::Range;
+
+use crate::passage::sentence::sentences;
+use crate::passage::{Passage, PassageKind};
+use crate::tagger::{COMPARISONS, PassageMention, Spot, Tagger};
+use crate::vocabulary::Kind;
+
+/// A role named in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// The role.
+    pub id: &'static str,
+    /// Whether another is only compared with it.
+    pub is_compared: bool,
+}
+
+/// A passage with what it names.
+pub(super) struct Reading<'a> {
+    /// The passage.
+    pub passage: &'a Passage,
+    /// All mentions.
+    pub mentions: Vec<PassageMention<'static>>,
+    /// The roles of the text, from left to right.
+    pub roles: Vec<Role>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a passage.
+    pub fn new(tagger: Tagger<'static>, passage: &'a Passage) -> Self {
+        let mentions = tagger.tag_passage(passage);
+        let in_text = |mention: &&PassageMention<'static>| {
+            mention.spot == Spot::Text && mention.entry.kind() == Kind::Role
+        };
+        let role = |mention: &PassageMention<'static>| Role {
+            range: mention.range.clone(),
+            id: mention.entry.id(),
+            is_compared: is_compared(&passage.text[..mention.range.start]),
+        };
+        let roles = mentions.iter().filter(in_text).map(role).collect();
+        Self { passage, mentions, roles }
+    }
+
+    /// The only role of the nearest of the first `count` headings that names one, else of the title.
+    pub fn subject(&self, count: usize) -> Option<&'static str> {
+        for index in (0..count).rev() {
+            let roles = self.roles_at(Spot::Heading(index));
+            if !roles.is_empty() {
+                return only(&roles);
+            }
+        }
+        only(&self.roles_at(Spot::Title))
+    }
+
+    /// Whom the text is about.
+    pub fn text_subject(&self) -> Option<&'static str> {
+        self.subject(self.passage.headings.len())
+    }
+
+    /// The roles that the title or a heading names.
+    pub fn roles_at(&self, spot: Spot) -> Vec<&'static str> {
+        let named = self.mentions.iter().filter(|mention| mention.spot == spot);
+        named
+            .map(|mention| mention.entry)
+            .filter(|entry| entry.kind() == Kind::Role)
+            .map(|entry| entry.id())
+            .collect()
+    }
+
+    /// The sentences of the text with the roles in each.
+    pub fn sentences(&self) -> Vec<(Range<usize>, &[Role])> {
+        if self.passage.kind == PassageKind::Code {
+            return Vec::new();
+        }
+        let mut first = 0;
+        let of = |sentence: Range<usize>| {
+            let start = first;
+            first += self.roles[start..].iter().take_while(|role| role.range.start < sentence.end).count();
+            (sentence, &self.roles[start..first])
+        };
+        sentences(&self.passage.text).into_iter().map(of).collect()
+    }
+
+    /// The roles of a text that is no part of the passage's own, such as a cell.
+    pub fn roles_of(tagger: Tagger<'static>, text: &str) -> Vec<Role> {
+        let named = tagger.tag(text).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
+        named
+            .map(|mention| Role {
+                is_compared: is_compared(&text[..mention.range.start]),
+                id: mention.entry.id(),
+                range: mention.range,
+            })
+            .collect()
+    }
+}
+
+/// The only one of these, however often.
+pub(super) fn only(roles: &[&'static str]) -> Option<&'static str> {
+    let first = roles.first()?;
+    roles.iter().all(|role| role == first).then_some(*first)
+}
+
+fn is_compared(before: &str) -> bool {
+    let trimmed = before.trim_end();
+    let bare = [" a", " an", " the"].iter().find_map(|word| trimmed.strip_suffix(word)).unwrap_or(trimmed);
+    COMPARISONS.iter().any(|cue| {
+        let start = bare.len().checked_sub(cue.len());
+        start.and_then(|start| bare.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(cue))
+    })
+}
