@@ -109,18 +109,20 @@ pub(super) fn is_of_ladder(heading: &str) -> bool {
         " career path ",
         " career track ",
         " rungs ",
-        " levels ",
+        " career levels ",
         " stages ",
         " job levels ",
     ]) && !has(&[" or ", " options ", " paths ", " alternatives ", " which ", " vs ", " versus ", " skills "])
 }
 
-/// Whether a column holds the steps of a ladder.
-pub(super) fn is_step(column: &str) -> bool {
-    matches!(
-        folded(column).as_str(),
-        "step" | "level" | "rung" | "stage" | "grade" | "tier" | "career level" | "career stage"
-    )
+/// Whether a column holds the steps of a ladder. Levels may be those of anything, such as support; `is_announced` when
+/// a heading speaks of a ladder.
+pub(super) fn is_step(column: &str, is_announced: bool) -> bool {
+    match folded(column).as_str() {
+        "step" | "rung" | "career level" | "career stage" | "career step" => true,
+        "level" | "stage" | "grade" | "tier" => is_announced,
+        _ => false,
+    }
 }
 
 /// Whether a column holds the roles of a ladder.

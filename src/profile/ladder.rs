@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::labels::{Announced, announced, asks_what_follows, is_of_ladder, is_role, is_step};
 use super::listing::listed;
-use super::reading::{Reading, only};
+use super::reading::{Reading, only, roles_of};
 use super::steps::Step;
 use crate::passage::{PassageKind, Table};
 use crate::tagger::{Spot, Tagger};
@@ -81,7 +81,7 @@ fn behind_labels(tagger: Tagger<'static>, reading: &Reading<'_>) -> Vec<Told> {
         };
         let first = label.split(',').next().unwrap_or(label);
         if let Some(way) = announced(first) {
-            let roles = listed(rest, &Reading::roles_of(tagger, rest));
+            let roles = listed(rest, &reading.roles_in(tagger, rest));
             told.extend(announce(way, subject, &roles, &reading.passage.id));
         }
     }
@@ -90,7 +90,7 @@ fn behind_labels(tagger: Tagger<'static>, reading: &Reading<'_>) -> Vec<Told> {
 
 /// A row called `Next role` below columns that are roles; a column called so beside one that names roles.
 fn in_row(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<Told> {
-    let in_cell = |cell: &str| listed(cell, &Reading::roles_of(tagger, cell));
+    let in_cell = |cell: &str| listed(cell, &reading.roles_in(tagger, cell));
     let Some(label) = table.cells.first() else { return Vec::new() };
     let id = &reading.passage.id;
     let mut told = Vec::new();
@@ -110,8 +110,7 @@ fn in_row(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<
 
 /// The only role that a column's name is.
 pub(super) fn head(tagger: Tagger<'static>, column: &str) -> Option<&'static str> {
-    let roles: Vec<&'static str> =
-        Reading::roles_of(tagger, column).into_iter().map(|role| role.id).collect();
+    let roles: Vec<&'static str> = roles_of(tagger, column).into_iter().map(|role| role.id).collect();
     only(&roles)
 }
 
@@ -173,7 +172,7 @@ fn item_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, above: &str) -> Ve
     }
     let rung = |text: &str| Rung {
         label: text.to_owned(),
-        roles: listed(text, &Reading::roles_of(tagger, text)),
+        roles: listed(text, &reading.roles_in(tagger, text)),
         id: reading.passage.id.clone(),
     };
     if is_headed(reading) {
@@ -189,16 +188,16 @@ fn item_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, above: &str) -> Ve
 
 /// The rung of a row in a table of steps.
 fn row_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<Rung> {
-    let steps = table.columns.first().is_some_and(|column| is_step(column));
+    let heading = reading.passage.headings.last().unwrap_or(&reading.passage.title);
+    let is_announced = is_of_ladder(heading) || is_of_ladder(&reading.passage.title);
+    let steps = table.columns.first().is_some_and(|column| is_step(column, is_announced));
     let roles = table.columns.iter().position(|column| is_role(column));
-    let is_ladder = steps
-        || roles == Some(0)
-            && is_of_ladder(reading.passage.headings.last().unwrap_or(&reading.passage.title));
+    let is_ladder = steps || roles == Some(0) && is_of_ladder(heading);
     let (Some(label), true) = (table.cells.first(), is_ladder) else { return Vec::new() };
     let Some(cell) = table.cells.get(roles.unwrap_or(0)).filter(|_| !label.is_empty()) else {
         return Vec::new();
     };
-    let roles = listed(cell, &Reading::roles_of(tagger, cell));
+    let roles = listed(cell, &reading.roles_in(tagger, cell));
     vec![Rung { label: label.clone(), roles, id: reading.passage.id.clone() }]
 }
 
@@ -226,17 +225,37 @@ fn climb(ladder: &[Rung]) -> Vec<Told> {
     let mut told = Vec::new();
     let mut seen = HashSet::new();
     for pair in rungs.windows(2) {
-        for (lower, upper) in pair[0].iter().flat_map(|lower| pair[1].iter().map(move |upper| (lower, upper)))
-        {
-            for (from, to) in
-                lower.roles.iter().flat_map(|from| upper.roles.iter().map(move |to| (*from, *to)))
-            {
-                let step = Step { from, to };
-                if from != to && !upper.roles.contains(&from) && seen.insert(step) {
-                    told.push((step, vec![lower.id.clone(), upper.id.clone()]));
+        for (lower, upper) in tracks(pair[0], pair[1]) {
+            let steps = lower.roles.iter().flat_map(|from| upper.roles.iter().map(|to| (*from, *to)));
+            for (from, to) in steps.filter(|(from, to)| from != to && !upper.roles.contains(from)) {
+                if seen.insert(Step { from, to }) {
+                    told.push((Step { from, to }, vec![lower.id.clone(), upper.id.clone()]));
                 }
             }
         }
     }
     told
+}
+
+/// Which rows of a step lead to which of the next. Rows that share a subject, such as `network`, are a track of their
+/// own; the others lead to the others.
+fn tracks<'r>(lower: &'r [Rung], upper: &'r [Rung]) -> Vec<(&'r Rung, &'r Rung)> {
+    let pairs = || lower.iter().flat_map(|low| upper.iter().map(move |high| (low, high)));
+    let own: Vec<(&Rung, &Rung)> = pairs().filter(|(low, high)| shares_subject(low, high)).collect();
+    let is_free = |(low, high): &(&Rung, &Rung)| {
+        !own.iter().any(|(known, _)| known.id == low.id) && !own.iter().any(|(_, known)| known.id == high.id)
+    };
+    let free: Vec<(&Rung, &Rung)> = pairs().filter(is_free).collect();
+    own.into_iter().chain(free).collect()
+}
+
+fn shares_subject(left: &Rung, right: &Rung) -> bool {
+    let subjects = |rung: &Rung| -> HashSet<&'static str> {
+        let slugs = rung.roles.iter().filter_map(|role| role.split_once(':'));
+        // The last word says what one is, not in what.
+        let words =
+            slugs.filter_map(|(_, slug)| slug.rsplit_once('-')).flat_map(|(subject, _)| subject.split('-'));
+        words.map(|word| word.strip_suffix('s').unwrap_or(word)).collect()
+    };
+    !subjects(left).is_disjoint(&subjects(right))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::passage::sentence::sentences;
 use crate::passage::{Passage, PassageKind};
 use crate::tagger::{COMPARISONS, PassageMention, Spot, Tagger};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Entry, Kind};
 
 /// A role named in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,22 +26,40 @@ pub(super) struct Reading<'a> {
     pub mentions: Vec<PassageMention<'static>>,
     /// The roles of the text, from left to right.
     pub roles: Vec<Role>,
+    /// The fields of work of the roles that more than a single word names, in title, headings and text.
+    families: Vec<&'static str>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a passage.
     pub fn new(tagger: Tagger<'static>, passage: &'a Passage) -> Self {
         let mentions = tagger.tag_passage(passage);
-        let in_text = |mention: &&PassageMention<'static>| {
-            mention.spot == Spot::Text && mention.entry.kind() == Kind::Role
+        let named = mentions.iter().filter(|mention| mention.entry.kind() == Kind::Role);
+        let full = named.filter(|mention| !is_single(said(passage, mention)));
+        let families = full.map(|mention| mention.entry.family()).collect();
+        let mut reading = Self { passage, mentions, roles: Vec::new(), families };
+        let in_text = reading.mentions.iter().filter(|mention| mention.spot == Spot::Text);
+        let in_text = in_text.map(|mention| (mention.entry, mention.range.clone()));
+        reading.roles = reading.meant(&passage.text, in_text);
+        reading
+    }
+
+    /// The roles of a text that stands in the passage, such as a cell.
+    pub fn roles_in(&self, tagger: Tagger<'static>, text: &str) -> Vec<Role> {
+        self.meant(text, tagger.tag(text).into_iter().map(|mention| (mention.entry, mention.range)))
+    }
+
+    /// A single word such as `architect` or `dispatcher` is the role that it is in its own field of work; elsewhere it
+    /// is short for another.
+    fn meant(&self, text: &str, named: impl Iterator<Item = (Entry<'static>, Range<usize>)>) -> Vec<Role> {
+        let is_meant = |entry: &Entry<'_>, range: &Range<usize>| {
+            let is_at_home = self.families.is_empty() || self.families.contains(&entry.family());
+            entry.kind() == Kind::Role && (is_at_home || !is_single(&text[range.clone()]))
         };
-        let role = |mention: &PassageMention<'static>| Role {
-            range: mention.range.clone(),
-            id: mention.entry.id(),
-            is_compared: is_compared(&passage.text[..mention.range.start]),
-        };
-        let roles = mentions.iter().filter(in_text).map(role).collect();
-        Self { passage, mentions, roles }
+        named
+            .filter(|(entry, range)| is_meant(entry, range))
+            .map(|(entry, range)| role(text, entry, range))
+            .collect()
     }
 
     /// The only role of the nearest of the first `count` headings that names one, else of the title.
@@ -83,18 +101,29 @@ impl<'a> Reading<'a> {
         };
         sentences(&self.passage.text).into_iter().map(of).collect()
     }
+}
 
-    /// The roles of a text that is no part of the passage's own, such as a cell.
-    pub fn roles_of(tagger: Tagger<'static>, text: &str) -> Vec<Role> {
-        let named = tagger.tag(text).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
-        named
-            .map(|mention| Role {
-                is_compared: is_compared(&text[..mention.range.start]),
-                id: mention.entry.id(),
-                range: mention.range,
-            })
-            .collect()
-    }
+fn said<'p>(passage: &'p Passage, mention: &PassageMention<'_>) -> &'p str {
+    let text = match mention.spot {
+        Spot::Title => &passage.title,
+        Spot::Heading(index) => &passage.headings[index],
+        Spot::Text => &passage.text,
+    };
+    text.get(mention.range.clone()).unwrap_or_default()
+}
+
+fn is_single(name: &str) -> bool {
+    !name.contains([' ', '-', '/']) && !name.chars().all(char::is_uppercase)
+}
+
+fn role(text: &str, entry: Entry<'static>, range: Range<usize>) -> Role {
+    Role { is_compared: is_compared(&text[..range.start]), id: entry.id(), range }
+}
+
+/// The roles of a text by itself.
+pub(super) fn roles_of(tagger: Tagger<'static>, text: &str) -> Vec<Role> {
+    let named = tagger.tag(text).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
+    named.map(|mention| role(text, mention.entry, mention.range)).collect()
 }
 
 /// The only one of these, however often.

@@ -428,7 +428,9 @@ fn bridges(between: &str) -> bool {
         .iter()
         .fold(lower.trim_end(), |text, end| text.strip_suffix(end).unwrap_or(text))
         .trim_end();
-    if lower.contains([';', '!', '?', '\n'])
+    // `the group you come from, A, had …` does not say that one comes from A.
+    if lower.starts_with(',')
+        || lower.contains([';', '!', '?', '\n'])
         || lower.contains(". ")
         || words(&lower, 0..lower.len()).len() > 14
     {
@@ -449,7 +451,7 @@ const SMALL_ENDS: [&str; 7] = [" a", " an", " the", " senior", " junior", " lead
 
 #[cfg(test)]
 mod tests {
-    use super::super::reading::Reading;
+    use super::super::reading::roles_of;
     use super::*;
     use crate::tagger::Tagger;
     use crate::vocabulary::{Kind, Vocabulary};
@@ -459,7 +461,7 @@ mod tests {
     }
 
     fn check(text: &str, heading: Option<&'static str>, expected: &[(&str, &str)]) {
-        let roles = Reading::roles_of(Tagger::new(Vocabulary::builtin()), text);
+        let roles = roles_of(Tagger::new(Vocabulary::builtin()), text);
         let noun = |role: &'static str| role.rsplit([' ', '-']).next().unwrap_or_default();
         let around = Around { heading: heading.map(|role| (id(role), noun(role))), before: None };
         let found = told(text, &(0..text.len()), &roles, around);
