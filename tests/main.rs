@@ -9,6 +9,7 @@
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
+//! - `profile`: what documents say of a role
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
@@ -21,6 +22,7 @@ mod facets;
 mod harness;
 mod index;
 mod json;
+mod profile;
 mod search;
 mod show;
 mod streams;
