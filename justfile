@@ -26,3 +26,16 @@ doc:
 # Precision and recall of the tagger over the gold passages
 tags:
     cargo test --locked --test roledex tags -- --nocapture
+
+# What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
+promises FOLDER *OPTIONS:
+    cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
+
+# How well the bundled corpus answers the questions of tests/relevance/truth.yaml
+relevance:
+    cargo test --locked --test roledex relevance -- --nocapture
+
+# What each part of ranking is worth, into docs/ranking.md
+ablation:
+    cargo run --locked --release -- index --index target/ablation corpus
+    cargo run --locked --release -- eval tests/relevance/truth.yaml --index target/ablation --ablation --write docs/ranking.md

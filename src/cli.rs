@@ -1,117 +1,19 @@
 //! The command line: what can be typed, and its help. What it means is in [`crate::commands`].
 
 mod arguments;
+mod help;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use roledex::document::Format;
+use roledex::evaluation::Setting;
 
 pub use arguments::{parse, wants_json};
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done; for search and show: something was found
-  1  search and show: nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input
-  A closed pipe is 0.
-
-Streams:
-  Results go to standard output, everything else to standard error. With --json
-  standard output always holds exactly one JSON value, also when nothing was
-  found or an error ended the run.
-
-Environment:
-  ROLEDEX_INDEX     where the index is, unless --index says so
-  NO_COLOR          no colours
-  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
-
-const SEARCH_EXAMPLES: &str = "\
-The query is plain text and never a syntax error:
-  words            passages with many of them, and with rare ones, come first
-  \"exact phrase\"   these words in this order
-  -word -\"phrase\"  leaves out passages that have it
-  +word            leaves out passages that lack it
-  role: skill: cert: title: path: format:
-                   with a word or a quoted phrase
-The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
--manager is part of the query, also between options. After -- everything is,
-also what looks like --an-option.
-
-Examples:
-  roledex search certs for desktop support techs
-  roledex search sysadmin -windows --cert RHCSA
-  roledex search '\"help desk\" next step' -n 3 --json
-  roledex search --jsonl pay data analyst | jq -r .path
-
-Exit codes:
-  0  something was found
-  1  nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input";
-
-const INDEX_EXAMPLES: &str = "\
-Only what changed since the last time is read. Files that vanished from a
-folder given are removed from the index.
-
-Examples:
-  roledex index                                     ./corpus into ./index
-  roledex index notes ladders --index ~/careers     other places
-  curl -s URL | roledex index - --name page.html    one document from a pipe
-
-Exit codes:
-  0  every document was read
-  2  an error, or a document that could not be read; it is named on standard
-     error, and the others are indexed";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  roledex show 4f05d6b59f3b1c3c            the passage with this id
-  roledex show corpus/support.md:10 -C 2   the passage at line 10, two before
-                                           it and two after it
-  roledex show guide.pdf:p3                the passages of page 3
-  roledex show corpus/support.md           the whole document
-
-Exit codes:
-  0  something was found
-  1  nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input";
-
-const INSPECT_EXAMPLES: &str = "\
-Example:
-  roledex inspect ladder.html --json | jq -r '.passages[].text'
-
-Exit codes:
-  0  the file was read
-  2  an error, or a file that cannot be read";
-
-const PROFILE_EXAMPLES: &str = "\
-What stands near a role is not said of it: a certification counts when a table
-column, a heading or a sentence of that role alone holds it, a step to another
-role when a sentence, a ladder or a row called \"next role\" says so.
-
-Examples:
-  roledex profile desktop support technician
-  roledex profile sysadmin --versus 'network administrator'
-  roledex profile 'Data Analyst' --json | jq -r '.next_roles[].name'
-
-Exit codes:
-  0  done, also when nothing is said of the role
-  2  an error: usage, index, or a role that the vocabulary does not know";
-
-const FACETS_EXAMPLES: &str = "\
-Examples:
-  roledex facets roles                           roles by passages that name them
-  roledex facets certifications --query 'cloud'  only in passages that match
-  roledex facets formats --json
-
-Exit codes:
-  0  done
-  2  an error: usage or index";
-
-const STATUS_EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  2  an error, or an index that --verify found damaged";
+use help::{
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
+};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
@@ -158,6 +60,8 @@ pub enum Command {
     Facets(FacetsArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
     Status(StatusArgs),
+    /// Measure ranking against questions whose answers are known
+    Eval(EvalArgs),
 }
 
 #[derive(Debug, Args)]
@@ -368,6 +272,34 @@ pub struct StatusArgs {
     /// Read every byte of the index and compare it with its checksum
     #[arg(long)]
     pub verify: bool,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub struct EvalArgs {
+    /// Questions with their answers: a YAML file, or a BEIR folder, whose documents are indexed for it
+    #[arg(value_name = "TRUTH")]
+    pub truth: PathBuf,
+
+    /// Name each question that the first hit does not answer, with that hit and the rank of the right answer
+    #[arg(long)]
+    pub misses: bool,
+
+    /// Compare two settings: default, literal, or without:PART
+    #[arg(long, num_args = 2, value_names = ["SETTING", "SETTING"], conflicts_with = "misses")]
+    pub compare: Vec<Setting>,
+
+    /// Print a Markdown table of what is lost without each part of ranking
+    #[arg(long, conflicts_with_all = ["compare", "misses"])]
+    pub ablation: bool,
+
+    /// Put that table into a file, between <!-- ablation --> and <!-- /ablation -->
+    #[arg(long, value_name = "FILE", requires = "ablation", conflicts_with = "json")]
+    pub write: Option<PathBuf>,
 
     /// Print one JSON object
     #[arg(long)]

@@ -36,6 +36,8 @@
 //! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
+//! - [`evaluation`] knows questions with their answers, and measures how well [`search`] finds them. It knows no
+//!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
 //!
@@ -78,5 +80,7 @@ pub mod profile;
 pub mod snippet;
 
 pub mod hit;
+
+pub mod evaluation;
 
 pub mod print;

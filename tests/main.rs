@@ -11,6 +11,8 @@
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `eval`: what measures ranking
+//! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
@@ -18,11 +20,13 @@
 
 mod architecture;
 mod engine;
+mod eval;
 mod facets;
 mod harness;
 mod index;
 mod json;
 mod profile;
+mod relevance;
 mod search;
 mod show;
 mod streams;

@@ -132,7 +132,7 @@ fn a_pipe_gets_plain_lists() {
     run.mentions(
         "Help Desk Technician (3 documents)\n\ncertifications\n     1  CompTIA A+ (corpus/table.txt:6)\n",
     )
-    .mentions("previous")
+    .mentions("\nnext roles\n")
     .exits(0);
 }
 
@@ -140,7 +140,7 @@ fn a_pipe_gets_plain_lists() {
 fn two_roles_are_set_side_by_side() {
     let dir = dir();
     let line = ["profile", "help desk technician", "--versus", "network engineer"];
-    dir.run(line).succeeds().mentions("CompTIA A+").mentions("Cisco Certified Network Associate");
+    dir.run(line).succeeds().mentions("CompTIA A+").mentions("CCNA");
     let both: Profiles = dir.run(line.into_iter().chain(["--json"])).succeeds().json();
     let ids: Vec<&str> = both.profiles.iter().map(|side| side.role.id.as_str()).collect();
     assert_eq!(ids, ["role:help-desk-technician", "role:network-engineer"]);

@@ -42,10 +42,18 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
 /// Runs the indexer; watched on a terminal, silent elsewhere.
 pub(super) fn run(request: &Request, location: &Location) -> Result<IndexRun> {
     let engine = open(request, location)?;
+    let report = watched(|progress| indexer::run(engine.as_ref(), request, progress))?;
+    Ok(outcome(report, engine.statistics()?.passages))
+}
+
+/// Lets work that indexes show how far it is.
+pub(super) fn watched<T>(
+    work: impl FnOnce(&(dyn Fn(Progress) + Sync)) -> roledex::error::Result<T>,
+) -> Result<T> {
     let bar = ProgressBar::new(0).with_style(style());
-    let report = indexer::run(engine.as_ref(), request, &|progress| show(&bar, progress));
+    let outcome = work(&|progress| show(&bar, progress));
     bar.finish_and_clear();
-    Ok(outcome(report?, engine.statistics()?.passages))
+    Ok(outcome?)
 }
 
 fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {

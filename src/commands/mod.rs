@@ -1,5 +1,6 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod eval;
 mod facets;
 mod index;
 mod indexing;
@@ -108,6 +109,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Profile(args) => profile::run(&args, &location, streams),
         Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
+        Command::Eval(args) => eval::run(&args, &location, streams),
     };
     match outcome {
         Ok(outcome) => outcome,

@@ -83,6 +83,7 @@ fn options(args: &SearchArgs) -> Options {
         facets: args.page.facets,
         literal: args.literal,
         explain: args.explain,
+        without: Vec::new(),
     }
 }
 

@@ -8,7 +8,9 @@ use crate::document::Content;
 use crate::traced::Traced;
 
 /// Most words of a glued heading.
-const MOST_WORDS: usize = 10;
+const MOST_WORDS: usize = 11;
+/// Letters from which on a word before a seam is no first half of a name.
+const LONG_WORD: usize = 8;
 
 /// Splits a paragraph at glued headings. Returns `None` when it has none.
 pub fn split(text: &Traced) -> Option<Vec<Content>> {
@@ -84,8 +86,14 @@ fn heading_start(text: &str, floor: usize, seam: usize) -> Option<usize> {
             .iter()
             .all(|word| starts_large(word) || is_small_word(word) || !word.starts_with(char::is_alphabetic));
     let rest = &text[seam..];
-    let evidence = is_glued || start == floor || starts_sentence(rest, heading);
-    let enough = words.len() >= 2 || is_glued && starts_sentence(rest, heading);
+    // Glued on both sides, even a heading in small letters is told from a sentence.
+    let is_titled = is_titled || is_glued && words.first().is_some_and(|word| starts_large(word));
+    // At the very start, `The PeopleOps team` and `Using BrightHire` look like headings too.
+    let is_first =
+        start == floor && words.len() >= 3 && words.first().is_some_and(|word| !STARTERS.contains(word));
+    let evidence = is_glued || is_first || starts_sentence(rest, heading);
+    let is_long = heading.len() >= LONG_WORD;
+    let enough = words.len() >= 2 || is_glued && (is_long || starts_sentence(rest, heading));
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
 }
 
@@ -271,6 +279,14 @@ mod tests {
         assert_eq!(
             parts("It is a role of trust. Network EngineersNetwork engineers deal with issues."),
             ["It is a role of trust.", "# Network Engineers", "Network engineers deal with issues."]
+        );
+    }
+
+    #[test]
+    fn a_heading_in_small_letters_is_told_by_glue_on_both_sides() {
+        assert_eq!(
+            parts("They drive all day.Skills that matterDiagnosis without a second visit is the first."),
+            ["They drive all day.", "# Skills that matter", "Diagnosis without a second visit is the first."]
         );
     }
 

@@ -212,8 +212,11 @@ impl<'a> Walker<'a> {
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_HEADING_ATTRIBUTES
             | Options::ENABLE_GFM;
-        let any_link =
-            |link: pulldown_cmark::BrokenLink| Some((link.reference.into_string().into(), "".into()));
+        let any_link = |link: pulldown_cmark::BrokenLink| {
+            // In `[name [1]](address)` the inner brackets are words: links within links are none.
+            let is_within = self.text[link.span.end..].starts_with("](");
+            (!is_within).then(|| (link.reference.into_string().into(), "".into()))
+        };
         let parser = Parser::new_with_broken_link_callback(self.text, options, Some(any_link));
         for (event, range) in parser.into_offset_iter() {
             self.event(event, range);

@@ -117,11 +117,12 @@ fn data(text: &str, rest: &str, extension: &str) -> Option<Format> {
 fn is_html(text: &str, extension: &str) -> bool {
     let start = skip_comments(text);
     let starts = |tag: &str| start.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
-    let is_page = ["<!doctype html", "<html", "<head", "<body"].into_iter().any(starts);
+    let is_page = ["<!doctype html", "<html"].into_iter().any(starts);
     let is_named = matches!(extension, "html" | "htm" | "xhtml");
-    let is_fragment = ["<div", "<p>", "<p ", "<h1", "<h2", "<table", "<section", "<article", "<main"]
-        .into_iter()
-        .any(starts);
+    let is_fragment =
+        ["<head", "<body", "<div", "<p>", "<p ", "<h1", "<h2", "<table", "<section", "<article", "<main"]
+            .into_iter()
+            .any(starts);
     let is_markdown = matches!(extension, "md" | "markdown" | "mdx");
     is_page || is_named || is_fragment && (!is_markdown || is_mostly_tags(start))
 }

@@ -180,8 +180,12 @@ impl Outline {
         } else {
             return Node::Scalar(Traced::default());
         };
-        if depth >= MAX_DEPTH || key(row.content()).is_none() && !is_item(row.content()) && !row.is_comment()
-        {
+        let is_flow = row.content().starts_with(['[', '{']);
+        let is_block = key(row.content()).is_some() || is_item(row.content()) || row.is_comment();
+        if is_flow && depth < MAX_DEPTH {
+            return self.flow(0, indent);
+        }
+        if depth >= MAX_DEPTH || !is_block {
             return Node::Scalar(self.plain(0, indent));
         }
         self.block(inner, depth + 1)
@@ -493,6 +497,14 @@ mod tests {
         assert_eq!(
             shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"),
             "{list: [one, two], next: a \"b\"}"
+        );
+    }
+
+    #[test]
+    fn a_flow_list_may_start_below_its_key() {
+        assert_eq!(
+            shown("keywords:\n  [\n    one two,\n    three,\n  ]\nid: x\n"),
+            "{keywords: [one two, three], id: x}"
         );
     }
 

@@ -1,6 +1,6 @@
 //! A document to passages: one thought each, never across a heading, each with what it needs to be read alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
@@ -61,7 +61,8 @@ struct Cutter<'a> {
     headings: Vec<Open>,
     gathered: Option<Gathered>,
     introduction: Option<String>,
-    table: Option<*const TableHead>,
+    /// Words of the heads of the rows that stand together.
+    heads: HashSet<Vec<String>>,
     passages: Vec<Passage>,
     seen: HashMap<String, u32>,
 }
@@ -77,7 +78,7 @@ impl<'a> Cutter<'a> {
             headings: Vec::new(),
             gathered: None,
             introduction: None,
-            table: None,
+            heads: HashSet::new(),
             passages: Vec::new(),
             seen: HashMap::new(),
         }
@@ -85,7 +86,7 @@ impl<'a> Cutter<'a> {
 
     fn block(&mut self, block: &Block) {
         if !matches!(block.content, Content::Row { .. }) {
-            self.table = None;
+            self.heads.clear();
         }
         match &block.content {
             Content::Title(text) => {
@@ -102,7 +103,9 @@ impl<'a> Cutter<'a> {
             }
             Content::Heading { level, text } => self.heading(*level, text, block),
             Content::Paragraph(text) => self.gather(PassageKind::Paragraph, text, block),
-            Content::Item { lead, text, .. } => self.item(lead.as_ref(), text, block),
+            Content::Item { lead, text, .. } => {
+                self.item(lead.as_ref(), &with_lead(lead.as_ref(), text), block);
+            }
             Content::Field { name, value } => self.gather(PassageKind::Field, &field(name, value), block),
             Content::Row { head, cells } => self.row(head, cells, block),
             Content::Code(text) => self.code(text, block),
@@ -223,9 +226,10 @@ impl<'a> Cutter<'a> {
 
     fn row(&mut self, head: &std::rc::Rc<TableHead>, cells: &[Traced], block: &Block) {
         self.close();
-        let is_new = self.table != Some(std::rc::Rc::as_ptr(head));
-        self.table = Some(std::rc::Rc::as_ptr(head));
-        if is_new && let Some(text) = row::head_text(head) {
+        // Rows with spans have heads of their own, which say no more than the first.
+        if let Some(text) = row::head_text(head)
+            && self.heads.insert(words_of_head(head))
+        {
             let table = row::head_table(head);
             self.push(
                 PassageKind::TableRow,
@@ -347,6 +351,19 @@ impl Gathered {
     }
 }
 
+/// An item with its lead before it, where the reader has set that apart.
+fn with_lead(lead: Option<&Traced>, text: &Traced) -> Traced {
+    let Some(lead) = lead else { return text.clone() };
+    let unnumbered = text.trim_start_matches(|mark: char| mark.is_numeric() || ".) ".contains(mark));
+    if unnumbered.starts_with(lead.as_str()) || text.starts_with(lead.as_str()) {
+        return text.clone();
+    }
+    let mut whole = lead.clone();
+    whole.push_synthetic(if lead.ends_with(['.', ':', '?', '!', '–', '—']) { " " } else { ": " });
+    whole.append(text);
+    whole
+}
+
 fn field(name: &Traced, value: &Traced) -> Traced {
     let mut text = name.clone();
     if !value.is_empty() {
@@ -354,6 +371,14 @@ fn field(name: &Traced, value: &Traced) -> Traced {
         text.append(value);
     }
     text
+}
+
+fn words_of_head(head: &TableHead) -> Vec<String> {
+    let names = head.columns.iter().chain(&head.caption).flat_map(|name| name.split([' ', ',']));
+    let mut words: Vec<String> = names.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn words(text: &str) -> usize {

@@ -4,7 +4,7 @@ use super::labels::folded;
 use super::ladder::head;
 use super::reading::Reading;
 use crate::passage::Table;
-use crate::tagger::{Spot, Tagger};
+use crate::tagger::Tagger;
 
 /// The roles that a passage compares with this one.
 pub(super) fn compared(tagger: Tagger<'static>, reading: &Reading<'_>, role: &str) -> Vec<&'static str> {
@@ -12,11 +12,11 @@ pub(super) fn compared(tagger: Tagger<'static>, reading: &Reading<'_>, role: &st
     if let Some(table) = &reading.passage.table {
         found.extend(in_columns(tagger, table, role));
     }
-    let titles = std::iter::once((Spot::Title, &reading.passage.title));
-    let headings =
-        reading.passage.headings.iter().enumerate().map(|(index, text)| (Spot::Heading(index), text));
-    for (spot, _) in titles.chain(headings).filter(|(_, text)| compares(text)) {
-        found.extend(others(&reading.roles_at(spot), role));
+    if compares(&reading.passage.title) {
+        found.extend(others(&reading.title, role));
+    }
+    for (index, _) in reading.passage.headings.iter().enumerate().filter(|(_, heading)| compares(heading)) {
+        found.extend(others(&reading.in_heading(index), role));
     }
     found.extend(in_sentences(reading, role));
     found.sort_unstable();

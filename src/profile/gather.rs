@@ -116,7 +116,7 @@ impl Gathered {
         passages.iter().any(|passage| {
             let reading = Reading::new(self.tagger, passage);
             let is_rung = matches!(passage.kind, PassageKind::ListItem | PassageKind::TableRow);
-            is_rung || only(&reading.roles_at(Spot::Title)) == Some(id)
+            is_rung || only(&reading.title) == Some(id)
         })
     }
 
@@ -168,7 +168,6 @@ impl Gathered {
         let named = reading.mentions.iter().filter(|mention| mention.entry.id() == own);
         for mention in named {
             let text = match mention.spot {
-                Spot::Title => continue,
                 Spot::Heading(index) => &reading.passage.headings[index],
                 Spot::Text => &reading.passage.text,
             };

@@ -7,7 +7,7 @@ use super::listing::listed;
 use super::reading::{Reading, only, roles_of};
 use super::steps::Step;
 use crate::passage::{PassageKind, Table};
-use crate::tagger::{Spot, Tagger};
+use crate::tagger::Tagger;
 
 /// A step with the passages that tell it.
 pub(super) type Told = (Step, Vec<String>);
@@ -40,12 +40,12 @@ fn in_section(reading: &Reading<'_>) -> Vec<Told> {
     else {
         return Vec::new();
     };
-    let own = reading.roles_at(Spot::Heading(index));
+    let own = reading.in_heading(index);
     let Some(subject) = only(&own).or_else(|| reading.subject(index).filter(|_| own.is_empty())) else {
         return Vec::new();
     };
     let below: Vec<&'static str> =
-        (index + 1..headings.len()).flat_map(|index| reading.roles_at(Spot::Heading(index))).collect();
+        (index + 1..headings.len()).flat_map(|index| reading.in_heading(index)).collect();
     let is_list = reading.passage.table.is_none();
     let roles =
         if below.is_empty() && is_list { listed(&reading.passage.text, &reading.roles) } else { below };
@@ -55,15 +55,13 @@ fn in_section(reading: &Reading<'_>) -> Vec<Told> {
 /// Below a title or heading such as `What comes after the help desk analyst?`: roles that head items.
 fn after_heading(reading: &Reading<'_>) -> Vec<Told> {
     let headings = &reading.passage.headings;
-    let titles = std::iter::once((0, Spot::Title, &reading.passage.title));
-    let spots =
-        titles.chain((0..).zip(headings).map(|(index, heading)| (index + 1, Spot::Heading(index), heading)));
-    for (below, spot, heading) in spots {
-        let Some(subject) = only(&reading.roles_at(spot)).filter(|_| asks_what_follows(heading)) else {
-            continue;
-        };
+    let title = std::iter::once((0, &reading.passage.title, reading.title.clone()));
+    let others =
+        headings.iter().enumerate().map(|(index, heading)| (index + 1, heading, reading.in_heading(index)));
+    for (below, heading, roles) in title.chain(others) {
+        let Some(subject) = only(&roles).filter(|_| asks_what_follows(heading)) else { continue };
         let last = headings.len().checked_sub(1).filter(|last| *last >= below);
-        let roles = last.map(|last| reading.roles_at(Spot::Heading(last))).unwrap_or_default();
+        let roles = last.map(|last| reading.in_heading(last)).unwrap_or_default();
         if reading.passage.kind == PassageKind::ListItem {
             return announce(Announced::Next, subject, &roles, &reading.passage.id);
         }

@@ -10,6 +10,7 @@
 mod comparison;
 mod cue;
 mod gather;
+mod grouping;
 mod labels;
 mod ladder;
 mod listing;

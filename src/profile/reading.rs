@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::passage::sentence::sentences;
 use crate::passage::{Passage, PassageKind};
-use crate::tagger::{COMPARISONS, PassageMention, Spot, Tagger};
+use crate::tagger::{COMPARISONS, Mention, PassageMention, Spot, Tagger};
 use crate::vocabulary::{Entry, Kind};
 
 /// A role named in a text.
@@ -22,8 +22,10 @@ pub(super) struct Role {
 pub(super) struct Reading<'a> {
     /// The passage.
     pub passage: &'a Passage,
-    /// All mentions.
+    /// All mentions in headings and text.
     pub mentions: Vec<PassageMention<'static>>,
+    /// The roles that the title names.
+    pub title: Vec<&'static str>,
     /// The roles of the text, from left to right.
     pub roles: Vec<Role>,
     /// The fields of work of the roles that more than a single word names, in title, headings and text.
@@ -36,8 +38,16 @@ impl<'a> Reading<'a> {
         let mentions = tagger.tag_passage(passage);
         let named = mentions.iter().filter(|mention| mention.entry.kind() == Kind::Role);
         let full = named.filter(|mention| !is_single(said(passage, mention)));
-        let families = full.map(|mention| mention.entry.family()).collect();
-        let mut reading = Self { passage, mentions, roles: Vec::new(), families };
+        let titled =
+            tagger.tag(&passage.title).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
+        let titled: Vec<Mention<'static>> = titled.collect();
+        let full_titled = titled.iter().filter(|mention| !is_single(&passage.title[mention.range.clone()]));
+        let families = full
+            .map(|mention| mention.entry.family())
+            .chain(full_titled.map(|mention| mention.entry.family()));
+        let families = families.collect();
+        let title = titled.iter().map(|mention| mention.entry.id()).collect();
+        let mut reading = Self { passage, mentions, title, roles: Vec::new(), families };
         let in_text = reading.mentions.iter().filter(|mention| mention.spot == Spot::Text);
         let in_text = in_text.map(|mention| (mention.entry, mention.range.clone()));
         reading.roles = reading.meant(&passage.text, in_text);
@@ -65,12 +75,12 @@ impl<'a> Reading<'a> {
     /// The only role of the nearest of the first `count` headings that names one, else of the title.
     pub fn subject(&self, count: usize) -> Option<&'static str> {
         for index in (0..count).rev() {
-            let roles = self.roles_at(Spot::Heading(index));
+            let roles = self.in_heading(index);
             if !roles.is_empty() {
                 return only(&roles);
             }
         }
-        only(&self.roles_at(Spot::Title))
+        only(&self.title)
     }
 
     /// Whom the text is about.
@@ -78,9 +88,9 @@ impl<'a> Reading<'a> {
         self.subject(self.passage.headings.len())
     }
 
-    /// The roles that the title or a heading names.
-    pub fn roles_at(&self, spot: Spot) -> Vec<&'static str> {
-        let named = self.mentions.iter().filter(|mention| mention.spot == spot);
+    /// The roles that a heading names.
+    pub fn in_heading(&self, index: usize) -> Vec<&'static str> {
+        let named = self.mentions.iter().filter(|mention| mention.spot == Spot::Heading(index));
         named
             .map(|mention| mention.entry)
             .filter(|entry| entry.kind() == Kind::Role)
@@ -105,7 +115,6 @@ impl<'a> Reading<'a> {
 
 fn said<'p>(passage: &'p Passage, mention: &PassageMention<'_>) -> &'p str {
     let text = match mention.spot {
-        Spot::Title => &passage.title,
         Spot::Heading(index) => &passage.headings[index],
         Spot::Text => &passage.text,
     };

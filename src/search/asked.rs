@@ -14,6 +14,14 @@ pub enum Asked {
     Next,
     /// How two things differ.
     Difference,
+    /// What somebody does all day.
+    Duties,
+    /// What somebody has to be able to do.
+    Skills,
+    /// How one gets in: education, training, requirements.
+    Entry,
+    /// Whether there will be work.
+    Outlook,
 }
 
 impl Asked {
@@ -24,6 +32,10 @@ impl Asked {
             Self::Certification => "certifications",
             Self::Next => "a next step",
             Self::Difference => "a comparison",
+            Self::Duties => "duties",
+            Self::Skills => "skills",
+            Self::Entry => "ways in and requirements",
+            Self::Outlook => "an outlook",
         }
     }
 }
@@ -75,7 +87,71 @@ pub fn of(query: &str) -> Vec<Asked> {
     {
         asked.push(Asked::Difference);
     }
+    let sections = [Asked::Duties, Asked::Skills, Asked::Entry, Asked::Outlook];
+    asked.extend(sections.into_iter().filter(|kind| {
+        let (words, phrases) = kind.asking();
+        has(words) || says(phrases)
+    }));
     asked
+}
+
+impl Asked {
+    /// Words and phrases that ask for a kind which a heading announces.
+    fn asking(self) -> (&'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Duties => (
+                &["duties", "responsibilities", "responsible", "tasks"],
+                &["what does a", "what do ", "day to day", "day-to-day", "typical day"],
+            ),
+            Self::Skills => (&["skill", "skills", "qualities", "abilities"], &["good at"]),
+            Self::Entry => (
+                &[
+                    "degree",
+                    "education",
+                    "requirements",
+                    "requirement",
+                    "qualifications",
+                    "training",
+                    "prerequisites",
+                ],
+                &[
+                    "become a",
+                    "how to become",
+                    "get into",
+                    "break into",
+                    "way in",
+                    "ways in",
+                    "without a degree",
+                ],
+            ),
+            Self::Outlook => {
+                (&["outlook", "growth", "demand", "declining", "future", "openings"], &["job market"])
+            }
+            _ => (&[], &[]),
+        }
+    }
+
+    /// Words of headings, or of a row's name, that announce it.
+    fn announced(self) -> &'static [&'static str] {
+        match self {
+            Self::Duties => {
+                &["duties", "responsibilit", "what they do", "tasks", "the job", "the work", " do"]
+            }
+            Self::Skills => &["skill", "qualities", "abilit", "competenc"],
+            Self::Entry => &[
+                "education",
+                "how to become",
+                "qualification",
+                "requirement",
+                "training",
+                "ways in",
+                "way in",
+                "entry",
+            ],
+            Self::Outlook => &["outlook", "demand", "growth", "trend"],
+            _ => &[],
+        }
+    }
 }
 
 /// Words that ask for a next step and say nothing of it.
@@ -118,6 +194,14 @@ pub fn holds(passage: &Passage, mentions: &[String], asked: Asked) -> bool {
     match asked {
         Asked::Pay => has_amount(&passage.text),
         Asked::Certification => mentions.iter().any(|id| id.starts_with("cert:")),
+        Asked::Duties | Asked::Skills | Asked::Entry | Asked::Outlook => {
+            let label = passage.table.as_ref().and_then(|table| table.cells.first());
+            let announced = |text: &String| {
+                let text = text.to_lowercase();
+                asked.announced().iter().any(|word| text.contains(word))
+            };
+            passage.headings.iter().rev().take(2).any(announced) || label.is_some_and(announced)
+        }
         Asked::Next => {
             let text = folded();
             let heading = passage.headings.last().map(|heading| heading.to_lowercase()).unwrap_or_default();

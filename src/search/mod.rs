@@ -15,6 +15,7 @@ mod asked;
 mod concept;
 mod count;
 mod entries;
+mod part;
 mod plan;
 mod rank;
 mod spelling;
@@ -23,6 +24,7 @@ pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
+pub use part::Part;
 use rank::{Question, Ranked, Ranker};
 
 /// How to search, beside the query itself.
@@ -50,6 +52,14 @@ pub struct Options {
     pub literal: bool,
     /// Say why each hit stands where it stands.
     pub explain: bool,
+    /// Parts of finding and ranking that are switched off.
+    pub without: Vec<Part>,
+}
+
+impl Options {
+    fn has(&self, part: Part) -> bool {
+        !self.without.contains(&part)
+    }
 }
 
 /// Candidates that are asked of the engine and ranked again, at least: the right passage of the right document is
@@ -95,6 +105,7 @@ struct Asking {
     warnings: Vec<String>,
     is_literal: bool,
     explain: bool,
+    without: Vec<Part>,
 }
 
 impl Asking {
@@ -103,21 +114,22 @@ impl Asking {
         let field = if is_literal { Field::Surface } else { Field::Text };
         let mut concepts = concept::of(query, is_literal);
         let entries = if is_literal { Vec::new() } else { entries::understood(query) };
-        let named = entries::named(&entries, &concepts);
+        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);
             }
         }
         let frequencies = spelling::frequencies(engine, &concepts, field)?;
-        let (corrections, unmatched) = spelling::correct(engine, &mut concepts, &frequencies, is_literal)?;
-        if !is_literal {
+        let corrects = !is_literal && options.has(Part::Spelling);
+        let (corrections, unmatched) = spelling::correct(engine, &mut concepts, &frequencies, !corrects)?;
+        if !is_literal && options.has(Part::Synonyms) {
             concept::add_synonyms(&mut concepts);
         }
-        let asked = if is_literal { Vec::new() } else { asked::of(&query.text) };
+        let asked = if is_literal || !options.has(Part::Asked) { Vec::new() } else { asked::of(&query.text) };
         asked::set_aside(&asked, &mut concepts);
         let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
-        if says_something {
+        if says_something && options.has(Part::StopWords) {
             concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
         }
         weigh(engine, &mut concepts, field)?;
@@ -131,6 +143,7 @@ impl Asking {
             warnings: query.warnings.clone(),
             is_literal,
             explain: options.explain,
+            without: options.without.clone(),
         };
         asking.plan = plan::of(query, &asking.concepts, options, &mut asking.warnings);
         asking.plan.filters.extend(entries::filters(query, options, &mut asking.warnings));
@@ -174,8 +187,12 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
 
 /// Scores the candidates and orders them; ties fall by path and place.
 fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
-    let question =
-        Question { concepts: &asking.concepts, asked: &asking.asked, is_literal: asking.is_literal };
+    let question = Question {
+        concepts: &asking.concepts,
+        asked: &asking.asked,
+        is_literal: asking.is_literal,
+        without: &asking.without,
+    };
     let mut ranker = Ranker::default();
     let mut ranked: Vec<Ranked> =
         candidates.into_iter().map(|candidate| ranker.score(candidate, &question)).collect();

@@ -20,11 +20,12 @@ pub fn correct(
     let mut corrections = Vec::new();
     let mut unmatched = Vec::new();
     for (concept, &frequency) in concepts.iter_mut().zip(frequencies) {
-        if frequency > 0 || concept.is_stop_word || !concept.aliases.is_empty() {
+        if frequency > 0 || concept.is_stop_word {
             continue;
         }
-        let meant =
-            if is_literal || concept.is_required { None } else { neighbour(engine, &concept.surface)? };
+        // A name that the vocabulary knows is spelt right, wherever it occurs.
+        let is_kept = is_literal || concept.is_required || !concept.aliases.is_empty();
+        let meant = if is_kept { None } else { neighbour(engine, &concept.surface)? };
         match meant {
             Some(word) => {
                 concept.forms = vec![Form::term(crate::analyzer::stem(&word), Via::Spelling)];

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::tagger::judge::Verdict;
-use crate::vocabulary::words::{Gap, Word, fold, hash, singular, words};
+use crate::vocabulary::words::{Gap, Word, fold, hash, make_singular, words};
 use crate::vocabulary::{Entry, Flags, Kind, Pattern, Table};
 
 /// Words to either side in which a name of the same kind does.
@@ -70,35 +70,41 @@ pub(super) struct Token {
 }
 
 fn tokens(layer: &Table, text: &str, words: &[Word]) -> Vec<Token> {
-    words.iter().map(|word| token(layer, &text[word.start..word.end], word)).collect()
+    let mut scratch = String::new();
+    words.iter().map(|word| token(layer, &text[word.start..word.end], word, &mut scratch)).collect()
 }
 
-fn token(layer: &Table, surface: &str, word: &Word) -> Token {
+fn token(layer: &Table, surface: &str, word: &Word, scratch: &mut String) -> Token {
     if surface.len() > LONGEST_WORD {
         return Token { plain: None, folded: None };
     }
+    scratch.clear();
     if !word.is_ascii || surface == "&" {
-        return lookup(layer, &fold(surface));
+        scratch.push_str(&fold(surface));
+        let plain = layer.word(word.hash, scratch);
+        return Token { plain, folded: folded(layer, plain, scratch) };
     }
     let plain = layer.word_if(word.hash, |known| known.eq_ignore_ascii_case(surface));
-    let bytes = surface.as_bytes();
-    let may_fold = matches!(bytes[bytes.len() - 1], b's' | b'S' | b'n' | b'N') || surface.contains('.');
-    if may_fold {
-        Token { plain, ..lookup(layer, &surface.to_ascii_lowercase()) }
-    } else {
-        Token { plain, folded: plain }
+    let may_fold = surface.ends_with(['s', 'S'])
+        || surface.ends_with("men")
+        || surface.ends_with("MEN")
+        || surface.contains('.');
+    if !may_fold {
+        return Token { plain, folded: plain };
     }
+    scratch.push_str(surface);
+    scratch.make_ascii_lowercase();
+    Token { plain, folded: folded(layer, plain, scratch) }
 }
 
-fn lookup(layer: &Table, folded: &str) -> Token {
-    let number = |word: &str| layer.word(hash(word), word);
-    let plain = number(folded);
-    let single = singular(folded);
-    let mut bare = single.as_deref().map_or(plain, number);
-    if bare.is_none() && folded.contains('.') {
-        bare = number(&folded.replace('.', ""));
+/// The number of the word in the singular, or without full stops.
+fn folded(layer: &Table, plain: Option<u32>, scratch: &mut String) -> Option<u32> {
+    let singular = if make_singular(scratch) { layer.word(hash(scratch), scratch) } else { plain };
+    if singular.is_some() || !scratch.contains('.') {
+        return singular;
     }
-    Token { plain, folded: bare }
+    scratch.retain(|character| character != '.');
+    layer.word(hash(scratch), scratch)
 }
 
 /// A text that is matched against a layer.

@@ -59,12 +59,12 @@ impl<'v> Tagger<'v> {
         let ids = self.mentions(passage);
         let mut named = Named::default();
         for entry in ids.iter().filter_map(|id| self.vocabulary.entry(id)) {
-            let names = match entry.kind() {
+            let list = match entry.kind() {
                 Kind::Role => &mut named.roles,
                 Kind::Skill => &mut named.skills,
                 Kind::Certification => &mut named.certifications,
             };
-            names.push(entry.name().to_owned());
+            list.push(entry.name().to_owned());
         }
         passage.named = named;
         ids
@@ -75,7 +75,7 @@ impl<'v> Tagger<'v> {
         let mut ids: Vec<String> = Vec::new();
         for mention in self.tag_passage(passage) {
             let id = mention.entry.id();
-            if mention.spot != Spot::Title && !ids.iter().any(|known| known == id) {
+            if !ids.iter().any(|known| known == id) {
                 ids.push(id.to_owned());
             }
         }

@@ -10,8 +10,6 @@ use crate::vocabulary::{Entry, Kind};
 /// Where in a passage an entry is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spot {
-    /// In the document's title.
-    Title,
     /// In the heading with this index.
     Heading(usize),
     /// In the text.
@@ -36,7 +34,7 @@ pub struct PassageMention<'v> {
     pub entry: Entry<'v>,
     /// Where.
     pub spot: Spot,
-    /// Bytes of the title, heading or text.
+    /// Bytes of the heading or text.
     pub range: Range<usize>,
     /// Id of the role that it belongs to; none for a role and for what belongs to no one role.
     pub of: Option<&'v str>,
@@ -63,7 +61,6 @@ pub const COMPARISONS: [&str; 8] = [
 pub fn tag<'v>(tagger: Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
     let mut found: Vec<PassageMention<'v>> = Vec::new();
     let mut heading = None;
-    found.extend(tagger.tag(&passage.title).into_iter().map(|mention| placed(mention, Spot::Title)));
     for (index, text) in passage.headings.iter().enumerate() {
         let named = tagger.tag(text);
         if named.iter().any(is_role) {

@@ -66,22 +66,34 @@ pub fn names(text: &str) -> Vec<String> {
     found
 }
 
-/// The singular of a folded word, or the word itself; without a possessive ending. Both sides of a comparison go
-/// through it, so it need not be a word of the language.
+/// The singular of a folded word without a possessive ending; none when that is the word itself. Both sides of a
+/// comparison go through it, so it need not be a word of the language.
 pub fn singular(word: &str) -> Option<String> {
-    let base = word.strip_suffix("'s").unwrap_or(word);
-    let folded = if let Some(stem) = base.strip_suffix("men").filter(|stem| stem.len() > 1) {
-        format!("{stem}man")
-    } else if let Some(stem) = base.strip_suffix("ies").filter(|stem| stem.len() > 2) {
-        format!("{stem}y")
-    } else if ["sses", "xes", "ches", "shes", "zzes"].iter().any(|end| base.ends_with(end)) {
-        base[..base.len() - 2].to_owned()
-    } else if base.len() > 2 && base.ends_with('s') && !base.ends_with("ss") {
-        base[..base.len() - 1].to_owned()
+    let mut folded = word.to_owned();
+    make_singular(&mut folded).then_some(folded)
+}
+
+/// As [`singular`], in place; whether anything changed.
+pub fn make_singular(word: &mut String) -> bool {
+    let before = word.len();
+    if word.ends_with("'s") {
+        word.truncate(before - 2);
+    }
+    let length = word.len();
+    let (cut, put) = if length > 4 && word.ends_with("men") {
+        (3, "man")
+    } else if length > 5 && word.ends_with("ies") {
+        (3, "y")
+    } else if ["sses", "xes", "ches", "shes", "zzes"].iter().any(|end| word.ends_with(end)) {
+        (2, "")
+    } else if length > 2 && word.ends_with('s') && !word.ends_with("ss") {
+        (1, "")
     } else {
-        base.to_owned()
+        return length != before;
     };
-    (folded != word).then_some(folded)
+    word.truncate(length - cut);
+    word.push_str(put);
+    true
 }
 
 fn is_apostrophe(character: char) -> bool {

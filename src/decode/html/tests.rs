@@ -28,6 +28,7 @@ fn texts(block: &Block) -> Vec<&Traced> {
         Content::Item { lead, text, .. } => lead.iter().chain([text]).collect(),
         Content::Row { cells, .. } => cells.iter().collect(),
         Content::Field { name, value } => vec![name, value],
+        Content::EndOfSection { .. } => Vec::new(),
     }
 }
 
@@ -56,6 +57,7 @@ fn line(block: &Block) -> String {
         Content::Field { .. } => "field".to_owned(),
         Content::Code(_) => "code".to_owned(),
         Content::Title(_) => "title".to_owned(),
+        Content::EndOfSection { level } => format!("end{level}"),
     };
     let standing = match block.standing {
         Standing::Content => "",

@@ -240,7 +240,7 @@ fn empty(rows: u32) -> StrColumn {
 
 /// All strings of a column, by ordinal. One after the other they are read far faster than one by one.
 fn strings(column: &StrColumn) -> Outcome<Vec<String>> {
-    // Not reserved: in a damaged index their number may be anything.
+    // No capacity from the column: on a damaged index the count may be anything.
     let mut strings = Vec::new();
     let mut stream = column.dictionary().stream()?;
     while stream.advance() {

@@ -13,6 +13,7 @@
 //! modules are not.
 
 mod document;
+mod evaluation;
 mod facets;
 mod index;
 mod profile;
@@ -23,6 +24,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 pub use document::{inspected, shown};
+pub use evaluation::{compared, evaluated};
 pub use facets::facets;
 pub use index::{indexed, status};
 pub use profile::profiles;

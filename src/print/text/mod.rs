@@ -22,6 +22,7 @@
 //! Whatever comes from documents, paths or the user passes [`super::safe`].
 
 mod document;
+mod evaluation;
 mod hit;
 mod index;
 mod marked;
@@ -33,6 +34,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
+pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;

@@ -4,6 +4,7 @@ use crate::analyzer::{self, Token};
 use crate::document::Standing;
 use crate::engine::Candidate;
 use crate::passage::{Passage, PassageKind};
+use crate::search::Part;
 use crate::search::asked::{self, Asked};
 use crate::search::concept::Concept;
 
@@ -11,15 +12,15 @@ use super::Question;
 use super::words::first_via;
 
 /// Factor for a passage that holds the kind of thing asked for.
-const ASKED_FACTOR: f32 = 1.2;
+const ASKED_FACTOR: f32 = 1.6;
 /// Factor for the step that a question asks what follows it: the next one is wanted.
-const SAME_STEP_FACTOR: f32 = 0.6;
+const SAME_STEP_FACTOR: f32 = 0.8;
 /// Factor for a step of a ladder that says whom it follows: its text names the role asked about, its heading another.
 const NEXT_STEP_FACTOR: f32 = 1.3;
 /// Factor for a table row whose name and whose columns both hold words of the query: the cell asked for.
 const CELL_FACTOR: f32 = 1.35;
 /// Factors for what is not content.
-const ASIDE_FACTOR: f32 = 0.35;
+const ASIDE_FACTOR: f32 = 0.25;
 const BOILERPLATE_FACTOR: f32 = 0.25;
 
 /// Factors on the score, with what each is for.
@@ -40,8 +41,14 @@ pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Ve
             factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
         }
     }
-    if is_cell_asked_for(passage, question) {
+    if question.has(Part::Cell) && is_cell_asked_for(passage, question) {
         factors.push(("× row and column are both asked for".to_owned(), CELL_FACTOR));
+    }
+    if !question.has(Part::Standing) {
+        return factors;
+    }
+    if is_contents(passage) {
+        factors.push(("× a list of what stands below".to_owned(), ASIDE_FACTOR));
     }
     match passage.standing {
         Standing::Content => {}
@@ -49,6 +56,12 @@ pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Ve
         Standing::Boilerplate => factors.push(("× on every page of its kind".to_owned(), BOILERPLATE_FACTOR)),
     }
     factors
+}
+
+/// Whether the passage is a table of contents.
+fn is_contents(passage: &Passage) -> bool {
+    let names = ["table of contents", "contents", "toc", "on this page", "in this article"];
+    passage.headings.last().is_some_and(|heading| names.contains(&heading.to_lowercase().as_str()))
 }
 
 /// Whether a row's name holds a word of the query and one of its columns another.

@@ -12,6 +12,7 @@ use crate::analyzer::{self, Token};
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
 use crate::passage::Passage;
+use crate::search::Part;
 use crate::search::asked::Asked;
 use crate::search::concept::{ALIAS_WEIGHT, Concept};
 
@@ -21,27 +22,27 @@ mod words;
 use words::{Occurrence, best_via, first_via};
 
 /// How soon more occurrences of a word stop to count (BM25's k1; Robertson and Zaragoza 2009).
-const K1: f32 = 1.2;
+const K1: f32 = 1.8;
 /// How much a long passage's words count less (BM25's b). Passages are of like length, so it hardly matters.
 const B: f32 = 0.4;
 /// The length in terms that passages are measured against.
 const USUAL_LENGTH: f32 = 60.0;
 /// Passages shorter than this count as this long: a bare heading must not win by its shortness.
-const SHORTEST_LENGTH: f32 = 30.0;
+const SHORTEST_LENGTH: f32 = 15.0;
 /// A word in the title or in the file's name counts as this share of an occurrence.
-const TITLE_WEIGHT: f32 = 0.3;
+const TITLE_WEIGHT: f32 = 1.0;
 /// A word in the headings counts as this share: more does harm, since headings repeat what the text says.
-const HEADINGS_WEIGHT: f32 = 0.45;
+const HEADINGS_WEIGHT: f32 = 1.4;
 /// The document's own relevance.
-const DOCUMENT_WEIGHT: f32 = 0.5;
+const DOCUMENT_WEIGHT: f32 = 1.2;
 /// Exponent of the share of the query's words that the passage holds, by rarity.
-const COVERAGE_EXPONENT: f32 = 1.2;
+const COVERAGE_EXPONENT: f32 = 1.6;
 /// What a word in the headings counts for that share.
-const HEADINGS_SHARE: f32 = 0.8;
+const HEADINGS_SHARE: f32 = 1.0;
 /// What a word in the title or in the file's name counts for that share.
-const TITLE_SHARE: f32 = 0.5;
+const TITLE_SHARE: f32 = 1.0;
 /// What a pair of neighbouring query words that stand side by side adds, as a share of the rarer one's rarity.
-const PAIR_WEIGHT: f32 = 0.5;
+const PAIR_WEIGHT: f32 = 0.25;
 /// The same for a pair that stands within [`NEAR`] words.
 const NEAR_WEIGHT: f32 = 0.2;
 /// Words between which a pair is near.
@@ -70,6 +71,15 @@ pub struct Question<'a> {
     pub asked: &'a [Asked],
     /// Whether surfaces are compared and not terms.
     pub is_literal: bool,
+    /// Parts that are switched off.
+    pub without: &'a [Part],
+}
+
+impl Question<'_> {
+    /// Whether a part of ranking counts.
+    pub fn has(&self, part: Part) -> bool {
+        !self.without.contains(&part)
+    }
 }
 
 /// Scores candidates. Those of one document share what stands around them, which is analysed once.
@@ -94,9 +104,11 @@ impl Ranker {
         let found: Vec<Vec<Occurrence>> = question.concepts.iter().map(find).collect();
         let around = self.around(passage);
         let words = words_score(question, &found, &tokens, &around);
-        let pairs = pairs_score(question.concepts, &found);
-        let document = DOCUMENT_WEIGHT * candidate.document_score;
-        let coverage = words.coverage.powf(COVERAGE_EXPONENT);
+        let pairs = if question.has(Part::Pairs) { pairs_score(question.concepts, &found) } else { 0.0 };
+        let document_weight = if question.has(Part::Document) { DOCUMENT_WEIGHT } else { 0.0 };
+        let document = document_weight * candidate.document_score;
+        let exponent = if question.has(Part::Coverage) { COVERAGE_EXPONENT } else { 0.0 };
+        let coverage = words.coverage.powf(exponent);
         let mut score = (words.sum + pairs + document) * coverage;
         let mut reasons = vec![
             reason("words of the query, by rarity", words.sum),
@@ -152,10 +164,11 @@ fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token],
     let norm = 1.0 - B + B * length.max(SHORTEST_LENGTH) / USUAL_LENGTH;
     let mut words = Words { sum: 0.0, coverage: 0.0, in_heading: Vec::new(), elsewhere: Vec::new() };
     let (mut held, mut all) = (0.0, 0.0);
+    let (has_title, has_headings) = (question.has(Part::Title), question.has(Part::Headings));
     for (concept, found) in question.concepts.iter().zip(found) {
         let within = |tokens: &Rc<Vec<Token>>| first_via(tokens, concept, question.is_literal);
-        let in_title = within(&around.title).or_else(|| within(&around.name));
-        let in_headings = around.headings.iter().find_map(within);
+        let in_title = within(&around.title).or_else(|| within(&around.name)).filter(|_| has_title);
+        let in_headings = around.headings.iter().find_map(within).filter(|_| has_headings);
         let typed = found.iter().filter(|occurrence| occurrence.via != Via::Alias).count() as f32;
         let aliases = (found.len() as f32 - typed) * ALIAS_WEIGHT;
         let beside = TITLE_WEIGHT * share(in_title) + HEADINGS_WEIGHT * share(in_headings);

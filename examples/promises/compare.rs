@@ -1,0 +1,156 @@
+//! What a document's passages keep of its source, word by word.
+
+use std::collections::HashSet;
+
+use roledex::passage::{Passage, PassageKind, Place};
+
+use super::crude::Line;
+use super::debris;
+use super::words::{Bag, glued_parts, words};
+
+/// Most words of a passage.
+const MOST_WORDS: usize = 200;
+
+/// What is wrong with a document, and where.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// Words of the source.
+    pub words: usize,
+    /// Words of the source that no passage has at their place.
+    pub lost: Vec<(usize, String)>,
+    /// Words of the source that stand in two pieces: rightly, when the source has glued two words.
+    pub parted: Vec<(usize, String)>,
+    /// Words of passages.
+    pub passage_words: usize,
+    /// Words of passages that their lines do not have.
+    pub invented: Vec<(usize, String)>,
+    /// What is no text.
+    pub debris: Vec<(usize, String)>,
+    /// Passages whose first or last line has nothing of them.
+    pub misplaced: Vec<(usize, String)>,
+    /// Passages with too many words.
+    pub long: Vec<(usize, String)>,
+}
+
+/// Compares passages with the lines of their source, when it has lines.
+pub fn faults(source: Option<&[Line]>, passages: &[Passage]) -> Faults {
+    let mut faults = Faults::default();
+    for passage in passages {
+        faults.readable(passage, source);
+    }
+    if let Some(source) = source {
+        let above = above(passages);
+        faults.lost(source, passages, &above);
+        for passage in passages {
+            faults.invented(source, passage);
+        }
+    }
+    faults
+}
+
+/// First and last line, 1-based.
+fn lines_of(passage: &Passage) -> (usize, usize) {
+    match passage.place {
+        Place::Lines { lines, .. } => lines,
+        Place::Page(page) => (page as usize, page as usize),
+        Place::Part(_) => (0, 0),
+    }
+}
+
+/// What stands above the texts of passages: titles, headings, columns.
+fn above(passages: &[Passage]) -> Bag {
+    let mut bag = Bag::default();
+    let mut seen = HashSet::new();
+    for passage in passages {
+        let columns = passage.table.iter().flat_map(|table| &table.columns);
+        for text in passage.headings.iter().chain([&passage.title]).chain(columns) {
+            if seen.insert(text) {
+                bag.add(text);
+            }
+        }
+    }
+    bag
+}
+
+fn bag_of(text: &str) -> Bag {
+    let mut bag = Bag::default();
+    bag.add(text);
+    bag
+}
+
+impl Faults {
+    fn readable(&mut self, passage: &Passage, source: Option<&[Line]>) {
+        let line = lines_of(passage).0;
+        self.passage_words += words(&passage.text).len();
+        if passage.text.split_whitespace().count() > MOST_WORDS {
+            self.long.push((line, passage.text.chars().take(60).collect()));
+        }
+        if passage.kind == PassageKind::Code {
+            return;
+        }
+        for text in passage.headings.iter().chain([&passage.title, &passage.text]) {
+            let found = debris::of(text, source);
+            self.debris.extend(found.into_iter().map(|found| (line, found)));
+        }
+    }
+
+    fn lost(&mut self, source: &[Line], passages: &[Passage], above: &Bag) {
+        let mut covering: Vec<Vec<usize>> = vec![Vec::new(); source.len() + 1];
+        for (index, passage) in passages.iter().enumerate() {
+            let (first, last) = lines_of(passage);
+            for line in first..=last.min(source.len()) {
+                covering[line].push(index);
+            }
+        }
+        let bags: Vec<Bag> = passages.iter().map(|passage| bag_of(&passage.text)).collect();
+        for (index, line) in source.iter().enumerate() {
+            let here = &covering[index + 1];
+            for word in line.must.split(|mark: char| !mark.is_alphanumeric()).filter(|word| !word.is_empty())
+            {
+                self.words += 1;
+                let is_here =
+                    |word: &str| here.iter().any(|&passage| bags[passage].holds(word)) || above.holds(word);
+                if is_here(&word.to_lowercase()) {
+                    continue;
+                }
+                let parts = glued_parts(word);
+                let is_parted = parts.len() > 1 && parts.iter().all(|part| is_here(part));
+                let losses = if is_parted { &mut self.parted } else { &mut self.lost };
+                losses.push((index + 1, word.to_owned()));
+            }
+        }
+    }
+
+    fn invented(&mut self, source: &[Line], passage: &Passage) {
+        let (first, last) = lines_of(passage);
+        let named = source.get(first.saturating_sub(1)..last.min(source.len())).unwrap_or_default();
+        let mut bag = Bag::default();
+        named.iter().for_each(|line| bag.add(&line.may));
+        let mut above = Bag::default();
+        let columns = passage.table.iter().flat_map(|table| &table.columns);
+        passage.headings.iter().chain(columns).for_each(|text| above.add(text));
+        for word in words(&passage.text) {
+            if !bag.holds(&word) && !above.holds(&word) {
+                self.invented.push((first, word));
+            }
+        }
+        if !is_placed(passage, named) {
+            let start: String = passage.text.chars().take(60).collect();
+            self.misplaced.push((first, format!("{first}–{last}: {start}")));
+        }
+    }
+}
+
+/// Whether the first and the last line named have something of the passage; a line may have marks alone.
+fn is_placed(passage: &Passage, named: &[Line]) -> bool {
+    let text = bag_of(&passage.text);
+    let has_part = |line: &Line| {
+        let here = words(&line.may);
+        let has_marks = here.is_empty() && !line.is_blank;
+        has_marks
+            || here
+                .iter()
+                .any(|word| text.holds(word) || glued_parts(word).iter().any(|part| text.holds(part)))
+    };
+    named.first().is_some_and(has_part) && named.last().is_some_and(has_part)
+}
