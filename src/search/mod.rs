@@ -13,11 +13,14 @@ use crate::{snippet, source};
 
 mod asked;
 mod concept;
+mod count;
 mod entries;
 mod part;
 mod plan;
 mod rank;
 mod spelling;
+
+pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
