@@ -3,7 +3,7 @@
 use crate::analyzer::{self, Token};
 use crate::engine::{Clause, Field};
 use crate::hit::Via;
-use crate::query::{Occur, Query};
+use crate::query::{MAX_PARTS, Occur, Query};
 
 /// A way to say a concept: terms at distances from the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,8 @@ pub struct Concept {
     pub is_stop_word: bool,
     /// Whether it was required with `+` or quoted.
     pub is_required: bool,
+    /// Whether it was quoted: its terms are words as they are written.
+    pub is_exact: bool,
 }
 
 impl Concept {
@@ -126,6 +128,7 @@ pub fn of(query: &Query, is_literal: bool) -> Vec<Concept> {
         }
         offset += text.len() + 1;
     }
+    concepts.truncate(MAX_PARTS);
     technology(&mut concepts, is_literal);
     concepts
 }
@@ -196,6 +199,7 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         aliases: Vec::new(),
         idf: 0.0,
         is_required: false,
+        is_exact: false,
     }
 }
 
@@ -215,6 +219,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         idf: 0.0,
         is_stop_word: false,
         is_required: true,
+        is_exact: true,
     }]
 }
 
