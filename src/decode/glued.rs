@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn hostile_lines_are_read_in_linear_time() {
-        for (text, count) in [("abCd.", 20_000), ("abC ", 40_000), ("abCdé", 20_000), ("é.é ", 20_000)] {
+        for (text, count) in [("abCd.", 4_000), ("abC ", 4_000), ("abCdé", 4_000), ("é.é ", 4_000)] {
             split(&Traced::verbatim(text.repeat(count), 0));
         }
     }
