@@ -9,6 +9,11 @@ use crate::traced::Traced;
 
 /// Most words of a glued heading.
 const MOST_WORDS: usize = 11;
+/// Bytes before a seam in which its heading starts: more are no heading, and text without white space has no words to
+/// count.
+const LONGEST: usize = 300;
+/// Longest word looked at to tell an abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 32;
 /// Letters from which on a word before a seam is no first half of a name.
 const LONG_WORD: usize = 8;
 
@@ -43,7 +48,8 @@ fn push_paragraph(text: &Traced, breaks: &[usize], range: Range<usize>, contents
 fn spaced(text: &Traced, breaks: &[usize], range: Range<usize>) -> Traced {
     let mut result = Traced::default();
     let mut at = range.start;
-    for &place in breaks.iter().filter(|&&place| range.start < place && place < range.end) {
+    let first = breaks.partition_point(|&place| place <= range.start);
+    for &place in breaks[first..].iter().take_while(|&&place| place < range.end) {
         result.append(&text.slice(at..place));
         result.push_synthetic(" ");
         at = place;
@@ -83,6 +89,7 @@ fn heading_start(text: &str, floor: usize, seam: usize, is_glued_text: bool) -> 
     if is_one_name(text, seam) {
         return None;
     }
+    let text = &text[..text.floor_char_boundary(seam + LONGEST)];
     let (start, is_glued) = boundary(text, floor, seam)?;
     let heading = &text[start..seam];
     let words: Vec<&str> = heading.split_whitespace().collect();
@@ -115,8 +122,9 @@ fn starts_large(word: &str) -> bool {
 
 /// The end of the sentence before `seam`, and whether the heading touches it.
 fn boundary(text: &str, floor: usize, seam: usize) -> Option<(usize, bool)> {
-    let before = &text[floor..seam];
-    let mut start = floor;
+    let known = floor.max(text.floor_char_boundary(seam.saturating_sub(LONGEST)));
+    let before = &text[known..seam];
+    let mut start = (known == floor).then_some(floor);
     let mut is_glued = false;
     for (offset, character) in before.char_indices() {
         if !matches!(character, '.' | '!' | '?' | ':' | '\n') {
@@ -129,16 +137,18 @@ fn boundary(text: &str, floor: usize, seam: usize) -> Option<(usize, bool)> {
         }
         let touching = rest.starts_with(char::is_uppercase);
         if touching || rest.starts_with([' ', '\n']) || character == '\n' {
-            start = floor + after;
+            start = Some(known + after);
             is_glued = touching;
         }
     }
+    let start = start?;
     let skipped = text[start..seam].len() - text[start..seam].trim_start().len();
     Some((start + skipped, is_glued))
 }
 
 /// Whether the letters before a full stop are too few to end a sentence: `e.g`, `U.S`, `Dr`.
 fn is_abbreviation(before: &str) -> bool {
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_ABBREVIATION))..];
     let word = before.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default();
     let letters = word.chars().filter(|character| character.is_alphabetic()).count();
     letters < 3 || word.contains('.') && letters <= 4 || matches!(word, "etc" | "Inc" | "Ltd" | "approx")
@@ -236,10 +246,16 @@ const NAMES: [&str; 53] = [
 
 /// Whether the word around `seam` is a name that is written so.
 fn is_one_name(text: &str, seam: usize) -> bool {
+    let text = &text[..text.floor_char_boundary(seam + LONGEST)];
+    let floor = text.floor_char_boundary(seam.saturating_sub(LONGEST));
     let is_word = |character: char| character.is_alphanumeric();
-    let start = text[..seam]
-        .rfind(|character| !is_word(character))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let start = seam
+        - text[floor..seam]
+            .chars()
+            .rev()
+            .take_while(|&letter| is_word(letter))
+            .map(char::len_utf8)
+            .sum::<usize>();
     let end = text[seam..].find(|character| !is_word(character)).map_or(text.len(), |at| seam + at);
     let word = &text[start..end];
     let left = &text[start..seam];
@@ -261,7 +277,7 @@ const FILE_ENDINGS: [&str; 10] = ["Ai", "App", "Com", "Dev", "Edu", "Gov", "Io",
 fn missing_spaces(text: &str, headings: &[Range<usize>]) -> Vec<usize> {
     let mut breaks = Vec::new();
     for (at, character) in text.char_indices() {
-        if !matches!(character, '.' | '!' | '?') || headings.iter().any(|heading| heading.contains(&at)) {
+        if !matches!(character, '.' | '!' | '?') || is_within(headings, at) {
             continue;
         }
         let after = at + 1;
@@ -279,6 +295,11 @@ fn missing_spaces(text: &str, headings: &[Range<usize>]) -> Vec<usize> {
         }
     }
     breaks
+}
+
+fn is_within(headings: &[Range<usize>], at: usize) -> bool {
+    let next = headings.partition_point(|heading| heading.end <= at);
+    headings.get(next).is_some_and(|heading| heading.contains(&at))
 }
 
 #[cfg(test)]
@@ -323,6 +344,13 @@ mod tests {
             parts("They drive all day.Skills that matterDiagnosis without a second visit is the first."),
             ["They drive all day.", "# Skills that matter", "Diagnosis without a second visit is the first."]
         );
+    }
+
+    #[test]
+    fn hostile_lines_are_read_in_linear_time() {
+        for (text, count) in [("abCd.", 4_000), ("abC ", 4_000), ("abCdé", 4_000), ("é.é ", 4_000)] {
+            split(&Traced::verbatim(text.repeat(count), 0));
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
     let text = closed.as_ref().unwrap_or(text);
     let text = &template::without(text, &fence::code(text));
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
+    let last = text.trim_end().len();
     for region in regions(text) {
         match region {
             Region::Html(range) => {
@@ -37,7 +38,7 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
                 reading.blocks.extend(blocks);
             }
             Region::Markdown(range) => {
-                let is_followed = !text[range.end..].trim().is_empty();
+                let is_followed = range.end < last;
                 let part = text.slice(range);
                 let context = Context { is_followed, has_headings };
                 let mut walker = Walker::new(&part, context, depth);
@@ -57,12 +58,16 @@ enum Region {
     Html(Range<usize>),
 }
 
+/// Tables that may turn out not to be closed, each read to the end in vain; after these none is looked for.
+const MOST_OPEN_TABLES: usize = 20;
+
 /// Splits at HTML tables that start a line outside of code.
 fn regions(text: &str) -> Vec<Region> {
     let mut regions = Vec::new();
     let mut start = 0;
     let mut at = 0;
     let mut fence: Option<&str> = None;
+    let mut open_tables = 0;
     while at < text.len() {
         let end = text[at..].find('\n').map_or(text.len(), |offset| at + offset + 1);
         let line = text[at..end].trim_start();
@@ -72,7 +77,9 @@ fn regions(text: &str) -> Vec<Region> {
             (Some(open), Some(mark)) if open == mark => fence = None,
             _ => {}
         }
-        let table = if fence.is_none() && starts_table(line) { table_end(text, at) } else { None };
+        let may_be_table = fence.is_none() && open_tables < MOST_OPEN_TABLES && starts_table(line);
+        let table = if may_be_table { table_end(text, at) } else { None };
+        open_tables += usize::from(may_be_table && table.is_none());
         match table {
             Some(table_end) => {
                 regions.push(Region::Markdown(start..at));
@@ -194,6 +201,12 @@ mod tests {
         };
         assert_eq!(text.as_str(), "R&D pays well");
         assert_eq!(text.span(4..8), Some(15..19));
+    }
+
+    #[test]
+    fn hostile_tables_are_split_in_linear_time() {
+        let text = "<table>\n".repeat(20_000);
+        assert_eq!(regions(&text).len(), 1);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut kept = kept.iter().peekable();
     let mut at = 0;
+    let mut codes = Codes::default();
     while let Some(offset) = text[at..].find('{') {
         let start = at + offset;
         at = start + 1;
@@ -23,7 +24,7 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
         if kept.peek().is_some_and(|range| range.start <= start) {
             continue;
         }
-        if let Some((length, words)) = code(&text[start..]) {
+        if let Some((length, words)) = codes.at(text, start) {
             at = start + length;
             edits.push((start..start + words.start, String::new()));
             edits.push((start + words.end..at, String::new()));
@@ -32,21 +33,47 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
     if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
 }
 
-/// The length of the code that a text starts with, and the range in it that a reader is to see.
-fn code(text: &str) -> Option<(usize, Range<usize>)> {
-    let pairs = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
-    let (open, close) = pairs.into_iter().find(|(open, _)| text.starts_with(open))?;
-    let line = &text[..text.floor_char_boundary(LONGEST)];
-    let line = line.split('\n').next().unwrap_or_default();
-    let end = line.find(close)?;
-    let inner = &line[open.len()..end];
+/// What opens code, and what closes it.
+const MARKS: [(&str, &str); 3] = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
+
+/// Finds code, and remembers where in vain it has looked for an end.
+#[derive(Default)]
+struct Codes {
+    line_end: usize,
+    searched: [usize; MARKS.len()],
+}
+
+impl Codes {
+    /// The length of the code that starts at `start`, and the range in it that a reader is to see.
+    fn at(&mut self, text: &str, start: usize) -> Option<(usize, Range<usize>)> {
+        let kind = MARKS.iter().position(|(open, _)| text[start..].starts_with(open))?;
+        let (open, close) = MARKS[kind];
+        if self.line_end <= start {
+            self.line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
+        }
+        let limit = self.line_end.min(text.floor_char_boundary(start + LONGEST));
+        // One byte back: the close may begin with the last that was looked at.
+        let from = text.floor_char_boundary(self.searched[kind].saturating_sub(1)).max(start + open.len());
+        let found = text.get(from..limit).and_then(|rest| rest.find(close));
+        let Some(offset) = found else {
+            self.searched[kind] = limit;
+            return None;
+        };
+        code(&text[start..from + offset + close.len()], open, close)
+    }
+}
+
+/// As [`Codes::at`], for code that is the whole of `text`.
+fn code(text: &str, open: &str, close: &str) -> Option<(usize, Range<usize>)> {
+    let end = text.len() - close.len();
+    let inner = &text[open.len()..end];
     let is_attribute =
         inner.trim_start().starts_with(['.', '#', ':']) || inner.contains('=') || !inner.contains(' ');
     if open == "{:" && !is_attribute {
         return None;
     }
     let words = if open == "{{" && is_blank(inner) { open.len()..end } else { end..end };
-    Some((end + close.len(), words))
+    Some((text.len(), words))
 }
 
 /// Whether it names something that a person has to fill in: several words, and nothing that means something to a program.
@@ -69,6 +96,15 @@ mod tests {
         check("a {% include b.html %}{{ page.title | upper }}c{:.wide}", "a c");
         check("a { b } {% open", "a { b } {% open");
         check("[a](b){: target=\"_blank\" }", "[a](b)");
+    }
+
+    #[test]
+    fn hostile_lines_are_read_in_linear_time() {
+        for open in ["{%", "{{", "{:"] {
+            let text = open.repeat(50_000);
+            check(&text, &text);
+        }
+        check("{%} a", "{%} a");
     }
 
     #[test]

@@ -258,7 +258,7 @@ impl<'a> Walker<'a> {
         let lines: Vec<Line> =
             self.inline.take().into_iter().filter(|line| !is_directive(&line.text)).collect();
         let is_followed =
-            self.context.is_followed || !self.text[end.min(self.text.len())..].trim().is_empty();
+            self.context.is_followed || !self.text[end.min(self.text.len())..].trim_start().is_empty();
         let context = Context { is_followed, ..self.context };
         self.blocks.extend(lines::recover(lines, context, &mut self.repairs));
     }
