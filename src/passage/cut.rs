@@ -60,7 +60,7 @@ struct Cutter<'a> {
     introduction: Option<String>,
     is_before_list: bool,
     /// Words of the heads of the rows that stand together.
-    heads: HashSet<Vec<String>>,
+    heads: HashSet<String>,
     passages: Vec<Passage>,
     seen: HashMap<String, u32>,
 }
@@ -236,9 +236,11 @@ impl<'a> Cutter<'a> {
     fn row(&mut self, head: &std::rc::Rc<TableHead>, cells: &[Traced], block: &Block) {
         self.close();
         // Rows with spans have heads of their own, which say no more than the first.
-        if let Some(text) = row::head_text(head)
-            && self.heads.insert(words_of_head(head))
-        {
+        let mut is_new = false;
+        for word in words_of_head(head) {
+            is_new |= self.heads.insert(word);
+        }
+        if let Some(text) = row::head_text(head).filter(|_| is_new) {
             let table = row::head_table(head);
             self.push(
                 PassageKind::TableRow,
@@ -384,12 +386,9 @@ fn field(name: &Traced, value: &Traced) -> Traced {
     text
 }
 
-fn words_of_head(head: &TableHead) -> Vec<String> {
+fn words_of_head(head: &TableHead) -> impl Iterator<Item = String> + '_ {
     let names = head.columns.iter().chain(&head.caption).flat_map(|name| name.split([' ', ',']));
-    let mut words: Vec<String> = names.filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+    names.filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// Where the text stands. Bytes run from its first to its last; text of no source stands at the start.
