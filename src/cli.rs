@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and its help. What it means is in [`crate::commands`].
 
 mod arguments;
+mod help;
 
 use std::path::PathBuf;
 
@@ -9,107 +10,10 @@ use roledex::document::Format;
 use roledex::evaluation::Setting;
 
 pub use arguments::{parse, wants_json};
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done; for search and show: something was found
-  1  search and show: nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input
-  A closed pipe is 0.
-
-Streams:
-  Results go to standard output, everything else to standard error. With --json
-  standard output always holds exactly one JSON value, also when nothing was
-  found or an error ended the run.
-
-Environment:
-  ROLEDEX_INDEX     where the index is, unless --index says so
-  NO_COLOR          no colours
-  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
-
-const SEARCH_EXAMPLES: &str = "\
-The query is plain text and never a syntax error:
-  words            passages with many of them, and with rare ones, come first
-  \"exact phrase\"   these words in this order
-  -word -\"phrase\"  leaves out passages that have it
-  +word            leaves out passages that lack it
-  role: skill: cert: title: path: format:
-                   with a word or a quoted phrase
-The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
--manager is part of the query, also between options. After -- everything is,
-also what looks like --an-option.
-
-Examples:
-  roledex search certs for desktop support techs
-  roledex search sysadmin -windows --cert RHCSA
-  roledex search '\"help desk\" next step' -n 3 --json
-  roledex search --jsonl pay data analyst | jq -r .path
-
-Exit codes:
-  0  something was found
-  1  nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input";
-
-const INDEX_EXAMPLES: &str = "\
-Only what changed since the last time is read. Files that vanished from a
-folder given are removed from the index.
-
-Examples:
-  roledex index                                     ./corpus into ./index
-  roledex index notes ladders --index ~/careers     other places
-  curl -s URL | roledex index - --name page.html    one document from a pipe
-
-Exit codes:
-  0  every document was read
-  2  an error, or a document that could not be read; it is named on standard
-     error, and the others are indexed";
-
-const SHOW_EXAMPLES: &str = "\
-Examples:
-  roledex show 4f05d6b59f3b1c3c            the passage with this id
-  roledex show corpus/support.md:10 -C 2   the passage at line 10, two before
-                                           it and two after it
-  roledex show guide.pdf:p3                the passages of page 3
-  roledex show corpus/support.md           the whole document
-
-Exit codes:
-  0  something was found
-  1  nothing was found (0 with --exit-zero)
-  2  an error: usage, index or input";
-
-const INSPECT_EXAMPLES: &str = "\
-Example:
-  roledex inspect ladder.html --json | jq -r '.passages[].text'
-
-Exit codes:
-  0  the file was read
-  2  an error, or a file that cannot be read";
-
-const STATUS_EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  2  an error, or an index that --verify found damaged";
-
-const EVAL_EXAMPLES: &str = "\
-A truth file is a list of questions. Any one of the answers is right; path is the
-end of a document's path, text a regular expression over headings and text:
-
-  - query: certs for desktop support techs
-    style: alias
-    answers:
-      - path: comparisons/it-support-vs-desktop.txt
-        text: 'CompTIA A\\+'
-
-A BEIR folder has corpus.jsonl, queries.jsonl and qrels/test.tsv.
-
-Examples:
-  roledex eval truth.yaml --misses
-  roledex eval truth.yaml --compare default without:aliases
-  roledex eval scifact --json
-
-Exit codes:
-  0  done
-  2  an error";
+use help::{
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
+};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
@@ -150,6 +54,10 @@ pub enum Command {
     Show(ShowArgs),
     /// Do what index would do to one file, and print the result
     Inspect(InspectArgs),
+    /// Gather what the documents say of a role, with the passages that say it
+    Profile(ProfileArgs),
+    /// Count roles, skills, certifications, formats and paths
+    Facets(FacetsArgs),
     /// Say what is in the index, which files changed since, and whether it is sound
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
@@ -202,7 +110,10 @@ pub struct WalkArgs {
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct SearchArgs {
     /// What to search; words are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present_any = ["role", "skill", "cert", "path", "format"]
+    )]
     pub query: Vec<String>,
 
     #[command(flatten)]
@@ -314,6 +225,48 @@ pub struct InspectArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = PROFILE_EXAMPLES)]
+pub struct ProfileArgs {
+    /// The role, by name or alias; words are joined by spaces
+    #[arg(value_name = "ROLE", required = true)]
+    pub role: Vec<String>,
+
+    /// Set another role beside it
+    #[arg(long, value_name = "ROLE")]
+    pub versus: Option<String>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = FACETS_EXAMPLES)]
+pub struct FacetsArgs {
+    /// What to count [default: all of them]
+    #[arg(value_name = "KIND")]
+    pub kind: Option<FacetKind>,
+
+    /// Count only in the passages that match this query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FacetKind {
+    Roles,
+    Skills,
+    Certifications,
+    Formats,
+    Paths,
 }
 
 #[derive(Debug, Args)]

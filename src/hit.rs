@@ -153,6 +153,19 @@ pub struct Facets {
     pub certifications: Vec<FacetCount>,
 }
 
+/// Counts of everything that there is to count, over all passages or over those that match a query.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// By vocabulary entry.
+    pub named: Facets,
+    /// By format; its name is its id too.
+    pub formats: Vec<FacetCount>,
+    /// By document; its path is its id too.
+    pub paths: Vec<FacetCount>,
+    /// What could not be honoured of the query.
+    pub warnings: Vec<String>,
+}
+
 /// The answer to a query.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {

@@ -33,6 +33,7 @@
 //! - [`query`] knows what people type. It knows no index.
 //! - [`search`] knows how a query becomes a plan, how candidates are ranked, and which sources changed since. It
 //!   knows neither markup nor which engine answers.
+//! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
 //! - [`evaluation`] knows questions with their answers, and measures how well [`search`] finds them. It knows no
@@ -73,6 +74,8 @@ pub mod indexer;
 pub mod query;
 
 pub mod search;
+
+pub mod profile;
 
 pub mod snippet;
 

@@ -47,10 +47,11 @@ const MODULES: &[(&str, &[&str])] = &[
             "vocabulary",
         ],
     ),
+    ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
-    ("print", &["hit", "passage", "document", "evaluation"]),
+    ("print", &["hit", "passage", "document", "evaluation", "profile"]),
 ];
 
 /// The binary's modules, which come after all of them.

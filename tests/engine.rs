@@ -333,6 +333,10 @@ fn facets_count_passages_and_documents(engine: &dyn Engine) {
         found.facets.iter().map(|count| (count.id.as_str(), count.passages, count.documents)).collect();
     assert_eq!(counts, [("r", 2, 1), ("s", 2, 2)]);
     assert_eq!((found.total, found.candidates.len()), (3, 0));
+    let documents = search(engine, &Plan { documents: true, limit: 0, ..wanted(vec![]) }).documents;
+    let passages: u64 = documents.iter().map(|(_, passages)| passages).sum();
+    assert_eq!(passages, engine.statistics().expect("the size").passages);
+    assert!(documents.is_sorted() && documents.len() > 1);
     let all = search(engine, &Plan { facets: true, ..wanted(vec![]) });
     assert_eq!(all.facets.len(), 3, "also those of passages without the word");
 }

@@ -176,6 +176,84 @@ pub struct Facets {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Profile {
+    pub schema_version: u32,
+    pub role: ProfileRole,
+    pub documents: u64,
+    pub certifications: Vec<Line>,
+    pub skills: Vec<Line>,
+    pub next_roles: Vec<Line>,
+    pub previous_roles: Vec<Line>,
+    pub compared_with: Vec<Line>,
+    pub pay: Vec<Pay>,
+    pub passages: Vec<Passage>,
+}
+
+/// One of two profiles set side by side.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    pub role: ProfileRole,
+    pub documents: u64,
+    pub certifications: Vec<Line>,
+    pub skills: Vec<Line>,
+    pub next_roles: Vec<Line>,
+    pub previous_roles: Vec<Line>,
+    pub compared_with: Vec<Line>,
+    pub pay: Vec<Pay>,
+    pub passages: Vec<Passage>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profiles {
+    pub schema_version: u32,
+    pub profiles: Vec<Side>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileRole {
+    pub id: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    pub name: String,
+    pub documents: u64,
+    pub evidence: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pay {
+    pub text: String,
+    pub evidence: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    pub schema_version: u32,
+    pub facets: Lists,
+}
+
+/// Lists that were not asked for are missing.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    pub roles: Option<Vec<Count>>,
+    pub skills: Option<Vec<Count>>,
+    pub certifications: Option<Vec<Count>>,
+    pub formats: Option<Vec<Count>>,
+    pub paths: Option<Vec<Count>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Count {
     pub id: String,
     pub name: String,
@@ -369,6 +447,8 @@ fn every_outcome_carries_the_version() {
     assert_eq!(dir.run(["show", "corpus/guide.md", "--json"]).json::<Shown>().schema_version, 1);
     assert_eq!(dir.run(["inspect", "corpus/guide.md", "--json"]).json::<Inspected>().schema_version, 1);
     assert_eq!(dir.run(["status", "--json"]).json::<Status>().schema_version, 1);
+    assert_eq!(dir.run(["profile", "sysadmin", "--json"]).json::<Profile>().schema_version, 1);
+    assert_eq!(dir.run(["facets", "--json"]).json::<Counted>().schema_version, 1);
     assert_eq!(dir.run(["search", "--json"]).json::<Failure>().schema_version, 1);
 }
 

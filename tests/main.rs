@@ -8,6 +8,8 @@
 //! - `index`: what indexing reads, notices and leaves alone
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `show`: `show`, `inspect` and `status`
+//! - `facets`: counts over everything or a query's matches
+//! - `profile`: what documents say of a role
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
@@ -20,9 +22,11 @@
 mod architecture;
 mod engine;
 mod eval;
+mod facets;
 mod harness;
 mod index;
 mod json;
+mod profile;
 mod promises;
 mod relevance;
 mod search;

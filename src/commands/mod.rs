@@ -1,9 +1,11 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
 mod eval;
+mod facets;
 mod index;
 mod indexing;
 mod inspect;
+mod profile;
 mod refusal;
 mod search;
 mod show;
@@ -104,6 +106,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Search(args) => search::run(&args, &location, streams),
         Command::Show(args) => show::run(&args, &location, streams),
         Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Profile(args) => profile::run(&args, &location, streams),
+        Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
     };

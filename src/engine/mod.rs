@@ -191,6 +191,8 @@ pub struct Plan {
     pub limit: usize,
     /// Whether to count vocabulary ids over all passages that match.
     pub facets: bool,
+    /// Whether to count, of each document, the passages that match.
+    pub documents: bool,
 }
 
 /// A passage found, with the parts of its engine score.
@@ -226,6 +228,8 @@ pub struct Found {
     pub candidates: Vec<Candidate>,
     /// Counts, when asked for; most passages first, then by id.
     pub facets: Vec<Count>,
+    /// Paths of documents with the number of their passages that match, when asked for; ordered by path.
+    pub documents: Vec<(String, u64)>,
     /// What made the result incomplete, for the user.
     pub warnings: Vec<String>,
 }

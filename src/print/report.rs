@@ -2,6 +2,7 @@
 
 use crate::document::{Document, Format, Metadata};
 use crate::error::{Problem, ProblemKind};
+use crate::hit::FacetCount;
 use crate::passage::Passage;
 
 /// A document without its passages.
@@ -147,4 +148,13 @@ pub struct Status {
     pub changed: Changes,
     /// What `--verify` found damaged; none when it was not asked to look.
     pub damage: Option<Vec<String>>,
+}
+
+/// Counts of one kind, for `facets`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// What is counted: `roles`, `skills`, `certifications`, `formats` or `paths`.
+    pub kind: &'static str,
+    /// The counts, most passages first.
+    pub counts: Vec<FacetCount>,
 }

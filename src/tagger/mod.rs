@@ -6,7 +6,7 @@ mod passage;
 
 use std::ops::Range;
 
-pub use passage::{Link, PassageMention, Spot};
+pub use passage::{COMPARISONS, Link, PassageMention, Spot, cell_ranges, clause_ends};
 
 use crate::passage::{Named, Passage};
 use crate::vocabulary::{Entry, Kind, Vocabulary};
@@ -46,6 +46,12 @@ impl<'v> Tagger<'v> {
     /// What a passage names, with where it does and whose it is; headings first. Program text names nothing.
     pub fn tag_passage(&self, passage: &Passage) -> Vec<PassageMention<'v>> {
         passage::tag(*self, passage)
+    }
+
+    /// Ids of the roles that places of a passage's text belong to, by the rules that hold for mentions. `places`
+    /// rise.
+    pub fn owners(&self, passage: &Passage, places: &[usize]) -> Vec<Option<&'v str>> {
+        passage::owners(*self, passage, places)
     }
 
     /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.

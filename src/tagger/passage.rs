@@ -46,7 +46,7 @@ pub struct PassageMention<'v> {
 const CONTRASTS: [&str; 6] = [", while ", ", whereas ", " whereas ", "; ", ", but ", ", in contrast "];
 
 /// What stands before a role that another is compared with: it owns nothing of the sentence.
-const COMPARISONS: [&str; 8] = [
+pub const COMPARISONS: [&str; 8] = [
     "compared to",
     "compared with",
     "than",
@@ -73,17 +73,48 @@ pub fn tag<'v>(tagger: Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>>
     }
     let named = tagger.tag(&passage.text);
     let acting = acting(&passage.text, &named);
-    let owners = match &passage.table {
-        Some(table) => in_table(tagger, passage, table, &named, &acting),
-        None => in_sentences(&passage.text, &named, &acting),
-    };
-    let heading = heading.filter(|(role, _)| acting.iter().flatten().all(|other| other == role));
-    for (mention, (owner, has_roles)) in named.into_iter().zip(owners) {
-        let owner = owner.or(heading.filter(|_| !has_roles)).filter(|_| mention.entry.kind() != Kind::Role);
-        let (of, link) = owner.unzip();
+    let starts: Vec<usize> = named.iter().map(|mention| mention.range.start).collect();
+    let owners = owners_at(tagger, passage, heading, &starts, &acting);
+    for (mention, owner) in named.into_iter().zip(owners) {
+        let (of, link) = owner.filter(|_| mention.entry.kind() != Kind::Role).unzip();
         found.push(PassageMention { entry: mention.entry, spot: Spot::Text, range: mention.range, of, link });
     }
     found
+}
+
+/// Whose places of a passage's text are, by the rules that hold for mentions: an amount of money has an owner too.
+/// `places` rise.
+pub fn owners<'v>(tagger: Tagger<'v>, passage: &Passage, places: &[usize]) -> Vec<Option<&'v str>> {
+    let headings = passage.headings.iter().rev().map(|heading| tagger.tag(heading));
+    let nearest = headings.into_iter().find(|named| named.iter().any(is_role)).unwrap_or_default();
+    let heading = only_role(&nearest).map(|role| (role, Link::Heading));
+    let named = tagger.tag(&passage.text);
+    let roles = named.iter().map(|mention| mention.range.start).zip(acting(&passage.text, &named));
+    let asked = places.iter().map(|&place| (place, None, true));
+    let mut all: Vec<(usize, Option<&str>, bool)> =
+        roles.map(|(start, role)| (start, role, false)).chain(asked).collect();
+    all.sort_by_key(|(start, ..)| *start);
+    let starts: Vec<usize> = all.iter().map(|(start, ..)| *start).collect();
+    let acting: Vec<Option<&str>> = all.iter().map(|(_, role, _)| *role).collect();
+    let owners = owners_at(tagger, passage, heading, &starts, &acting);
+    let asked = owners.into_iter().zip(&all).filter(|(_, (.., is_asked))| *is_asked);
+    asked.map(|(owner, _)| owner.map(|(role, _)| role)).collect()
+}
+
+/// The owner of each place, of which some name roles.
+fn owners_at<'v>(
+    tagger: Tagger<'v>,
+    passage: &Passage,
+    heading: Option<(&'v str, Link)>,
+    starts: &[usize],
+    acting: &[Option<&'v str>],
+) -> Vec<Option<(&'v str, Link)>> {
+    let owners = match &passage.table {
+        Some(table) => in_table(tagger, passage, table, starts, acting),
+        None => in_sentences(&passage.text, starts, acting),
+    };
+    let heading = heading.filter(|(role, _)| acting.iter().flatten().all(|other| other == role));
+    owners.into_iter().map(|(owner, has_roles)| owner.or(heading.filter(|_| !has_roles))).collect()
 }
 
 /// The role that a mention belongs to, and whether others near it forbid to look at the headings.
@@ -130,11 +161,10 @@ fn only<'v>(roles: &[Option<&'v str>]) -> Option<&'v str> {
 }
 
 /// Owners by sentence; a sentence with several roles is cut where they are set against each other.
-fn in_sentences<'v>(text: &str, named: &[Mention<'v>], acting: &[Option<&'v str>]) -> Vec<Owner<'v>> {
-    let mut owners: Vec<Owner<'v>> = Vec::with_capacity(named.len());
-    let until = |from: usize, end: usize| {
-        from + named[from..].iter().take_while(|mention| mention.range.start < end).count()
-    };
+fn in_sentences<'v>(text: &str, starts: &[usize], acting: &[Option<&'v str>]) -> Vec<Owner<'v>> {
+    let mut owners: Vec<Owner<'v>> = Vec::with_capacity(starts.len());
+    let until =
+        |from: usize, end: usize| from + starts[from..].iter().take_while(|&&start| start < end).count();
     for sentence in sentences(text) {
         let last = until(owners.len(), sentence.end);
         let inside = &acting[owners.len()..last];
@@ -142,12 +172,12 @@ fn in_sentences<'v>(text: &str, named: &[Mention<'v>], acting: &[Option<&'v str>
             owners.extend(owned(inside));
             continue;
         }
-        for part in parts(text, sentence) {
+        for part in clause_ends(text, sentence) {
             let here = owned(&acting[owners.len()..until(owners.len(), part)]);
             owners.extend(here.into_iter().map(|(owner, _)| (owner, true)));
         }
     }
-    owners.resize(named.len(), (None, true));
+    owners.resize(starts.len(), (None, true));
     owners
 }
 
@@ -156,8 +186,8 @@ fn owned<'v>(inside: &[Option<&'v str>]) -> Vec<Owner<'v>> {
     vec![(owner, inside.iter().any(Option::is_some)); inside.len()]
 }
 
-/// Where the parts of a sentence end.
-fn parts(text: &str, sentence: Range<usize>) -> Vec<usize> {
+/// Where the parts of a sentence end that are set against each other.
+pub fn clause_ends(text: &str, sentence: Range<usize>) -> Vec<usize> {
     let mut ends: Vec<usize> = Vec::new();
     for contrast in CONTRASTS {
         ends.extend(text[sentence.clone()].match_indices(contrast).map(|(at, _)| sentence.start + at));
@@ -173,17 +203,17 @@ fn in_table<'v>(
     tagger: Tagger<'v>,
     passage: &Passage,
     table: &Table,
-    named: &[Mention<'v>],
+    starts: &[usize],
     acting: &[Option<&'v str>],
 ) -> Vec<Owner<'v>> {
     let heads: Vec<Vec<Mention<'v>>> = table.columns.iter().map(|column| tagger.tag(column)).collect();
     let has_heads = heads.iter().any(|head| head.iter().any(is_role));
-    let cells = places(&passage.text, table);
+    let cells = cell_ranges(&passage.text, table);
     let first = table.cells.first().map(|cell| tagger.tag(cell)).unwrap_or_default();
     let row = only_role(&first).filter(|_| !has_heads).map(|role| (role, Link::Table));
-    let own = in_sentences(&passage.text, named, acting);
-    let owners = named.iter().zip(own).map(|(mention, own)| {
-        let cell = cells.iter().position(|cell| cell.contains(&mention.range.start));
+    let own = in_sentences(&passage.text, starts, acting);
+    let owners = starts.iter().zip(own).map(|(start, own)| {
+        let cell = cells.iter().position(|cell| cell.contains(start));
         let head = cell.and_then(|cell| only_role(&heads[cell])).map(|role| (role, Link::Table));
         if let Some(owner) = head.or(row) {
             return (Some(owner), true);
@@ -194,7 +224,7 @@ fn in_table<'v>(
 }
 
 /// Where the cells stand in the row's text; an empty range for one that does not.
-fn places(text: &str, table: &Table) -> Vec<Range<usize>> {
+pub fn cell_ranges(text: &str, table: &Table) -> Vec<Range<usize>> {
     let mut at = 0;
     let mut places = Vec::with_capacity(table.cells.len());
     for (column, cell) in table.columns.iter().zip(&table.cells) {

@@ -29,6 +29,8 @@ pub struct Inline {
     pub lines: Vec<Line>,
     pub line: Line,
     pub strong: usize,
+    /// Whether the line began in bold that an earlier one opened.
+    is_continued: bool,
     pub is_plain: bool,
 }
 
@@ -45,14 +47,20 @@ impl Inline {
     pub fn end_line(&mut self, is_broken: bool) {
         let mut line = std::mem::take(&mut self.line);
         line.is_broken = is_broken;
+        // Bold words that go on over the end of a line are a sentence and no heading.
+        let goes_on = self.strong > 0 && !is_broken;
+        if goes_on || self.is_continued {
+            line.bold = 0;
+        }
+        self.is_continued = goes_on;
         if !line.text.trim().is_empty() {
             self.lines.push(line);
         }
     }
 
     pub fn take(&mut self) -> Vec<Line> {
-        self.end_line(false);
         self.strong = 0;
+        self.end_line(false);
         std::mem::take(&mut self.lines)
     }
 }

@@ -353,5 +353,10 @@ const HTML_BLOCKS: [&str; 25] = [
 /// Lines that instruct a site generator: `[!NOTE]`, `[!INCLUDE …]`, `:::`, `import x from 'y'`.
 fn is_directive(text: &str) -> bool {
     let line = text.trim();
+    let is_import =
+        line.starts_with("import ") && line.ends_with([';', '\'', '"']) && line.contains(['\'', '"']);
+    if is_import {
+        return true;
+    }
     line.starts_with("[!") && line.ends_with(']') && !line.contains(' ') || line.trim_matches(':').is_empty()
 }

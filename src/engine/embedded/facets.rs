@@ -1,6 +1,6 @@
-//! Counts vocabulary ids over passages and documents.
+//! Counts vocabulary ids over passages and documents, and passages over documents.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
@@ -9,17 +9,24 @@ use super::schema::column;
 use super::snapshot::{Outcome, string};
 use crate::engine::Count;
 
-/// Mentions counted so far.
-#[derive(Default)]
-pub struct Tally(HashMap<String, (u64, u64)>);
+/// What was counted so far, of what is wanted.
+pub struct Tally {
+    mentions: Option<HashMap<String, (u64, u64)>>,
+    documents: Option<BTreeMap<String, u64>>,
+}
 
 impl Tally {
-    /// The counts, most passages first, then by id.
-    pub fn counts(self) -> Vec<Count> {
+    /// Counts mentions, passages of documents, both or nothing.
+    pub fn new(mentions: bool, documents: bool) -> Self {
+        Self { mentions: mentions.then(HashMap::new), documents: documents.then(BTreeMap::new) }
+    }
+
+    /// The counts of mentions, most passages first, then by id; and those of documents by path.
+    pub fn counts(self) -> (Vec<Count>, Vec<(String, u64)>) {
         let count = |(id, (passages, documents))| Count { id, passages, documents };
-        let mut counts: Vec<Count> = self.0.into_iter().map(count).collect();
+        let mut counts: Vec<Count> = self.mentions.into_iter().flatten().map(count).collect();
         counts.sort_by(|left, right| right.passages.cmp(&left.passages).then_with(|| left.id.cmp(&right.id)));
-        counts
+        (counts, self.documents.into_iter().flatten().collect())
     }
 }
 
@@ -28,8 +35,9 @@ impl Tally {
 /// The passages of a document are written as one batch, which tantivy never splits, so they follow each other in
 /// one segment. That is why the last document seen is enough to count documents.
 pub struct Counting {
-    mentions: StrColumn,
+    mentions: Option<StrColumn>,
     seen: HashMap<u64, Seen>,
+    documents: Option<HashMap<u64, u64>>,
 }
 
 #[derive(Default)]
@@ -40,15 +48,20 @@ struct Seen {
 }
 
 impl Counting {
-    /// Starts to count in a segment; `None` when nothing in it names anything.
-    pub fn open(reader: &SegmentReader) -> Outcome<Option<Self>> {
-        let mentions = reader.fast_fields().str(column::MENTION)?;
-        Ok(mentions.map(|mentions| Self { mentions, seen: HashMap::new() }))
+    /// Starts to count in a segment what the tally wants.
+    pub fn open(reader: &SegmentReader, tally: &Tally) -> Outcome<Self> {
+        let mentions =
+            if tally.mentions.is_some() { reader.fast_fields().str(column::MENTION)? } else { None };
+        let documents = tally.documents.as_ref().map(|_| HashMap::new());
+        Ok(Self { mentions, seen: HashMap::new(), documents })
     }
 
     /// Counts a passage of the document with the ordinal `path`. Passages come in rising order.
     pub fn add(&mut self, doc: DocId, path: u64) {
-        for mention in self.mentions.term_ords(doc) {
+        if let Some(documents) = &mut self.documents {
+            *documents.entry(path).or_default() += 1;
+        }
+        for mention in self.mentions.iter().flat_map(|mentions| mentions.term_ords(doc)) {
             let seen = self.seen.entry(mention).or_default();
             seen.passages += 1;
             if seen.last.replace(path) != Some(path) {
@@ -57,12 +70,19 @@ impl Counting {
         }
     }
 
-    /// Adds the segment's counts to the tally.
-    pub fn finish(self, tally: &mut Tally) -> Outcome<()> {
-        for (mention, seen) in self.seen {
-            let (passages, documents) = tally.0.entry(string(&self.mentions, mention)?).or_default();
-            *passages += seen.passages;
-            *documents += seen.documents;
+    /// Adds the segment's counts to the tally; `paths` are those of the segment.
+    pub fn finish(self, tally: &mut Tally, paths: &StrColumn) -> Outcome<()> {
+        if let (Some(column), Some(mentions)) = (&self.mentions, &mut tally.mentions) {
+            for (mention, seen) in self.seen {
+                let (passages, documents) = mentions.entry(string(column, mention)?).or_default();
+                *passages += seen.passages;
+                *documents += seen.documents;
+            }
+        }
+        if let (Some(all), Some(here)) = (&mut tally.documents, self.documents) {
+            for (path, passages) in here {
+                *all.entry(string(paths, path)?).or_default() += passages;
+            }
         }
         Ok(())
     }

@@ -161,11 +161,11 @@ impl Engine for EmbeddedEngine {
         let paths = PathFilters::new(&plan.filters)?;
         self.ask(|snapshot| {
             let conditions = Conditions::new(snapshot, plan)?;
-            let mut tally = plan.facets.then(Tally::default);
-            let (total, places) = search::run(snapshot, &conditions, &paths, plan.limit, tally.as_mut())?;
+            let mut tally = Tally::new(plan.facets, plan.documents);
+            let (total, places) = search::run(snapshot, &conditions, &paths, plan.limit, &mut tally)?;
             let candidates = Self::candidates(snapshot, plan, &places)?;
-            let facets = tally.map(Tally::counts).unwrap_or_default();
-            Ok(Found { total, candidates, facets, warnings: Vec::new() })
+            let (facets, documents) = tally.counts();
+            Ok(Found { total, candidates, facets, documents, warnings: Vec::new() })
         })
     }
 

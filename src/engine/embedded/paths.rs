@@ -28,6 +28,7 @@ impl PathFilters {
         if self.0.is_empty() {
             return Ok(None);
         }
+        // Not reserved: in a damaged index their number may be anything.
         let mut allowed = Vec::new();
         let mut stream = paths.dictionary().stream()?;
         while stream.advance() {

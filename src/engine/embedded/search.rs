@@ -51,32 +51,28 @@ impl Conditions {
     }
 }
 
-/// Walks all passages that match: returns how many there are and the best of them, and tallies their mentions.
+/// Walks all passages that match: returns how many there are and the best of them, and tallies them.
 pub fn run(
     snapshot: &Snapshot,
     conditions: &Conditions,
     paths: &PathFilters,
     limit: usize,
-    mut tally: Option<&mut Tally>,
+    tally: &mut Tally,
 ) -> Outcome<(u64, Vec<Place>)> {
     let mut total = 0;
     let mut best = Vec::new();
     for (number, reader) in (0..).zip(snapshot.searcher.segment_readers()) {
         let Some(segment) = Segment::open(number, reader)? else { continue };
         let mut top = Top::new(limit);
-        let mut counting = if tally.is_some() { Counting::open(reader)? } else { None };
+        let mut counting = Counting::open(reader, tally)?;
         let mut walk = Walk::new(conditions, reader, paths.allowed(&segment.paths)?)?;
         while let Some(doc) = walk.next(&segment) {
             total += 1;
-            if let Some(counting) = &mut counting {
-                counting.add(doc, segment.path(doc));
-            }
+            counting.add(doc, segment.path(doc));
             top.offer(walk.score(), doc, &segment);
         }
         best.extend(top.places(&segment)?);
-        if let (Some(counting), Some(tally)) = (counting, tally.as_deref_mut()) {
-            counting.finish(tally)?;
-        }
+        counting.finish(tally, &segment.paths)?;
     }
     best.sort_by(Place::order);
     best.truncate(limit);

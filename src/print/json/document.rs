@@ -85,7 +85,7 @@ pub(super) struct Passage<'a> {
 }
 
 impl<'a> Passage<'a> {
-    fn of(passage: &'a passage::Passage) -> Self {
+    pub(super) fn of(passage: &'a passage::Passage) -> Self {
         Self { said: Said::of(passage), known: Known::of(passage) }
     }
 }

@@ -14,7 +14,9 @@
 
 mod document;
 mod evaluation;
+mod facets;
 mod index;
+mod profile;
 mod search;
 
 use std::io::{self, Write};
@@ -23,7 +25,9 @@ use serde::Serialize;
 
 pub use document::{inspected, shown};
 pub use evaluation::{compared, evaluated};
+pub use facets::facets;
 pub use index::{indexed, status};
+pub use profile::profiles;
 pub use search::{hit_lines, search};
 
 use crate::error::Error;

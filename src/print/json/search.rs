@@ -217,7 +217,7 @@ impl<'a> Facets<'a> {
 }
 
 #[derive(Serialize)]
-struct Count<'a> {
+pub(super) struct Count<'a> {
     /// The vocabulary entry's id.
     id: &'a str,
     /// Its name.
@@ -229,7 +229,7 @@ struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    fn of(count: &'a hit::FacetCount) -> Self {
+    pub(super) fn of(count: &'a hit::FacetCount) -> Self {
         Self { id: &count.id, name: &count.name, passages: count.passages, documents: count.documents }
     }
 }

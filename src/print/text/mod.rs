@@ -27,6 +27,7 @@ mod hit;
 mod index;
 mod marked;
 mod notice;
+mod profile;
 
 use std::io::{self, Write};
 
@@ -36,10 +37,12 @@ pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
+pub use profile::profiles;
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
 use crate::passage::{Place, Table};
+use crate::print::report::Facet;
 
 /// Parts of a name or heading path.
 const HEADING: Style = Style::new().bold();
@@ -94,14 +97,36 @@ fn summary(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Res
     if results.hits.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
+/// Counts of a kind that people are shown; the rest are names that occur once.
+const MOST_COUNTS: usize = 12;
+
 fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result<()> {
     let kinds =
         [("roles", &facets.roles), ("skills", &facets.skills), ("certifications", &facets.certifications)];
-    for (kind, counts) in kinds.into_iter().filter(|(_, counts)| !counts.is_empty()) {
-        writeln!(out, "\n{}", look.paint(HEADING, kind))?;
-        counts.iter().try_for_each(|count| print_count(out, count))?;
+    kinds.into_iter().filter(|(_, counts)| !counts.is_empty()).try_for_each(|(kind, counts)| {
+        writeln!(out)?;
+        print_facet(out, kind, counts, look)
+    })
+}
+
+fn print_facet(out: &mut impl Write, kind: &str, counts: &[FacetCount], look: Look) -> io::Result<()> {
+    writeln!(out, "{}", look.paint(HEADING, kind))?;
+    counts.iter().take(MOST_COUNTS).try_for_each(|count| print_count(out, count))?;
+    if counts.len() > MOST_COUNTS {
+        writeln!(out, "        … and {} more (--json has all)", counts.len() - MOST_COUNTS)?;
     }
     Ok(())
+}
+
+/// Prints counts by kind, with a blank line between kinds.
+pub fn facets(out: &mut impl Write, facets: &[Facet], look: Look) -> io::Result<()> {
+    let mut shown = facets.iter().filter(|facet| !facet.counts.is_empty()).enumerate();
+    shown.try_for_each(|(position, facet)| {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        print_facet(out, facet.kind, &facet.counts, look)
+    })
 }
 
 fn print_count(out: &mut impl Write, count: &FacetCount) -> io::Result<()> {

@@ -1,0 +1,28 @@
+//! `roledex profile`: what the documents say of a role, or of two.
+
+use roledex::engine;
+use roledex::print::{json, text};
+use roledex::profile::{self, Profile};
+
+use super::streams::Streams;
+use super::{Location, Outcome, Result};
+use crate::cli::ProfileArgs;
+
+pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let names = std::iter::once(args.role.join(" ")).chain(args.versus.clone());
+    let roles = names.map(|name| profile::find(&name)).collect::<roledex::error::Result<Vec<_>>>()?;
+    let engine = engine::open(&location.text)?;
+    let read = |role| profile::of(engine.as_ref(), role);
+    let profiles = roles.into_iter().map(read).collect::<roledex::error::Result<Vec<Profile>>>()?;
+    for profile in &profiles {
+        streams.tell(|err, look| {
+            profile.warnings.iter().try_for_each(|line| text::note(err, line, look))?;
+            let line = format!("nothing in the index {} speaks of the role {}", location.text, profile.name);
+            if profile.documents == 0 { text::note(err, &line, look) } else { Ok(()) }
+        });
+    }
+    streams.results(|out, look| {
+        if args.json { json::profiles(out, &profiles) } else { text::profiles(out, &profiles, look) }
+    })?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,92 @@
+//! What documents say of roles: `profile --json`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::document::Passage;
+use crate::profile;
+
+/// Prints one profile as it is, two as `{"profiles": […, …]}`.
+pub fn profiles(out: &mut impl Write, profiles: &[profile::Profile]) -> io::Result<()> {
+    match profiles {
+        [profile] => super::versioned(out, Profile::of(profile)),
+        _ => super::versioned(out, Several { profiles: profiles.iter().map(Profile::of).collect() }),
+    }
+}
+
+/// Only with `--versus`.
+#[derive(Serialize)]
+struct Several<'a> {
+    profiles: Vec<Profile<'a>>,
+}
+
+/// Lists have what most documents say first.
+#[derive(Serialize)]
+struct Profile<'a> {
+    role: Role<'a>,
+    /// Documents that speak of the role.
+    documents: u64,
+    certifications: Vec<Line<'a>>,
+    skills: Vec<Line<'a>>,
+    /// Roles that it leads to.
+    next_roles: Vec<Line<'a>>,
+    /// Roles that lead to it.
+    previous_roles: Vec<Line<'a>>,
+    compared_with: Vec<Line<'a>>,
+    pay: Vec<Pay<'a>>,
+    /// All passages named as evidence, ordered by path and place.
+    passages: Vec<Passage<'a>>,
+}
+
+impl<'a> Profile<'a> {
+    fn of(profile: &'a profile::Profile) -> Self {
+        let lines = |lines: &'a [profile::Line]| lines.iter().map(Line::of).collect();
+        let pay = |pay: &'a profile::Pay| Pay { text: &pay.text, evidence: &pay.evidence };
+        Self {
+            role: Role { id: &profile.id, name: &profile.name, aliases: &profile.aliases },
+            documents: profile.documents,
+            certifications: lines(&profile.certifications),
+            skills: lines(&profile.skills),
+            next_roles: lines(&profile.next_roles),
+            previous_roles: lines(&profile.previous_roles),
+            compared_with: lines(&profile.compared_with),
+            pay: profile.pay.iter().map(pay).collect(),
+            passages: profile.passages.iter().map(Passage::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Role<'a> {
+    /// The vocabulary entry's id.
+    id: &'a str,
+    /// Its name.
+    name: &'a str,
+    /// Other names by which the documents call it, the commonest first.
+    aliases: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    /// A vocabulary entry's name.
+    name: &'a str,
+    /// Documents that say so.
+    documents: u64,
+    /// Ids of passages that say so, of as many documents as possible, at most ten.
+    evidence: &'a [String],
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a profile::Line) -> Self {
+        Self { name: &line.name, documents: line.documents, evidence: &line.evidence }
+    }
+}
+
+#[derive(Serialize)]
+struct Pay<'a> {
+    /// The sentence, or the cell with what it is called.
+    text: &'a str,
+    /// Ids of passages that say it.
+    evidence: &'a [String],
+}
