@@ -28,7 +28,10 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let text = &template::without(text, &fence::code(text));
+    let mut code = fence::code(text);
+    code.extend(template::elements(text));
+    code.sort_unstable_by_key(|range| range.start);
+    let text = &template::without(text, &code);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     let last = text.trim_end().len();
     for region in regions(text) {
@@ -201,6 +204,12 @@ mod tests {
         };
         assert_eq!(text.as_str(), "R&D pays well");
         assert_eq!(text.span(4..8), Some(15..19));
+    }
+
+    #[test]
+    fn templates_in_code_stay() {
+        assert_eq!(shown("Use `` `{{ a.b }}` `` {{ a.b }}here\n"), ["p Use `{{ a.b }}` here"]);
+        assert_eq!(shown("Use <code>{{ a.b }}</code> {{ a.b }}here\n"), ["p Use {{ a.b }} here"]);
     }
 
     #[test]
