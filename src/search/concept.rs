@@ -238,6 +238,31 @@ pub fn phrase_terms(text: &str, is_literal: bool) -> Vec<(u32, String)> {
     terms
 }
 
+/// Drops concepts that say again what an earlier one says.
+pub fn drop_repeated(concepts: &mut Vec<Concept>) {
+    let mut known: Vec<Vec<Form>> = Vec::new();
+    concepts.retain(|concept| {
+        let is_new = concept.is_required || !known.contains(&concept.forms);
+        if is_new {
+            known.push(concept.forms.clone());
+        }
+        is_new
+    });
+}
+
+/// Keeps the required concepts and the rarest others, in their order.
+pub fn keep_rarest(concepts: &mut Vec<Concept>, most: usize) {
+    let mut rarities: Vec<f32> = concepts.iter().map(|concept| concept.idf).collect();
+    rarities.sort_by(|one, other| other.total_cmp(one));
+    let Some(&least) = rarities.get(most) else { return };
+    let mut room = most;
+    concepts.retain(|concept| {
+        let is_kept = concept.is_required || concept.idf >= least && room > 0;
+        room -= usize::from(is_kept && room > 0);
+        is_kept
+    });
+}
+
 /// Reads `it support` as *IT support*.
 fn technology(concepts: &mut [Concept], is_literal: bool) {
     for index in 0..concepts.len().saturating_sub(1) {

@@ -66,6 +66,10 @@ impl Options {
 /// among the first two hundred for nearly all questions.
 const CANDIDATES: usize = 200;
 
+/// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
+/// each costs time.
+const MOST_CONCEPTS: usize = 32;
+
 /// Candidates that are ranked at most. A page beyond them is empty: nobody reads so far, and each costs time.
 const MOST_CANDIDATES: usize = 6_400;
 
@@ -146,7 +150,9 @@ impl Asking {
         if says_something && options.has(Part::StopWords) {
             concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
         }
+        concept::drop_repeated(&mut concepts);
         weigh(engine, &mut concepts, is_literal)?;
+        concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
         let mut plan = plan::of(&query, &concepts, options);
         plan.filters.extend(entries::filters(&query, options, &mut warnings));
