@@ -143,7 +143,10 @@ mod tests {
                 format!("li{depth} [{}] {}", lead.as_ref().map_or("", |lead| lead.as_str()), text.as_str())
             }
             Content::Row { cells, .. } => {
-                format!("tr {}", cells.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" / "))
+                format!(
+                    "tr {}",
+                    cells.iter().map(crate::traced::Traced::as_str).collect::<Vec<_>>().join(" / ")
+                )
             }
             Content::Code(text) => format!("code {}", text.trim()),
             other => format!("{other:?}"),
@@ -271,7 +274,8 @@ mod tests {
 
     #[test]
     fn nested_markdown_ends() {
-        let text: String = (3..60).rev().map(|length| format!("{}md\n# a\n", "`".repeat(length))).collect();
+        let text: String =
+            (3..60).rev().flat_map(|length| ["`".repeat(length), "md\n# a\n".to_owned()]).collect();
         assert!(!shown(&text).is_empty());
     }
 }

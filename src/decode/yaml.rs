@@ -210,7 +210,7 @@ impl Outline {
             self.skip_blank();
             match self.lines.get(self.at) {
                 Some(row) if row.indent == indent && is_item(row.content()) => {
-                    items.push(self.item(depth + 1))
+                    items.push(self.item(depth + 1));
                 }
                 Some(row) if row.is_comment() && row.indent >= indent => self.at += 1,
                 _ => return Node::List(items),
@@ -292,15 +292,12 @@ impl Outline {
         let text = self.flow_text(start, indent);
         let parsed =
             if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
-        match parsed {
-            Some(value) => {
-                self.at += 1;
-                flow(&value, &text, &mut 0)
-            }
-            None => {
-                self.at = first;
-                Node::Scalar(self.plain(start, indent))
-            }
+        if let Some(value) = parsed {
+            self.at += 1;
+            flow(&value, &text, &mut 0)
+        } else {
+            self.at = first;
+            Node::Scalar(self.plain(start, indent))
         }
     }
 
@@ -363,19 +360,16 @@ fn leaf(value: &serde_yaml::Value, text: &Traced, from: &mut usize) -> Traced {
         serde_yaml::Value::Null => return Traced::default(),
         other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
     };
-    match text.get(*from..).and_then(|rest| rest.find(&words)) {
-        Some(offset) => {
-            let start = *from + offset;
-            *from = start + words.len();
-            text.slice(start..*from)
+    if let Some(offset) = text.get(*from..).and_then(|rest| rest.find(&words)) {
+        let start = *from + offset;
+        *from = start + words.len();
+        text.slice(start..*from)
+    } else {
+        let mut placed = Traced::default();
+        match text.whole_span() {
+            Some(source) => placed.push(&words, source),
+            None => placed.push_synthetic(&words),
         }
-        None => {
-            let mut placed = Traced::default();
-            match text.whole_span() {
-                Some(source) => placed.push(&words, source),
-                None => placed.push_synthetic(&words),
-            }
-            placed
-        }
+        placed
     }
 }

@@ -201,19 +201,16 @@ impl<'a> Cutter<'a> {
         if !fits {
             self.close();
         }
-        match &mut self.gathered {
-            Some(open) => {
-                open.kind = open.joint_kind(kind);
-                open.text.push_synthetic("\n");
-                open.text.append(text);
-                open.words += count;
-                open.introduces = introduces;
-            }
-            None => {
-                let (standing, section) = (block.standing, block.section.clone());
-                self.gathered =
-                    Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
-            }
+        if let Some(open) = &mut self.gathered {
+            open.kind = open.joint_kind(kind);
+            open.text.push_synthetic("\n");
+            open.text.append(text);
+            open.words += count;
+            open.introduces = introduces;
+        } else {
+            let (standing, section) = (block.standing, block.section.clone());
+            self.gathered =
+                Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
         }
         if introduces && count <= INTRODUCTION_WORDS && can_head(text) {
             self.introduction = Some(text.trim_end_matches(':').to_owned());

@@ -56,9 +56,9 @@ pub fn is_block_header(value: &str) -> bool {
 pub fn closing_quote(text: &str, quote: u8, mut at: usize) -> Result<usize, usize> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        if bytes[at] == b'\\' && quote == b'"' {
-            at += 2;
-        } else if bytes[at] == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) {
+        let is_escape = bytes[at] == b'\\' && quote == b'"';
+        let is_doubled = bytes[at] == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote);
+        if is_escape || is_doubled {
             at += 2;
         } else if bytes[at] == quote {
             return Ok(at);
