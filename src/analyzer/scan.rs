@@ -43,8 +43,7 @@ impl<'a> Scanner<'a> {
         let (Some(sign), Some(after)) = (characters.next(), characters.next()) else { return false };
         let Some(before) = self.text[start..at].chars().next_back() else { return false };
         match sign {
-            '-' | '/' | '.' | '\'' | '’' | '_' => after.is_alphanumeric(),
-            '‑' | '‐' => after.is_alphanumeric(),
+            '-' | '/' | '.' | '\'' | '’' | '_' | '‑' | '‐' => after.is_alphanumeric(),
             '&' => before.is_uppercase() && after.is_uppercase(),
             '*' => before.is_uppercase() && after.is_uppercase() && self.text[start..at].chars().count() == 1,
             ',' => is_thousands(&self.text[start..at], &self.text[at + 1..]),
