@@ -85,11 +85,13 @@ fn bar(count: u64, most: u64) -> String {
 
 /// Where the passages stand that say something: `(path:line, path:line)`.
 fn places(evidence: &[String], profile: &Profile, look: Look) -> String {
-    let found: Vec<String> = evidence
+    let mut found: Vec<String> = evidence
         .iter()
         .filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id))
         .map(|passage: &Passage| place(&passage.path, &passage.place))
         .collect();
+    // Of a source that is one long line all passages stand at the same place.
+    found.dedup();
     let shown = look.width.map_or(found.len(), |_| PLACES.min(found.len()));
     let rest = if found.len() > shown { format!(", {} more", found.len() - shown) } else { String::new() };
     look.paint(PLACE, &format!("({}{rest})", found[..shown].join(", ")))
