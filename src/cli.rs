@@ -110,7 +110,10 @@ pub struct WalkArgs {
 #[command(after_help = SEARCH_EXAMPLES)]
 pub struct SearchArgs {
     /// What to search; words are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present_any = ["role", "skill", "cert", "path", "format"]
+    )]
     pub query: Vec<String>,
 
     #[command(flatten)]

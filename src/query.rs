@@ -116,12 +116,19 @@ impl Query {
     /// A quoted phrase or the characters up to the next white space.
     fn words<'a>(&mut self, body: &'a str) -> (&'a str, bool, &'a str) {
         if let Some((open, inside)) = quoted(body) {
-            let closes = |character: char| character == '"' || open != '"' && character == '”';
+            let closes = |character: char| match open {
+                '"' => character == '"',
+                '„' => matches!(character, '“' | '”' | '"'),
+                _ => matches!(character, '”' | '"'),
+            };
             if let Some(end) = inside.find(closes) {
                 let after = inside[end..].chars().next().map_or(0, char::len_utf8);
                 return (&inside[..end], true, &inside[end + after..]);
             }
-            self.warnings.push("a quote is not closed: its words are searched as words".to_owned());
+            let warning = "a quote is not closed: its words are searched as words".to_owned();
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
             return until_space(inside);
         }
         until_space(body)
@@ -135,8 +142,7 @@ fn quoted(body: &str) -> Option<(char, &str)> {
 
 fn until_space(text: &str) -> (&str, bool, &str) {
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let inner = text[..end].find('"').filter(|&at| at > 0).unwrap_or(end);
-    (&text[..inner], false, &text[inner..])
+    (&text[..end], false, &text[end..])
 }
 
 /// The sign before a part. A sign without a word after it is no sign.
@@ -192,6 +198,13 @@ mod tests {
         assert_eq!(shown("help desk: duties"), ["help", "desk:", "duties"]);
         assert_eq!(shown("C++ A+ - + TCP/IP http://x.y"), ["C++", "A+", "TCP/IP", "http://x.y"]);
         assert_eq!(shown("here's role: it"), ["here's", "role:", "it"]);
+    }
+
+    #[test]
+    fn quotes_of_all_kinds_close_and_inches_are_none() {
+        assert_eq!(shown("„help desk“ “next step”"), ["=help desk", "=next step"]);
+        assert_eq!(shown("19\" rack 24\" monitor"), ["19\"", "rack", "24\"", "monitor"]);
+        assert_eq!(Query::parse(&"„ ".repeat(5000)).warnings.len(), 1);
     }
 
     #[test]

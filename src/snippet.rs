@@ -6,6 +6,8 @@ use crate::hit::Snippet;
 
 /// Most words of a snippet.
 const MOST_WORDS: usize = 40;
+/// Most bytes of a snippet: what has no spaces is no word.
+const MOST_BYTES: usize = 2_000;
 /// Words shown before the first match of a window.
 const WORDS_BEFORE: usize = 6;
 
@@ -13,11 +15,12 @@ const WORDS_BEFORE: usize = 6;
 pub fn cut(text: &str, matches: &[(Range<usize>, f64)]) -> Snippet {
     let words = words(text);
     if words.len() <= MOST_WORDS {
-        return render(text, 0..text.len(), matches);
+        return render(text, 0..text.floor_char_boundary(MOST_BYTES), matches);
     }
     let start = best_start(&words, matches);
     let end = (start + MOST_WORDS).min(words.len());
-    render(text, words[start].start..words[end - 1].end, matches)
+    let window = words[start].start..words[end - 1].end;
+    render(text, window.start..text.floor_char_boundary(window.end.min(window.start + MOST_BYTES)), matches)
 }
 
 fn words(text: &str) -> Vec<Range<usize>> {
@@ -29,8 +32,7 @@ fn words(text: &str) -> Vec<Range<usize>> {
     text.split_whitespace().map(range).collect()
 }
 
-/// The word at which the window begins that holds the heaviest matches, each kind of word counted once more than
-/// its repetitions; the first such window.
+/// The word at which the window begins that holds the heaviest matches; the first such window.
 fn best_start(words: &[Range<usize>], matches: &[(Range<usize>, f64)]) -> usize {
     let last = words.len() - MOST_WORDS;
     let index_of = |byte: usize| words.partition_point(|word| word.end <= byte);

@@ -16,6 +16,7 @@
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
+//! - `promises`: what passages keep of their sources, on the corpus and on the troubles of real documents
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
@@ -26,6 +27,7 @@ mod harness;
 mod index;
 mod json;
 mod profile;
+mod promises;
 mod relevance;
 mod search;
 mod show;

@@ -126,6 +126,12 @@ impl Faults {
         let named = source.get(first.saturating_sub(1)..last.min(source.len())).unwrap_or_default();
         let mut bag = Bag::default();
         named.iter().for_each(|line| bag.add(&line.may));
+        for pair in named.windows(2) {
+            // A word cut at the end of a line.
+            if let Some(start) = pair[0].may.trim_end().strip_suffix('-') {
+                bag.add(&format!("{start}{}", pair[1].may.trim_start()));
+            }
+        }
         let mut above = Bag::default();
         let columns = passage.table.iter().flat_map(|table| &table.columns);
         passage.headings.iter().chain(columns).for_each(|text| above.add(text));
@@ -146,7 +152,7 @@ fn is_placed(passage: &Passage, named: &[Line]) -> bool {
     let text = bag_of(&passage.text);
     let has_part = |line: &Line| {
         let here = words(&line.may);
-        let has_marks = here.is_empty() && !line.is_blank;
+        let has_marks = words(&line.must).is_empty() && !line.is_blank;
         has_marks
             || here
                 .iter()

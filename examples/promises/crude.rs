@@ -29,7 +29,7 @@ pub fn lines(bytes: &[u8], name: &str) -> Option<Vec<Line>> {
         "html" | "htm" => html(&text, front),
         "json" | "jsonl" | "ndjson" => text.lines().map(data::json).collect(),
         "yaml" | "yml" => text.lines().map(data::document).collect(),
-        "csv" | "tsv" => text.lines().map(same).collect(),
+        "csv" | "tsv" => text.lines().map(row).collect(),
         _ if is_page(&text) => html(&text, front),
         _ => markdown(&text, front),
     };
@@ -44,18 +44,24 @@ fn is_page(text: &str) -> bool {
 }
 
 fn plain(line: &str) -> String {
-    damage::without_entities(&markup::without_tags(&damage::without_entities(line), &[]))
+    let line = damage::without_entities(line);
+    damage::without_entities(&markup::without_tags(&line, &markup::code(&line)))
 }
 
-fn same(line: &str) -> Line {
-    let line = plain(line);
-    Line { may: line.clone(), must: line, is_blank: false }
+fn row(line: &str) -> Line {
+    let must = plain(line);
+    Line { may: format!("{must} {line}"), must, is_blank: false }
+}
+
+/// Blanks to be filled in, such as `{{your name}}`, may show their words.
+fn blanks(line: &str) -> String {
+    line.replace("{{", " ").replace("}}", " ")
 }
 
 /// A line of a page, and what its tags say besides.
 fn marked(line: &str, attributes: &str) -> Line {
-    let must = plain(&markup::without_marks(line));
-    Line { may: format!("{must} {}", plain(attributes)), must, is_blank: false }
+    let must = markup::without_marks(&plain(line));
+    Line { may: format!("{must} {}", plain(&blanks(attributes))), must, is_blank: false }
 }
 
 fn html(text: &str, front: usize) -> Vec<Line> {

@@ -17,10 +17,12 @@ pub fn of(text: &str, source: Option<&[Line]>) -> Vec<String> {
     let mut found: Vec<String> =
         marks.filter(|(_, mark)| !is_seen(mark)).map(|(at, mark)| around(text, at, mark)).collect();
     found.extend(entity(text).map(|at| around(text, at, "entity")));
-    found.extend(escaped_line_end(text).map(|at| around(text, at, "\\n")));
-    let controls = text
-        .char_indices()
-        .find(|&(_, character)| damage::is_invisible(character) || character == '\u{fffd}');
+    found.extend(escaped_line_end(text).filter(|_| !is_seen("\\n")).map(|at| around(text, at, "\\n")));
+    // The zero-width joiner makes one picture of two.
+    let is_damage = |character: char| {
+        damage::is_invisible(character) && character != '\u{200d}' || character == '\u{fffd}'
+    };
+    let controls = text.char_indices().find(|&(_, character)| is_damage(character));
     found.extend(controls.map(|(at, character)| around(text, at, &format!("U+{:04X}", character as u32))));
     found.extend(text.lines().filter(|line| is_marked(line)).map(|line| around(line, 0, "line")));
     found
@@ -58,5 +60,5 @@ fn is_marked(line: &str) -> bool {
         && line.chars().all(|mark| matches!(mark, '-' | '=' | '_' | '*' | '|' | '+' | ':' | ' '));
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
-    is_rule || is_heading || line.starts_with('|')
+    is_rule || is_heading || line.starts_with('|') && line.matches('|').count() > 2
 }

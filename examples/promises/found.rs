@@ -18,6 +18,8 @@ use super::words::words;
 const ASKED: usize = 5;
 /// Hits among which the passage has to be.
 const FIRST: usize = 3;
+/// Hits among which a passage has to be that is no content: it never stands before content.
+const FIRST_OF_ASIDES: usize = 20;
 /// Passages with fewer words than this can be told from others by nothing.
 const FEWEST: usize = 2;
 
@@ -72,7 +74,8 @@ impl Index {
             return Ok(Outcome::Indistinct);
         }
         let query = query.join(" ");
-        let options = Options { limit: FIRST, ..Options::default() };
+        let limit = if passage.standing == Standing::Content { FIRST } else { FIRST_OF_ASIDES };
+        let options = Options { limit, ..Options::default() };
         let results = search::search(self.engine.as_ref(), &Query::parse(&query), &options)?;
         let is_found = results.hits.iter().any(|hit| words(&hit.passage.text) == words(&passage.text));
         let standing = if passage.standing == Standing::Content { "" } else { " (aside)" };

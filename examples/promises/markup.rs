@@ -55,7 +55,7 @@ fn stripped(text: &str, kept: &[Range<usize>], said: impl Fn(&str) -> String) ->
 
 /// The values of a tag's attributes, without those that spread over lines.
 fn said(tag: &str) -> String {
-    let mut result = String::new();
+    let mut result = if tag.starts_with("<title") { " title ".to_owned() } else { String::new() };
     for name in SAYING {
         for (at, _) in tag.match_indices(name) {
             let value = &tag[at + name.len()..];
@@ -158,13 +158,14 @@ pub fn without_marks(line: &str) -> String {
         return String::new();
     }
     let line = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~")).map_or(line, |_| "");
-    let mut line = without_targets(line);
+    let mut line = line.to_owned();
     for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{:", "}"), ("{#", "}"), ("[^", "]")] {
         line = without_pairs(&line, open, close);
     }
     for mark in ["- [ ]", "- [x]", "- [X]", "* [ ]", "* [x]", "+ [ ]", "+ [x]", "**"] {
         line = line.replace(mark, "");
     }
+    let line = without_targets(&line);
     without_asterisks(&line)
 }
 
@@ -181,24 +182,35 @@ fn is_definition(line: &str) -> bool {
     })
 }
 
-/// `[words](address)` becomes `[words]`, `[words][name]` too.
+/// `[words](address)` and `[words][name]` become `words`.
 fn without_targets(line: &str) -> String {
     let mut result = String::new();
     let mut rest = line;
-    while let Some(at) = rest.find("](") {
-        result.push_str(&rest[..=at]);
-        let mut depth = 0;
-        let close = rest[at + 1..].char_indices().find(|(_, character)| {
-            depth += i32::from(*character == '(') - i32::from(*character == ')');
-            depth == 0
-        });
-        rest = match close {
-            Some((end, _)) => &rest[at + 1 + end + 1..],
-            None => &rest[at + 1..],
+    while let Some(at) = rest.find(['[', ']']) {
+        result.push_str(&rest[..at]);
+        let bracket = &rest[at..=at];
+        rest = &rest[at + 1..];
+        if bracket == "[" {
+            continue;
+        }
+        rest = match rest.chars().next() {
+            Some('(') => closed(rest, '(', ')').unwrap_or(rest),
+            Some('[') => closed(rest, '[', ']').unwrap_or(rest),
+            _ => rest,
         };
     }
     result.push_str(rest);
     result
+}
+
+/// What follows the bracket that closes the first.
+fn closed(text: &str, open: char, close: char) -> Option<&str> {
+    let mut depth = 0;
+    let end = text.char_indices().find(|(_, character)| {
+        depth += i32::from(*character == open) - i32::from(*character == close);
+        depth == 0
+    });
+    end.map(|(at, _)| &text[at + 1..])
 }
 
 fn without_pairs(line: &str, open: &str, close: &str) -> String {

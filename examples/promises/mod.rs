@@ -15,6 +15,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use roledex::containment::contain;
+use roledex::document::Standing;
 use roledex::passage::{Passage, cut};
 use roledex::source::{Source, WalkOptions, walk};
 
@@ -98,10 +99,10 @@ fn ask(folder: &Path, passages: &[Passage], most: usize, figures: &mut Figures) 
             if let Outcome::Indistinct = outcome {
                 continue;
             }
-            let tally = tally(figures, passage.format.name());
-            tally.asked += 1;
+            let is_content = passage.standing == Standing::Content;
+            let is_missed = matches!(outcome, Outcome::Missed(_));
+            tally(figures, passage.format.name()).count(is_content, is_missed);
             if let Outcome::Missed(query) = outcome {
-                tally.missed += 1;
                 figures.losses.push(format!("missed    {}#{}: {query}", passage.path, passage.ordinal));
             }
         }

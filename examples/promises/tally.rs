@@ -33,6 +33,10 @@ pub struct Tally {
     pub asked: usize,
     /// Passages not found again.
     pub missed: usize,
+    /// Passages asked for that are no content, such as navigation.
+    pub asides_asked: usize,
+    /// Of these, the ones not found again.
+    pub asides_missed: usize,
     /// Time to read.
     pub time: Duration,
 }
@@ -79,6 +83,8 @@ impl Tally {
         self.long += other.long;
         self.asked += other.asked;
         self.missed += other.missed;
+        self.asides_asked += other.asides_asked;
+        self.asides_missed += other.asides_missed;
         self.time += other.time;
     }
 
@@ -90,6 +96,24 @@ impl Tally {
     /// Share of the passages asked for that were found, in per cent.
     pub fn found(&self) -> f64 {
         share(self.asked - self.missed, self.asked)
+    }
+}
+
+impl Tally {
+    /// Counts a passage that was asked for.
+    pub fn count(&mut self, is_content: bool, is_missed: bool) {
+        let (asked, missed) = if is_content {
+            (&mut self.asked, &mut self.missed)
+        } else {
+            (&mut self.asides_asked, &mut self.asides_missed)
+        };
+        *asked += 1;
+        *missed += usize::from(is_missed);
+    }
+
+    /// As [`found`](Self::found), of passages that are no content.
+    pub fn asides_found(&self) -> f64 {
+        share(self.asides_asked - self.asides_missed, self.asides_asked)
     }
 }
 
@@ -128,7 +152,7 @@ impl Figures {
     /// The figures as a table.
     pub fn table(&self) -> String {
         let mut text =
-            "format     files passages    words   kept % parted invented  debris  lines  long   found %  seconds\n"
+            "format     files passages    words   kept % parted invented  debris  lines  long   found %  asides  seconds\n"
                 .to_owned();
         let all = ("all".to_owned(), self.all());
         for (name, tally) in
@@ -136,7 +160,7 @@ impl Figures {
         {
             let _ = writeln!(
                 text,
-                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>6} {:>8} {:>7} {:>6} {:>5} {:>9.2} {:>8.2}",
+                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>6} {:>8} {:>7} {:>6} {:>5} {:>9.2} {:>7.2} {:>8.2}",
                 tally.files,
                 tally.passages,
                 tally.words,
@@ -147,6 +171,7 @@ impl Figures {
                 tally.misplaced,
                 tally.long,
                 tally.found(),
+                tally.asides_found(),
                 tally.time.as_secs_f64()
             );
         }

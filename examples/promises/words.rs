@@ -55,6 +55,7 @@ impl Bag {
 
     /// Whether the word stands here, as a word or, when it is long, within joined ones.
     pub fn holds(&self, word: &str) -> bool {
-        self.words.contains(word) || word.len() >= LONG && self.squeezed.contains(word)
+        let may_be_inside = word.len() >= LONG || !word.is_ascii();
+        self.words.contains(word) || may_be_inside && self.squeezed.contains(word)
     }
 }

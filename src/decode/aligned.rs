@@ -11,6 +11,8 @@ const FEWEST_ROWS: usize = 3;
 const MOST_ROWS: usize = 5000;
 /// Most words of a piece: longer ones are text set in columns.
 const MOST_WORDS: usize = 14;
+/// Most columns of a table; a line of more pieces is none of its rows.
+const MOST_COLUMNS: usize = 100;
 /// Spaces that keep columns apart; two at least, as some type two after a sentence.
 const FEWEST_SPACES: usize = 2;
 /// Width taken for what stands between tabs, so that it is aligned by its number.
@@ -121,9 +123,7 @@ pub fn read(rows: impl Iterator<Item = Vec<Piece>>, tolerance: f64) -> Option<(V
         return None;
     }
     let used = table.len();
-    for row in &mut table {
-        row.resize(columns.len(), Traced::default());
-    }
+    table[0].resize(columns.len(), Traced::default());
     let head = if flat_table::is_header(&table) { table.remove(0) } else { Vec::new() };
     Some((flat_table::table(head, table, None), used))
 }
@@ -131,6 +131,9 @@ pub fn read(rows: impl Iterator<Item = Vec<Piece>>, tolerance: f64) -> Option<(V
 /// The columns of a row's pieces, rising; `None` when one fits none or is too long for a cell. The first rows may have
 /// more columns than those before.
 fn placed(row: &[Piece], columns: &[Vec<(f64, f64)>], tolerance: f64, may_add: bool) -> Option<Vec<usize>> {
+    if row.len() > MOST_COLUMNS {
+        return None;
+    }
     let mut places = Vec::new();
     let mut next = 0;
     for piece in row {
@@ -144,6 +147,7 @@ fn placed(row: &[Piece], columns: &[Vec<(f64, f64)>], tolerance: f64, may_add: b
         let is_beyond = next >= columns.len() || next == columns.len();
         let column = match found {
             Some(column) => column,
+            None if columns.len() >= MOST_COLUMNS => return None,
             None if columns.is_empty() || may_add && is_beyond => next.max(places.len()),
             None => return None,
         };

@@ -193,21 +193,19 @@ fn rows(text: &Traced, records: &[Vec<Cell>], width: usize, reading: &mut Readin
     let head = Rc::new(TableHead { caption: None, columns });
     let rows = if has_header && !rest.is_empty() { rest } else { records };
     for record in rows {
-        let cells = cells(text, record);
-        let is_note = record.len() == 1 && width > 2;
-        let content = match cells.into_iter().next() {
+        // Short rows stay short: a thousand columns over rows of one cell would fill the memory.
+        let mut cells = cells(text, record);
+        let is_note = cells.len() == 1 && width > 2;
+        let content = match cells.pop() {
             Some(cell) if is_note => Content::Paragraph(cell),
-            Some(_) => row(text, &head, record),
+            Some(last) => {
+                cells.push(last);
+                Content::Row { head: Rc::clone(&head), cells }
+            }
             None => continue,
         };
         reading.blocks.push(Block::content(content));
     }
-}
-
-fn row(text: &Traced, head: &Rc<TableHead>, record: &[Cell]) -> Content {
-    let mut cells = cells(text, record);
-    cells.resize(head.columns.len().max(cells.len()), Traced::default());
-    Content::Row { head: Rc::clone(head), cells }
 }
 
 fn cells(text: &Traced, record: &[Cell]) -> Vec<Traced> {

@@ -19,12 +19,12 @@ pub fn read(lines: &[Line]) -> Option<(Vec<Block>, usize)> {
     if cells(&lines.first()?.text).len() < 2 || is_rule(&lines[0].text) {
         return None;
     }
-    let (rows, used, has_rule) = rows(lines);
-    if rows.len() < 2 && !has_rule {
+    let (mut rows, used, has_rule) = rows(lines);
+    if rows.is_empty() || rows.len() < 2 && !has_rule {
         return None;
     }
     let width = width(&rows);
-    let mut rows: Vec<Vec<Traced>> = rows.into_iter().map(|row| fitted(row, width)).collect();
+    rows[0].resize(width, Traced::default());
     let columns = if has_rule || is_header(&rows) { rows.remove(0) } else { Vec::new() };
     Some((table(columns, rows, None), used))
 }
@@ -37,8 +37,7 @@ pub fn table(columns: Vec<Traced>, rows: Vec<Vec<Traced>>, caption: Option<Trace
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(0).max(columns.len());
     let head = Rc::new(TableHead { caption, columns: fitted(columns, width) });
-    let rows =
-        rows.into_iter().map(|cells| Content::Row { head: Rc::clone(&head), cells: fitted(cells, width) });
+    let rows = rows.into_iter().map(|cells| Content::Row { head: Rc::clone(&head), cells });
     rows.map(Block::content).collect()
 }
 
@@ -216,7 +215,7 @@ mod tests {
 
     #[test]
     fn ragged_rows_keep_all_cells() {
-        assert_eq!(shown("A | B\n---|---\n1 | 2 | 3\n4 |"), ["4", "A=1;B=2;=3", "A=4;B=;="]);
+        assert_eq!(shown("A | B\n---|---\n1 | 2 | 3\n4 |"), ["4", "A=1;B=2;=3", "A=4"]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Front matter and whole YAML documents to metadata, fields and prose.
 
+mod keys;
+
 use std::ops::Range;
 
 use crate::decode::yaml::{self, Node};
@@ -7,6 +9,8 @@ use crate::decode::{Reading, escapes, json, markdown, toml};
 use crate::document::{Block, Content, Repair, Standing};
 use crate::error::Problem;
 use crate::traced::Traced;
+pub use keys::is_body;
+use keys::{TITLES, name_of, standing_of, words_of_key};
 
 /// Fewest words of a value that is read as prose and not as a field.
 const PROSE_WORDS: usize = 12;
@@ -113,11 +117,6 @@ pub fn read_record(entries: &[(Traced, Node)], number: usize, reading: &mut Read
     }
 }
 
-/// Whether a key names a text.
-pub fn is_body(key: &str) -> bool {
-    BODIES.iter().any(|body| key.eq_ignore_ascii_case(body))
-}
-
 /// The value that names a document, and its position.
 fn title_of(entries: &[(Traced, Node)]) -> Option<(usize, &Traced)> {
     TITLES.iter().find_map(|wanted| {
@@ -127,12 +126,6 @@ fn title_of(entries: &[(Traced, Node)]) -> Option<(usize, &Traced)> {
         })
     })
 }
-
-/// Keys whose value names the document.
-const TITLES: [&str; 6] = ["title", "article_title", "name", "question", "headline", "job_title"];
-/// Keys whose value is the document's text; they head nothing.
-const BODIES: [&str; 9] =
-    ["answer", "content", "body", "text", "description", "summary", "abstract", "excerpt", "transcript"];
 
 /// Writes values into a reading.
 struct Values<'a> {
@@ -202,18 +195,19 @@ impl Values<'_> {
 
     /// A map in a list: what names it heads the rest.
     fn map_item(&mut self, entries: &[(Traced, Node)], level: u8, standing: Standing) {
-        let named = entries.iter().position(|(key, value)| {
-            let is_name = TITLES.iter().chain(&["label", "heading", "role", "skill", "id"]).any(|name| key.eq_ignore_ascii_case(name));
-            is_name && matches!(value, Node::Scalar(text) if !text.is_empty() && text.split_whitespace().count() <= PROSE_WORDS)
-        });
-        let rest_has_more = entries.len() > 1;
-        if let Some(index) = named.filter(|_| rest_has_more)
-            && let Node::Scalar(text) = &entries[index].1
+        let named = if entries.len() > 1 { name_of(entries) } else { None };
+        if let Some((index, is_step)) = named
+            && let (key, Node::Scalar(text)) = &entries[index]
         {
-            self.heading(text, level, standing);
+            let mut heading = if is_step { words_of_key(key) } else { Traced::default() };
+            if is_step {
+                heading.push_synthetic(" ");
+            }
+            heading.append(text);
+            self.heading(&heading, level, standing);
         }
         for (index, (key, value)) in entries.iter().enumerate() {
-            if Some(index) != named || !rest_has_more {
+            if named.is_none_or(|(name, _)| name != index) {
                 self.entry(key, value, level.saturating_add(1), standing);
             }
         }
@@ -226,7 +220,7 @@ impl Values<'_> {
             Node::Scalar(text) if text.is_empty() => {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
             }
-            Node::Scalar(text) if is_prose(text) => {
+            Node::Scalar(text) if is_prose(text) && !is_enumeration(text) => {
                 if !is_body(key) {
                     self.heading(&words_of_key(key), level, standing);
                 }
@@ -328,62 +322,14 @@ fn is_short_scalar(node: &Node) -> bool {
     matches!(node, Node::Scalar(text) if text.split_whitespace().count() <= 8)
 }
 
+/// Whether a text is many words between commas, such as keywords.
+fn is_enumeration(text: &str) -> bool {
+    let parts = text.split(',').count();
+    parts >= 4 && text.split_whitespace().count() < parts * 5 && !text.contains(['\n', '.', '\\'])
+}
+
 fn is_prose(text: &str) -> bool {
     text.split_whitespace().count() >= PROSE_WORDS || text.contains('\n') || text.contains("\\n")
-}
-
-/// A key in words: `related_article1` is `related article1`.
-fn words_of_key(key: &Traced) -> Traced {
-    let key = key.trimmed();
-    let edits: Vec<_> = key
-        .match_indices(['_', '-'])
-        .filter(|(at, _)| *at > 0 && at + 1 < key.len())
-        .map(|(at, mark)| (at..at + mark.len(), " ".to_owned()))
-        .collect();
-    if edits.is_empty() { key } else { key.replaced(&edits) }
-}
-
-/// Keys that point to other pages, serve a site generator, or say again what the text says.
-fn standing_of(key: &str) -> Standing {
-    let key = key.to_ascii_lowercase();
-    let starts =
-        ["related", "see_also", "seealso", "next", "prev", "_", "seo", "meta", "og", "twitter", "redirect"];
-    let is = [
-        "id",
-        "slug",
-        "layout",
-        "permalink",
-        "url",
-        "link",
-        "links",
-        "date",
-        "lastmod",
-        "weight",
-        "draft",
-        "image",
-        "author",
-        "authors",
-        "tags",
-        "keywords",
-        "categories",
-        "category",
-        "title",
-        "article_title",
-        "question",
-        "file_name",
-        "sidebar",
-        "score",
-        "subject",
-        "parent",
-        "nav_order",
-        "published",
-        "ms.date",
-        "ms.author",
-        "ms.topic",
-        "search",
-    ];
-    let points_away = starts.iter().any(|start| key.starts_with(start)) || is.contains(&key.as_str());
-    if points_away { Standing::Aside } else { Standing::Content }
 }
 
 /// A value as one line, when it is a scalar or a list of scalars.

@@ -100,7 +100,8 @@ fn is_wrapped(lines: &[Line]) -> bool {
 /// Whether a line says something of its own and does not go on with what the line before says.
 fn starts_block(line: &Line, before: Option<&Line>, is_wrapped: bool) -> bool {
     let Some(before) = before else { return false };
-    if marker(&line.text).is_some() || before.is_broken && heading::lead(line).is_some() {
+    let is_set_off = before.is_broken || line.bold > 0;
+    if marker(&line.text).is_some() || is_set_off && heading::lead(line).is_some() {
         return true;
     }
     let ended = heading::ends_sentence(&before.text);

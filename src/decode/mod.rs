@@ -29,6 +29,7 @@ pub mod pdf;
 pub mod repair;
 pub mod rtf;
 pub mod sniff;
+pub mod template;
 pub mod text;
 pub mod tidy;
 pub mod title;
@@ -39,7 +40,7 @@ pub mod yaml;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Document, Format, Lines, Metadata, Repair};
+use crate::document::{Block, Content, Document, Format, Lines, Metadata, Repair};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -116,6 +117,10 @@ fn finished(
     lines: Option<Lines>,
 ) -> Document {
     tidy::tidy(&mut reading);
+    if reading.blocks.is_empty() {
+        // A page that says nothing but its title is found by that.
+        reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
+    }
     Document {
         title: title::of(&reading, name),
         format,
@@ -132,18 +137,23 @@ fn finished(
 fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     let body = match front_matter::find(text) {
         Some((block, end)) if !matches!(format, Format::Yaml | Format::Json | Format::Jsonl) => {
-            front_matter::read(&text.slice(block), reading);
+            let block = text.slice(block);
+            front_matter::read(&without_templates(&block), reading);
             text.slice(end..text.len())
         }
         _ => text.clone(),
     };
     match format {
-        Format::Html => html::read(&body, reading),
+        Format::Html => html::read(&template::without(&body, &[]), reading),
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_document(&body, reading),
         Format::Json => json::read(&body, reading),
         Format::Jsonl => json::read_lines(&body, reading),
         Format::Csv | Format::Tsv => csv::read(&body, &sniff::extension(name), reading),
-        _ => text::read(&body, reading),
+        _ => text::read(&without_templates(&body), reading),
     }
+}
+
+fn without_templates(text: &Traced) -> Traced {
+    if text.contains('{') { template::without(text, &markdown::code(text)) } else { text.clone() }
 }

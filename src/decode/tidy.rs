@@ -84,8 +84,37 @@ fn cleaned(text: &Traced, has_entities: &mut bool) -> Traced {
     if !tags.is_empty() {
         text = text.replaced(&tags);
     }
+    let links = stray_links(&text);
+    if !links.is_empty() {
+        text = text.replaced(&links);
+    }
     let edits = stray_emphasis(&text);
     if edits.is_empty() { text } else { text.replaced(&edits) }
+}
+
+/// Longest address of a link looked for, in bytes.
+const LONGEST_ADDRESS: usize = 500;
+
+/// Links of Markdown in what is no Markdown, such as the cell of an HTML table: their words stay.
+fn stray_links(text: &str) -> Vec<(Range<usize>, String)> {
+    let mut edits = Vec::new();
+    let mut floor = 0;
+    for (at, _) in text.match_indices("](") {
+        let address = &text[at + 2..text.floor_char_boundary(at + 2 + LONGEST_ADDRESS)];
+        let Some(length) = address.find(')') else { continue };
+        let address = &address[..length];
+        let is_address = address.is_empty()
+            || address.starts_with(['/', '#', '.'])
+            || address.contains("://")
+            || address.starts_with("mailto:");
+        let Some(open) = text[floor..at.max(floor)].rfind('[') else { continue };
+        if is_address && !address.contains(char::is_whitespace) {
+            edits.push((floor + open..floor + open + 1, String::new()));
+            floor = at + 2 + length + 1;
+            edits.push((at..floor, String::new()));
+        }
+    }
+    edits
 }
 
 /// `**` that no parser paired.
@@ -105,6 +134,7 @@ const LONGEST_TAG: usize = 600;
 fn stray_tags(text: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
     let mut at = 0;
+    let closed = if text.contains('<') { closed_tags(text) } else { Vec::new() };
     while let Some(offset) = text[at..].find('<') {
         let start = at + offset;
         at = start + 1;
@@ -114,12 +144,32 @@ fn stray_tags(text: &str) -> Vec<(Range<usize>, String)> {
         let name = name.to_ascii_lowercase();
         let Some(close) = rest.bytes().take(LONGEST_TAG).position(|byte| byte == b'>') else { continue };
         let is_comment = rest.starts_with("!--");
-        let is_closed = || text.contains(&format!("</{name}>"));
-        if is_comment || name == "br" || TAGS.contains(&name.as_str()) && is_closed() {
+        if is_comment || name == "br" || closed.contains(&name.as_str()) {
             at = start + 1 + close + 1;
             let separates = matches!(name.as_str(), "br" | "p" | "div" | "li" | "tr" | "td");
             edits.push((start..at, if separates { " ".to_owned() } else { String::new() }));
         }
     }
     edits
+}
+
+/// Which of [`TAGS`] are closed in the text.
+fn closed_tags(text: &str) -> Vec<&'static str> {
+    TAGS.into_iter().filter(|name| text.contains(&format!("</{name}>"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_tidied_in_linear_time() {
+        let text = "<b>".repeat(200_000);
+        assert_eq!(cleaned(&Traced::verbatim(text.as_str(), 0), &mut false).as_str(), text);
+    }
+
+    #[test]
+    fn tags_that_are_closed_go() {
+        assert_eq!(cleaned(&Traced::verbatim("a <b>c</b> <x> <i>", 0), &mut false).as_str(), "a c <x> <i>");
+    }
 }

@@ -12,7 +12,9 @@ const FIRST_BLOCKS: usize = 3;
 /// file name, if that has words; else its first words.
 pub fn of(reading: &Reading, name: &str) -> String {
     let stated = reading.title.as_ref().map(|title| title.to_string()).filter(|title| has_words(title));
-    stated
+    let own =
+        stated.as_ref().filter(|title| is_of_site(reading, title)).and_then(|_| highest_heading(reading));
+    own.or(stated)
         .or_else(|| first_heading(reading))
         .or_else(|| compared(reading))
         .or_else(|| words_of_name(name))
@@ -22,6 +24,20 @@ pub fn of(reading: &Reading, name: &str) -> String {
 
 fn has_words(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
+}
+
+/// Whether a title stands in the navigation too: then it is what all pages of the site are called.
+fn is_of_site(reading: &Reading, title: &str) -> bool {
+    let aside = reading.blocks.iter().filter(|block| block.standing == Standing::Boilerplate);
+    let mut texts = aside.filter_map(|block| match &block.content {
+        Content::Paragraph(text) | Content::Item { text, .. } | Content::Heading { text, .. } => Some(text),
+        _ => None,
+    });
+    texts.any(|text| text.trim() == title)
+}
+
+fn highest_heading(reading: &Reading) -> Option<String> {
+    headings(reading).find(|(level, _)| *level == 1).map(|(_, text)| text.to_owned())
 }
 
 fn headings(reading: &Reading) -> impl Iterator<Item = (u8, &str)> {

@@ -139,7 +139,10 @@ impl Outline {
         let outer = row.indent;
         if rest.is_empty() {
             self.at += 1;
-            return self.nested(outer, depth);
+            self.skip_blank();
+            // A dash as far left is the next item's: only a key may own a list at its own indentation.
+            let is_deeper = self.lines.get(self.at).is_some_and(|row| row.indent > outer);
+            return if is_deeper { self.nested(outer, depth) } else { Node::default() };
         }
         if depth < MAX_DEPTH && (key(rest).is_some() || is_item(rest)) {
             // The rest of the line is the first line of a block that is indented as far as it stands.
@@ -172,13 +175,13 @@ impl Outline {
     /// A block below a key or a dash: deeper lines, or a list that is not indented.
     fn nested(&mut self, indent: usize, depth: usize) -> Node {
         self.skip_blank();
-        let Some(row) = self.lines.get(self.at) else { return Node::Scalar(Traced::default()) };
+        let Some(row) = self.lines.get(self.at) else { return Node::default() };
         let inner = if row.indent > indent {
             row.indent
         } else if row.indent == indent && is_item(row.content()) {
             return self.list(indent, depth);
         } else {
-            return Node::Scalar(Traced::default());
+            return Node::default();
         };
         let is_flow = row.content().starts_with(['[', '{']);
         let is_block = key(row.content()).is_some() || is_item(row.content()) || row.is_comment();
@@ -251,15 +254,19 @@ impl Outline {
     /// A quoted scalar that starts at byte `start` of the current line's content and may go on over lines.
     fn quoted(&mut self, start: usize, quote: u8) -> Node {
         let mut text = self.slice(start + 1..usize::MAX);
-        let first = self.at;
+        let (first, indent) = (self.at, self.lines[self.at].indent);
+        let mut searched = 0;
         loop {
-            if let Some(end) = closing_quote(&text, quote) {
-                self.at += 1;
-                return Node::Scalar(unescaped(&text.slice(0..end), quote));
+            match closing_quote(&text, quote, searched) {
+                Ok(end) => {
+                    self.at += 1;
+                    return Node::Scalar(unescaped(&text.slice(0..end), quote));
+                }
+                Err(end) => searched = end,
             }
             let Some(next) = self.lines.get(self.at + 1) else { break };
             // Without its closing quote the scalar would swallow the keys that follow.
-            if !next.is_blank() && next.indent == 0 && key(next.content()).is_some() {
+            if !next.is_blank() && next.indent <= indent && key(next.content()).is_some() {
                 break;
             }
             self.at += 1;
@@ -267,23 +274,13 @@ impl Outline {
             text.append(&self.slice(0..usize::MAX));
         }
         self.at = first;
-        let indent = self.lines[first].indent;
         Node::Scalar(self.plain(start, indent))
     }
 
     /// A flow collection, read by the YAML parser; its leaves are found again in the source.
     fn flow(&mut self, start: usize, indent: usize) -> Node {
         let first = self.at;
-        let mut text = self.slice(start..usize::MAX);
-        while !is_balanced(&text) {
-            let Some(next) = self.lines.get(self.at + 1) else { break };
-            if !next.is_blank() && next.indent <= indent && key(next.content()).is_some() {
-                break;
-            }
-            self.at += 1;
-            text.push_synthetic(" ");
-            text.append(&self.slice(0..usize::MAX));
-        }
+        let text = self.flow_text(start, indent);
         let parsed =
             if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
         match parsed {
@@ -296,6 +293,28 @@ impl Outline {
                 Node::Scalar(self.plain(start, indent))
             }
         }
+    }
+
+    /// The lines of a flow collection, to the one that closes its brackets or as far as the parser takes it. The last
+    /// one becomes the current line.
+    fn flow_text(&mut self, start: usize, indent: usize) -> Traced {
+        let mut text = self.slice(start..usize::MAX);
+        let mut brackets = Brackets::default();
+        brackets.count(&text);
+        while !brackets.are_balanced() && brackets.opened <= MAX_BRACKETS && text.len() <= MAX_PARSED {
+            let Some(next) = self.lines.get(self.at + 1) else { break };
+            let is_sibling =
+                next.indent <= indent && (key(next.content()).is_some() || is_item(next.content()));
+            if !next.is_blank() && is_sibling {
+                break;
+            }
+            self.at += 1;
+            let line = self.slice(0..usize::MAX);
+            brackets.count(&line);
+            text.push_synthetic(" ");
+            text.append(&line);
+        }
+        text
     }
 }
 
@@ -364,7 +383,7 @@ fn is_item(content: &str) -> bool {
 pub fn key(content: &str) -> Option<(Range<usize>, usize)> {
     let (range, after) = match content.bytes().next()? {
         quote @ (b'"' | b'\'') => {
-            let end = closing_quote(&content[1..], quote)? + 1;
+            let end = closing_quote(&content[1..], quote, 0).ok()? + 1;
             (1..end, end + 1)
         }
         b'#' | b'[' | b'{' | b'|' | b'>' | b'%' | b'@' | b'`' => return None,
@@ -400,21 +419,21 @@ fn is_block_header(value: &str) -> bool {
     header.len() <= 3 && header[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'))
 }
 
-fn closing_quote(text: &str, quote: u8) -> Option<usize> {
+/// Where the quote stands that closes a scalar, looked for from `at` on, or else where to go on when more text follows.
+fn closing_quote(text: &str, quote: u8, mut at: usize) -> Result<usize, usize> {
     let bytes = text.as_bytes();
-    let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'\\' && quote == b'"' {
             at += 2;
         } else if bytes[at] == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) {
             at += 2;
         } else if bytes[at] == quote {
-            return Some(at);
+            return Ok(at);
         } else {
             at += 1;
         }
     }
-    None
+    Err(at)
 }
 
 /// A quoted scalar without its escapes. Written line ends (`\n`) become line ends.
@@ -463,9 +482,31 @@ fn without_comment(text: &Traced) -> Traced {
     }
 }
 
-fn is_balanced(text: &str) -> bool {
-    let count = |open: char, close: char| text.matches(open).count() <= text.matches(close).count();
-    count('[', ']') && count('{', '}')
+/// Brackets of a flow collection, counted line by line.
+#[derive(Default)]
+struct Brackets {
+    opened: usize,
+    /// Square ones and curly ones, opened less closed.
+    open: [isize; 2],
+}
+
+impl Brackets {
+    fn count(&mut self, line: &str) {
+        for byte in line.bytes() {
+            match byte {
+                b'[' | b'{' => {
+                    self.opened += 1;
+                    self.open[usize::from(byte == b'{')] += 1;
+                }
+                b']' | b'}' => self.open[usize::from(byte == b'}')] -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    fn are_balanced(&self) -> bool {
+        self.open.iter().all(|&open| open <= 0)
+    }
 }
 
 #[cfg(test)]
@@ -532,6 +573,26 @@ mod tests {
         let Node::Scalar(text) = &entries[0].1 else { panic!() };
         let at = text.find("here").unwrap_or_default();
         assert_eq!(text.span(at..at + 4), Some(25..29));
+    }
+
+    #[test]
+    fn an_empty_item_leaves_its_siblings_alone() {
+        assert_eq!(shown("list:\n-\n- a\n- b\n"), "{list: [, a, b]}");
+        assert_eq!(shown("-\n  a: 1\n-\n  - b\n"), "[{a: 1}, [b]]");
+    }
+
+    #[test]
+    fn hostile_lines_are_read_in_linear_time() {
+        read(&Traced::verbatim("-\n".repeat(100_000), 0));
+        read(&Traced::verbatim("- [\n".repeat(20_000), 0));
+        read(&Traced::verbatim(format!("a:\n{}", " [\n".repeat(20_000)), 0));
+        read(&Traced::verbatim(format!("- \"x\n{}", "some words\n".repeat(20_000)), 0));
+    }
+
+    #[test]
+    fn an_open_quote_ends_at_the_next_key() {
+        assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: \"x, b: y}]");
+        assert_eq!(shown("a: \"one\n  two\\\"\n  three\"\nb: y\n"), "{a: one two\" three, b: y}");
     }
 
     #[test]

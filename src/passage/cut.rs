@@ -1,10 +1,9 @@
 //! A document to passages: one thought each, never across a heading, each with what it needs to be read alone.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
-use crate::passage::sentence::sentences;
+use crate::passage::pieces::{LONG_WORDS, pieces, words};
 use crate::passage::{Named, Passage, PassageKind, Place, Table, row};
 use crate::traced::Traced;
 
@@ -15,10 +14,6 @@ pub const MOST_WORDS: usize = 200;
 const ENOUGH_WORDS: usize = 40;
 /// Blocks are not gathered beyond this many words: one thought each.
 const MOST_GATHERED: usize = 110;
-/// A block of more words than this is cut.
-const LONG_WORDS: usize = 180;
-/// Long text is cut into pieces of about this many words.
-const PIECE_WORDS: usize = 120;
 /// Most words of an introduction that heads the later items of its list.
 const INTRODUCTION_WORDS: usize = 20;
 /// Metadata shown beside a hit.
@@ -27,7 +22,9 @@ const SHOWN_METADATA: [&str; 6] = ["date", "url", "author", "tags", "keywords", 
 /// Cuts a document into passages. `path` is its name in the index.
 pub fn cut(document: &Document, path: &str) -> Vec<Passage> {
     let mut cutter = Cutter::new(document, path);
-    for block in &document.blocks {
+    for (index, block) in document.blocks.iter().enumerate() {
+        let next = document.blocks.get(index + 1).map(|next| &next.content);
+        cutter.is_before_list = matches!(next, Some(Content::Item { .. }));
         cutter.block(block);
     }
     cutter.finish()
@@ -61,6 +58,7 @@ struct Cutter<'a> {
     headings: Vec<Open>,
     gathered: Option<Gathered>,
     introduction: Option<String>,
+    is_before_list: bool,
     /// Words of the heads of the rows that stand together.
     heads: HashSet<Vec<String>>,
     passages: Vec<Passage>,
@@ -78,6 +76,7 @@ impl<'a> Cutter<'a> {
             headings: Vec::new(),
             gathered: None,
             introduction: None,
+            is_before_list: false,
             heads: HashSet::new(),
             passages: Vec::new(),
             seen: HashMap::new(),
@@ -176,11 +175,12 @@ impl<'a> Cutter<'a> {
             self.long(kind, text, block);
             return;
         }
-        let fits = self.gathered.as_ref().is_some_and(|open| open.takes(kind, count, block));
+        let introduces = self.introduces(kind, text, count);
+        let begins = |open: &Gathered| introduces && !open.introduces && open.words >= ENOUGH_WORDS / 2;
+        let fits = self.gathered.as_ref().is_some_and(|open| open.takes(kind, count, block) && !begins(open));
         if !fits {
             self.close();
         }
-        let introduces = text.ends_with(':') && kind != PassageKind::Field;
         match &mut self.gathered {
             Some(open) => {
                 open.kind = open.joint_kind(kind);
@@ -200,6 +200,15 @@ impl<'a> Cutter<'a> {
         } else if kind == PassageKind::Paragraph {
             self.introduction = None;
         }
+    }
+
+    /// Whether a text introduces what follows: by its colon, or as a short line before a list.
+    fn introduces(&self, kind: PassageKind, text: &str, count: usize) -> bool {
+        let is_line = kind == PassageKind::Paragraph
+            && self.is_before_list
+            && count <= INTRODUCTION_WORDS
+            && !text.ends_with(['.', '!', '?', ';', ',']);
+        kind != PassageKind::Field && (text.ends_with(':') || is_line)
     }
 
     /// Cuts long text at sentences, and sentences that are too long between words.
@@ -288,9 +297,11 @@ impl<'a> Cutter<'a> {
         }
         if kind == PassageKind::ListItem
             && let Some(introduction) = &self.introduction
-            && !text.starts_with(introduction.as_str())
+            && !text.contains(introduction.as_str())
         {
-            headings.push(introduction.clone());
+            // The lead of an item stands below what introduces its list.
+            let has_lead = self.headings.last().is_some_and(|open| open.level == u8::MAX);
+            headings.insert(headings.len() - usize::from(has_lead), introduction.clone());
         }
         let place = place(text, section, self.document.lines.as_ref());
         let id = self.id(text);
@@ -379,62 +390,6 @@ fn words_of_head(head: &TableHead) -> Vec<String> {
     words.sort_unstable();
     words.dedup();
     words
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
-}
-
-/// Ranges of a long text that end at sentences and have about [`PIECE_WORDS`] words.
-fn pieces(text: &str) -> Vec<Range<usize>> {
-    let total = words(text);
-    if total <= LONG_WORDS {
-        return std::iter::once(0..text.len()).collect();
-    }
-    let aim = total.div_ceil(total.div_ceil(PIECE_WORDS));
-    let mut ranges: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    let mut count = 0;
-    for sentence in sentences(text).into_iter().flat_map(|range| bounded(text, range)) {
-        let length = words(&text[sentence.clone()]);
-        if count > 0 && count + length / 2 > aim {
-            ranges.push(start..sentence.start);
-            start = sentence.start;
-            count = 0;
-        }
-        count += length;
-    }
-    ranges.push(start..text.len());
-    ranges
-}
-
-/// A sentence as pieces of at most [`PIECE_WORDS`] words, cut after a comma or semicolon where there is one.
-fn bounded(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    if words(&text[range.clone()]) <= PIECE_WORDS {
-        return vec![range];
-    }
-    let mut ranges = Vec::new();
-    let (mut start, mut count) = (range.start, 0);
-    let mut is_word = false;
-    for (offset, character) in text[range.clone()].char_indices() {
-        let at = range.start + offset;
-        if character.is_whitespace() {
-            is_word = false;
-            continue;
-        }
-        if !is_word {
-            is_word = true;
-            let before = text[start..at].trim_end();
-            if count >= PIECE_WORDS || count * 3 >= PIECE_WORDS * 2 && before.ends_with([';', ',', ':']) {
-                ranges.push(start..at);
-                start = at;
-                count = 0;
-            }
-            count += 1;
-        }
-    }
-    ranges.push(start..range.end);
-    ranges
 }
 
 /// Where the text stands. Bytes run from its first to its last; text of no source stands at the start.

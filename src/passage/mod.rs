@@ -3,6 +3,7 @@
 pub mod sentence;
 
 mod cut;
+mod pieces;
 mod row;
 
 pub use cut::{MOST_WORDS, cut};

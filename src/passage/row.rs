@@ -81,9 +81,15 @@ pub fn texts(head: &TableHead, cells: &[Traced]) -> Vec<(Traced, Table)> {
     parts
 }
 
+/// Most columns of a table whose short rows are filled up with empty cells.
+const FILLED: usize = 32;
+
 fn whole(head: &TableHead, cells: &[Traced]) -> Table {
-    let cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
-    let mut columns: Vec<String> = head.columns.iter().map(ToString::to_string).collect();
+    let mut cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+    if cells.len() < head.columns.len() && head.columns.len() <= FILLED {
+        cells.resize(head.columns.len(), String::new());
+    }
+    let mut columns: Vec<String> = head.columns.iter().take(cells.len()).map(ToString::to_string).collect();
     columns.resize(cells.len(), String::new());
     Table { columns, cells }
 }

@@ -167,7 +167,7 @@ pub fn set_aside(asked: &[Asked], concepts: &mut [Concept]) {
 }
 
 /// Words that say that somebody moves from one role to the next.
-const STEPS: [&str; 18] = [
+const STEPS: [&str; 17] = [
     "advance",
     "become",
     "promot",
@@ -185,7 +185,6 @@ const STEPS: [&str; 18] = [
     "leads to",
     "path to",
     "go on to",
-    "after ",
 ];
 
 /// Whether a passage holds such a thing.
@@ -205,7 +204,11 @@ pub fn holds(passage: &Passage, mentions: &[String], asked: Asked) -> bool {
         Asked::Next => {
             let text = folded();
             let heading = passage.headings.last().map(|heading| heading.to_lowercase()).unwrap_or_default();
-            STEPS.iter().any(|step| text.contains(step) || heading.contains(step))
+            let title = passage.title.to_lowercase();
+            let announced = |words: &str| {
+                ["after", "next", "ladder", "career path"].iter().any(|cue| words.contains(cue))
+            };
+            STEPS.iter().any(|step| text.contains(step)) || announced(&heading) || announced(&title)
         }
         Asked::Difference => {
             let columns = passage

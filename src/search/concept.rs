@@ -3,7 +3,7 @@
 use crate::analyzer::{self, Token};
 use crate::engine::{Clause, Field};
 use crate::hit::Via;
-use crate::query::{Occur, Query};
+use crate::query::{MAX_PARTS, Occur, Query};
 
 /// A way to say a concept: terms at distances from the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,8 @@ pub struct Concept {
     pub is_stop_word: bool,
     /// Whether it was required with `+` or quoted.
     pub is_required: bool,
+    /// Whether it was quoted: its terms are words as they are written.
+    pub is_exact: bool,
 }
 
 impl Concept {
@@ -126,6 +128,7 @@ pub fn of(query: &Query, is_literal: bool) -> Vec<Concept> {
         }
         offset += text.len() + 1;
     }
+    concepts.truncate(MAX_PARTS);
     technology(&mut concepts, is_literal);
     concepts
 }
@@ -196,6 +199,7 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         aliases: Vec::new(),
         idf: 0.0,
         is_required: false,
+        is_exact: false,
     }
 }
 
@@ -215,6 +219,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         idf: 0.0,
         is_stop_word: false,
         is_required: true,
+        is_exact: true,
     }]
 }
 
@@ -231,6 +236,31 @@ pub fn phrase_terms(text: &str, is_literal: bool) -> Vec<(u32, String)> {
         }
     }
     terms
+}
+
+/// Drops concepts that say again what an earlier one says.
+pub fn drop_repeated(concepts: &mut Vec<Concept>) {
+    let mut known: Vec<Vec<Form>> = Vec::new();
+    concepts.retain(|concept| {
+        let is_new = concept.is_required || !known.contains(&concept.forms);
+        if is_new {
+            known.push(concept.forms.clone());
+        }
+        is_new
+    });
+}
+
+/// Keeps the required concepts and the rarest others, in their order.
+pub fn keep_rarest(concepts: &mut Vec<Concept>, most: usize) {
+    let mut rarities: Vec<f32> = concepts.iter().map(|concept| concept.idf).collect();
+    rarities.sort_by(|one, other| other.total_cmp(one));
+    let Some(&least) = rarities.get(most) else { return };
+    let mut room = most;
+    concepts.retain(|concept| {
+        let is_kept = concept.is_required || concept.idf >= least && room > 0;
+        room -= usize::from(is_kept && room > 0);
+        is_kept
+    });
 }
 
 /// Reads `it support` as *IT support*.

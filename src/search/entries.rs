@@ -12,8 +12,11 @@ use crate::vocabulary::{Entry, Kind, Vocabulary};
 /// Most other names of an entry that are searched; the first are the commonest.
 const MOST_ALIASES: usize = 24;
 
+/// An entry that a query names, and the bytes of the wanted text that name it.
+pub type Entity = (Understood, std::ops::Range<usize>, Entry<'static>);
+
 /// Entries that a query names.
-pub fn understood(query: &Query) -> Vec<(Understood, std::ops::Range<usize>, Entry<'static>)> {
+pub fn understood(query: &Query) -> Vec<Entity> {
     let text = query.wanted_text();
     let mentions = Tagger::new(Vocabulary::builtin()).tag_query(&text);
     let entry = |mention: crate::tagger::Mention<'static>| {
@@ -38,10 +41,7 @@ pub struct Named {
 }
 
 /// The entries named by the concepts, with their other names as forms. Literal searches have none.
-pub fn named(
-    entries: &[(Understood, std::ops::Range<usize>, Entry<'static>)],
-    concepts: &[Concept],
-) -> Vec<Named> {
+pub fn named(entries: &[Entity], concepts: &[Concept]) -> Vec<Named> {
     let mut all = Vec::new();
     for (_, range, entry) in entries {
         let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Engine, Field, Plan};
+use crate::engine::{Candidate, Engine, Found, Plan};
 use crate::error::Result;
-use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood};
+use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
 use crate::{snippet, source};
 
@@ -66,6 +66,13 @@ impl Options {
 /// among the first two hundred for nearly all questions.
 const CANDIDATES: usize = 200;
 
+/// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
+/// each costs time.
+const MOST_CONCEPTS: usize = 32;
+
+/// Candidates that are ranked at most. A page beyond them is empty: nobody reads so far, and each costs time.
+const MOST_CANDIDATES: usize = 6_400;
+
 /// Answers a query.
 ///
 /// Words of which none is in the index find nothing. A query of exclusions alone finds nothing and says so.
@@ -75,11 +82,11 @@ pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<S
     let mut results =
         SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
     if asking.can_match() {
-        let found = engine.search(&asking.plan)?;
+        let (found, hits) = fill(engine, &mut asking, options)?;
         results.total = found.total;
         results.facets = options.facets.then(|| entries::facets(found.facets));
         asking.warnings.extend(found.warnings);
-        results.hits = pick(rank(found.candidates, &asking), options, &asking);
+        results.hits = hits;
         mark_stale(engine, &mut results.hits)?;
     }
     results.corrections = asking.corrections;
@@ -91,6 +98,23 @@ pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<S
     }
     results.took_ms = start.elapsed().as_secs_f64() * 1000.0;
     Ok(results)
+}
+
+/// Asks for more candidates until the page is full or there are no more: those of one document are soon too many.
+fn fill(engine: &dyn Engine, asking: &mut Asking, options: &Options) -> Result<(Found, Vec<Hit>)> {
+    let wanted = options.offset.saturating_add(options.limit);
+    while asking.plan.limit < wanted.saturating_mul(3) && asking.plan.limit < MOST_CANDIDATES {
+        asking.plan.limit *= 2;
+    }
+    loop {
+        let mut found = engine.search(&asking.plan)?;
+        let is_all = found.candidates.len() as u64 >= found.total || asking.plan.limit >= MOST_CANDIDATES;
+        let hits = pick(rank(std::mem::take(&mut found.candidates), asking), options, asking);
+        if is_all || hits.len() >= options.limit {
+            return Ok((found, hits));
+        }
+        asking.plan.limit *= 2;
+    }
 }
 
 /// A query made ready for an engine.
@@ -111,7 +135,75 @@ struct Asking {
 impl Asking {
     fn new(engine: &dyn Engine, query: &Query, options: &Options) -> Result<Self> {
         let is_literal = options.literal;
-        let field = if is_literal { Field::Surface } else { Field::Text };
+        let query = plan::honoured(query);
+        let mut said = Said::of(&query, options);
+        let frequencies = spelling::frequencies(engine, &said.concepts, is_literal)?;
+        let corrects = !is_literal && options.has(Part::Spelling);
+        let (corrections, unmatched) =
+            spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
+        if !corrections.is_empty() {
+            said = said.corrected(&query, &corrections, options);
+        }
+        let Said { mut concepts, entries, named, asked } = said;
+        asked::set_aside(&asked, &mut concepts);
+        let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
+        if says_something && options.has(Part::StopWords) {
+            concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
+        }
+        concept::drop_repeated(&mut concepts);
+        weigh(engine, &mut concepts, is_literal)?;
+        concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
+        let mut warnings = query.warnings.clone();
+        let mut plan = plan::of(&query, &concepts, options);
+        plan.filters.extend(entries::filters(&query, options, &mut warnings));
+        plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
+        let understood = entries.into_iter().map(|(understood, ..)| understood).collect();
+        let (explain, without) = (options.explain, options.without.clone());
+        let asking = Self {
+            plan,
+            concepts,
+            understood,
+            asked,
+            corrections,
+            unmatched,
+            warnings,
+            is_literal,
+            explain,
+            without,
+        };
+        Ok(asking.with_nothing_said(&query))
+    }
+
+    fn with_nothing_said(mut self, query: &Query) -> Self {
+        if !self.can_match() && query.wants_nothing() && !query.parts.is_empty() {
+            self.warnings.push("the query only excludes: nothing is asked for".to_owned());
+        }
+        self
+    }
+
+    /// Whether any passage can match: something is wanted, and a word of it is in the index.
+    fn can_match(&self) -> bool {
+        let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
+        has_words || self.asks_filters_only()
+    }
+
+    /// Whether nothing is asked for but what filters let through.
+    fn asks_filters_only(&self) -> bool {
+        self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty())
+    }
+}
+
+/// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
+struct Said {
+    concepts: Vec<Concept>,
+    entries: Vec<entries::Entity>,
+    named: Vec<entries::Named>,
+    asked: Vec<Asked>,
+}
+
+impl Said {
+    fn of(query: &Query, options: &Options) -> Self {
+        let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
         let entries = if is_literal { Vec::new() } else { entries::understood(query) };
         let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
@@ -120,49 +212,38 @@ impl Asking {
                 concept.aliases.clone_from(&entry.forms);
             }
         }
-        let frequencies = spelling::frequencies(engine, &concepts, field)?;
-        let corrects = !is_literal && options.has(Part::Spelling);
-        let (corrections, unmatched) = spelling::correct(engine, &mut concepts, &frequencies, !corrects)?;
         if !is_literal && options.has(Part::Synonyms) {
             concept::add_synonyms(&mut concepts);
         }
-        let asked = if is_literal || !options.has(Part::Asked) { Vec::new() } else { asked::of(&query.text) };
-        asked::set_aside(&asked, &mut concepts);
-        let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
-        if says_something && options.has(Part::StopWords) {
-            concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
-        }
-        weigh(engine, &mut concepts, field)?;
-        let mut asking = Self {
-            plan: Plan::default(),
-            understood: entries.into_iter().map(|(understood, ..)| understood).collect(),
-            asked,
-            concepts,
-            corrections,
-            unmatched,
-            warnings: query.warnings.clone(),
-            is_literal,
-            explain: options.explain,
-            without: options.without.clone(),
-        };
-        asking.plan = plan::of(query, &asking.concepts, options, &mut asking.warnings);
-        asking.plan.filters.extend(entries::filters(query, options, &mut asking.warnings));
-        asking.plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
-        Ok(asking)
+        let asks = !is_literal && options.has(Part::Asked);
+        let asked = if asks { asked::of(&query.wanted_text()) } else { Vec::new() };
+        Self { concepts, entries, named, asked }
     }
 
-    /// Whether any passage can match: something is wanted, and a word of it is in the index.
-    fn can_match(&self) -> bool {
-        let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
-        let only_filters =
-            self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty());
-        has_words || only_filters
+    /// The same query read again with its words spelt right: only then it names and asks what was meant.
+    fn corrected(&self, query: &Query, corrections: &[Correction], options: &Options) -> Self {
+        let mut corrected = query.clone();
+        for part in &mut corrected.parts {
+            for correction in corrections {
+                part.text = part.text.replace(&correction.from, &correction.to);
+            }
+        }
+        let mut said = Self::of(&corrected, options);
+        for concept in &mut said.concepts {
+            if let Some(correction) = corrections.iter().find(|correction| correction.to == concept.typed) {
+                concept.typed.clone_from(&correction.from);
+                for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {
+                    form.via = Via::Spelling;
+                }
+            }
+        }
+        said
     }
 }
 
 /// Gives each concept its rarity: BM25's idf over passages.
-fn weigh(engine: &dyn Engine, concepts: &mut [Concept], field: Field) -> Result<()> {
-    let frequencies = spelling::frequencies(engine, concepts, field)?;
+fn weigh(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool) -> Result<()> {
+    let frequencies = spelling::frequencies(engine, concepts, is_literal)?;
     #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
     let total = engine.statistics()?.passages as f32;
     for (concept, frequency) in concepts.iter_mut().zip(frequencies) {

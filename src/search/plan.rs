@@ -15,35 +15,60 @@ const HEADINGS_WEIGHT: f32 = 0.4;
 /// Weight of a word in metadata or in the path: they find what nothing else finds.
 const ELSEWHERE_WEIGHT: f32 = 0.1;
 
-/// The plan of a query.
-pub fn of(query: &Query, concepts: &[Concept], options: &Options, warnings: &mut Vec<String>) -> Plan {
+/// The plan of a query whose parts can all be honoured ([`honoured`]).
+pub fn of(query: &Query, concepts: &[Concept], options: &Options) -> Plan {
     let text = if options.literal { Field::Surface } else { Field::Text };
+    let about = concepts.iter().filter(|concept| !options.literal && !concept.is_exact);
     let mut plan = Plan {
         wanted: concepts.iter().map(|concept| wanted(concept, text)).collect(),
-        about: concepts.iter().map(|concept| concept.clause(Field::Text, 1.0)).collect(),
-        limit: CANDIDATES.max((options.offset + options.limit) * 3),
+        about: about.map(|concept| concept.clause(Field::Text, 1.0)).collect(),
+        limit: CANDIDATES,
         facets: options.facets,
         ..Plan::default()
     };
-    if options.literal {
-        plan.about.clear();
-    }
     for concept in concepts.iter().filter(|concept| concept.is_required) {
         plan.required.push(required(concept, text));
     }
     for part in &query.parts {
-        add_part(&mut plan, part, text, options, warnings);
-    }
-    if query.wants_nothing() && !query.parts.is_empty() {
-        warnings.push("the query only excludes: nothing is asked for".to_owned());
+        add_part(&mut plan, part, text, options);
     }
     filters(&mut plan, options);
     plan
 }
 
+/// The query with every prefix that cannot be honoured taken away, so that its words are searched as text, and a
+/// warning for each.
+pub fn honoured(query: &Query) -> Query {
+    let mut honoured = query.clone();
+    for part in &mut honoured.parts {
+        if let Some(reason) = objection(part) {
+            honoured.warnings.push(format!("{}: {reason}; searched as text", part.text));
+            part.prefix = None;
+        }
+    }
+    honoured
+}
+
+/// Why a part's prefix cannot be honoured.
+fn objection(part: &Part) -> Option<String> {
+    let is_excluded = part.occur == Occur::Excluded;
+    let of_kind = |kind| {
+        entries::find(kind, &part.text).is_none().then(|| "the vocabulary does not know it".to_owned())
+    };
+    match part.prefix? {
+        Prefix::Title => None,
+        _ if is_excluded => Some("only words and titles can be excluded".to_owned()),
+        Prefix::Path => None,
+        Prefix::Format => part.text.parse::<Format>().err(),
+        Prefix::Role => of_kind(Kind::Role),
+        Prefix::Skill => of_kind(Kind::Skill),
+        Prefix::Cert => of_kind(Kind::Certification),
+    }
+}
+
 /// A concept wherever a passage may have it.
 fn wanted(concept: &Concept, text: Field) -> Clause {
-    if is_phrase(concept) {
+    if concept.is_exact {
         return concept.clause(Field::Surface, 1.0);
     }
     let mut places = vec![concept.clause(text, 1.0)];
@@ -58,54 +83,32 @@ fn wanted(concept: &Concept, text: Field) -> Clause {
 
 /// A required word has to stand in the text, the headings or the title; a phrase in the text.
 fn required(concept: &Concept, text: Field) -> Clause {
-    if is_phrase(concept) {
+    if concept.is_exact {
         return concept.clause(Field::Surface, 1.0);
     }
     let fields = if text == Field::Text { vec![text, Field::Headings, Field::Title] } else { vec![text] };
     Clause::Any(fields.into_iter().map(|field| concept.clause(field, 1.0)).collect())
 }
 
-fn is_phrase(concept: &Concept) -> bool {
-    concept.is_required && concept.forms.len() == 1 && concept.typed.contains(char::is_whitespace)
-}
-
 /// What a part asks beside the words that score.
-fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options, warnings: &mut Vec<String>) {
+fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options) {
     let is_excluded = part.occur == Occur::Excluded;
     match part.prefix {
         None if is_excluded => {
-            plan.excluded.extend(phrase(&part.text, text, part.is_phrase || options.literal))
+            plan.excluded.extend(phrase(&part.text, text, part.is_phrase || options.literal));
         }
-        None => {}
         Some(Prefix::Title) => {
             let clause = phrase(&part.text, Field::Title, false);
             if is_excluded { plan.excluded.extend(clause) } else { plan.required.extend(clause) }
         }
-        Some(Prefix::Path) if !is_excluded => plan.filters.push(Filter::Path(vec![path_glob(&part.text)])),
-        Some(Prefix::Format) if !is_excluded => match part.text.parse::<Format>() {
-            Ok(format) => plan.filters.push(Filter::Format(vec![format.name().to_owned()])),
-            Err(reason) => not_honoured(plan, part, text, &reason, warnings),
-        },
-        Some(Prefix::Path | Prefix::Format) => {
-            not_honoured(plan, part, text, "a path or a format cannot be excluded", warnings);
+        Some(Prefix::Path) => plan.filters.push(Filter::Path(vec![path_glob(&part.text)])),
+        Some(Prefix::Format) => {
+            let format = part.text.parse::<Format>().ok();
+            plan.filters.extend(format.map(|format| Filter::Format(vec![format.name().to_owned()])));
         }
-        Some(Prefix::Role | Prefix::Skill | Prefix::Cert) => {
-            if is_excluded {
-                not_honoured(plan, part, text, "an entry of the vocabulary cannot be excluded", warnings);
-            } else if !is_known(part) {
-                not_honoured(plan, part, text, "the vocabulary does not know it", warnings);
-            }
-        }
+        // Entries of the vocabulary become filters in `entries::filters`.
+        None | Some(Prefix::Role | Prefix::Skill | Prefix::Cert) => {}
     }
-}
-
-fn is_known(part: &Part) -> bool {
-    let kind = match part.prefix {
-        Some(Prefix::Role) => Kind::Role,
-        Some(Prefix::Skill) => Kind::Skill,
-        _ => Kind::Certification,
-    };
-    entries::find(kind, &part.text).is_some()
 }
 
 /// Other names of an entry, wherever a passage may have them. They find; how much they count is ranking's matter.
@@ -116,12 +119,6 @@ pub fn alias(forms: &[Form]) -> Option<Clause> {
         .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * ALIAS_WEIGHT)));
     let clauses: Vec<Clause> = clauses.collect();
     (!clauses.is_empty()).then_some(Clause::Best(clauses))
-}
-
-/// Searches the words of a part that cannot be honoured, and says so.
-fn not_honoured(plan: &mut Plan, part: &Part, text: Field, reason: &str, warnings: &mut Vec<String>) {
-    warnings.push(format!("{}: {reason}; searched as text", part.text));
-    plan.wanted.extend(phrase(&part.text, text, false));
 }
 
 /// The words of a part in a field, in this order; as they are written in the text when quoted.
@@ -138,7 +135,13 @@ fn phrase(words: &str, field: Field, is_exact: bool) -> Option<Clause> {
 
 /// A word of a path stands anywhere in it; a glob is one already.
 fn path_glob(text: &str) -> String {
-    if text.contains(['*', '?', '[', '{']) { text.to_owned() } else { format!("*{text}*") }
+    let is_glob = text.contains(['*', '?', '[', '{']);
+    match globset::Glob::new(text) {
+        Ok(_) if is_glob => text.to_owned(),
+        Ok(_) => format!("*{text}*"),
+        // What is no glob is taken for what it says.
+        Err(_) => format!("*{}*", globset::escape(text)),
+    }
 }
 
 fn filters(plan: &mut Plan, options: &Options) {

@@ -31,10 +31,7 @@ pub fn correct(
                 concept.forms = vec![Form::term(crate::analyzer::stem(&word), Via::Spelling)];
                 corrections.push(Correction { from: concept.typed.clone(), to: word });
             }
-            None if !concept.is_required || concept.forms.iter().all(|form| form.terms.len() == 1) => {
-                unmatched.push(concept.typed.clone());
-            }
-            None => {}
+            None => unmatched.push(concept.typed.clone()),
         }
     }
     Ok((corrections, unmatched))
@@ -46,19 +43,40 @@ fn neighbour(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
     if letters < SHORTEST || !word.chars().all(char::is_alphabetic) {
         return Ok(None);
     }
-    let near = engine.neighbours(word, 1)?;
-    let found =
-        if near.is_empty() && letters >= TWO_ERRORS_FROM { engine.neighbours(word, 2)? } else { near };
-    let is_word = |candidate: &&(String, u64)| candidate.0.chars().all(char::is_alphabetic);
-    Ok(found.iter().filter(is_word).max_by_key(|(_, count)| *count).map(|(word, _)| word.clone()))
+    let farthest = if letters >= TWO_ERRORS_FROM { 2 } else { 1 };
+    for distance in 1..=farthest {
+        let near = engine.neighbours(word, distance)?;
+        let words = near.into_iter().filter(|(near, _)| near.chars().all(char::is_alphabetic));
+        if let Some((meant, _)) = words.max_by_key(|(_, count)| *count) {
+            return Ok(Some(meant));
+        }
+    }
+    Ok(None)
 }
+
+/// Fields in which a word of a query is looked for: what stands only in a heading, a title or a file's name is in
+/// the index too.
+const FIELDS: [Field; 5] = [Field::Text, Field::Headings, Field::Title, Field::Metadata, Field::Path];
 
 /// In how many passages each concept occurs in its typed form or any other. Other names of a vocabulary entry count
 /// for a word that is the entry's whole name, or that occurs nowhere itself.
-pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], field: Field) -> Result<Vec<u64>> {
-    let mut frequencies = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), field)?;
-    let aliases = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), field)?;
+pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
+    let mut frequencies = vec![0; concepts.len()];
+    let fields = if is_literal { &[Field::Surface][..] } else { &FIELDS[..] };
+    for &field in fields {
+        let found = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), field)?;
+        for ((frequency, found), concept) in frequencies.iter_mut().zip(found).zip(concepts) {
+            if !concept.is_exact || is_literal {
+                *frequency = found.max(*frequency);
+            }
+        }
+    }
+    let written = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), Field::Surface)?;
+    let aliases = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), Field::Text)?;
     for (index, concept) in concepts.iter().enumerate() {
+        if concept.is_exact {
+            frequencies[index] = written[index];
+        }
         let shares_entry =
             |other: Option<&Concept>| other.is_some_and(|other| other.aliases == concept.aliases);
         let is_alone =

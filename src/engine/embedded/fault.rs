@@ -10,7 +10,7 @@ use crate::containment::contain;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What to do about a damaged index.
-const REBUILD: &str = "run `roledex index --rebuild`";
+const REBUILD: &str = "index the folders again with --rebuild and the same --index";
 
 /// Runs work on the index in `folder` and tells its errors apart.
 ///

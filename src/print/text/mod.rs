@@ -97,6 +97,9 @@ fn summary(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Res
     if results.hits.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
+/// Counts of a kind that people are shown; the rest are names that occur once.
+const MOST_COUNTS: usize = 12;
+
 fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result<()> {
     let kinds =
         [("roles", &facets.roles), ("skills", &facets.skills), ("certifications", &facets.certifications)];
@@ -108,7 +111,11 @@ fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result
 
 fn print_facet(out: &mut impl Write, kind: &str, counts: &[FacetCount], look: Look) -> io::Result<()> {
     writeln!(out, "{}", look.paint(HEADING, kind))?;
-    counts.iter().try_for_each(|count| print_count(out, count))
+    counts.iter().take(MOST_COUNTS).try_for_each(|count| print_count(out, count))?;
+    if counts.len() > MOST_COUNTS {
+        writeln!(out, "        … and {} more (--json has all)", counts.len() - MOST_COUNTS)?;
+    }
+    Ok(())
 }
 
 /// Prints counts by kind, with a blank line between kinds.

@@ -24,7 +24,14 @@ const ASIDE_FACTOR: f32 = 0.25;
 const BOILERPLATE_FACTOR: f32 = 0.25;
 
 /// Factors on the score, with what each is for.
-pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Vec<(String, f32)> {
+///
+/// `in_heading` says for each concept whether a heading holds it; `is_whole`, whether the text holds all of them.
+pub fn of(
+    candidate: &Candidate,
+    question: &Question,
+    in_heading: &[bool],
+    is_whole: bool,
+) -> Vec<(String, f32)> {
     let passage = &candidate.passage;
     let mut factors = Vec::new();
     for &asked in question.asked {
@@ -35,7 +42,8 @@ pub fn of(candidate: &Candidate, question: &Question, in_heading: &[bool]) -> Ve
     if question.asked.contains(&Asked::Next) {
         if is_same_step(passage, question, in_heading) {
             factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
-        } else if passage.kind == PassageKind::ListItem
+        } else if is_whole
+            && passage.kind == PassageKind::ListItem
             && asked::holds(passage, &candidate.mentions, Asked::Next)
         {
             factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));

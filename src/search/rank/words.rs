@@ -22,8 +22,7 @@ pub struct Occurrence {
 pub fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str) -> Vec<Occurrence> {
     let mut found: Vec<Occurrence> = Vec::new();
     for form in concept.forms.iter().chain(&concept.aliases) {
-        let by_surface =
-            is_literal || concept.is_required && concept.forms.len() == 1 && form.terms.len() > 1;
+        let by_surface = is_literal || concept.is_exact;
         let is =
             |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
         let Some((_, first)) = form.terms.first() else { continue };
@@ -89,8 +88,9 @@ pub fn best_via(found: &[Occurrence]) -> Option<Via> {
 /// The way in which tokens say a concept, if they do.
 pub fn first_via(tokens: &[Token], concept: &Concept, is_literal: bool) -> Option<Via> {
     for form in concept.forms.iter().chain(&concept.aliases) {
+        let by_surface = is_literal || concept.is_exact;
         let is =
-            |token: &Token, term: &str| if is_literal { token.surface == *term } else { token.term == *term };
+            |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
         let (_, first) = form.terms.first()?;
         let starts = tokens.iter().enumerate().filter(|(_, token)| is(token, first));
         if starts.into_iter().any(|(index, _)| phrase_end(tokens, index, &form.terms, is).is_some()) {

@@ -1,0 +1,66 @@
+//! What a walk over Markdown gathers before it is a block.
+
+use std::ops::Range;
+
+use crate::decode::lines::Line;
+use crate::traced::Traced;
+
+/// An item whose text is being gathered.
+#[derive(Default)]
+pub struct Item {
+    pub number: Option<Traced>,
+    pub lines: Vec<Line>,
+    pub is_written: bool,
+}
+
+/// A table whose rows are being gathered.
+#[derive(Default)]
+pub struct Table {
+    pub columns: Vec<Traced>,
+    pub rows: Vec<Vec<Traced>>,
+    pub cells: Vec<Traced>,
+    pub after: Vec<Line>,
+    pub row: Range<usize>,
+}
+
+/// Inline text being gathered, line by line.
+#[derive(Default)]
+pub struct Inline {
+    pub lines: Vec<Line>,
+    pub line: Line,
+    pub strong: usize,
+    /// Whether the line began in bold that an earlier one opened.
+    is_continued: bool,
+    pub is_plain: bool,
+}
+
+impl Inline {
+    pub fn push(&mut self, text: &Traced) {
+        let is_lead = self.line.bold == self.line.text.len() && self.strong > 0;
+        self.line.text.append(text);
+        if is_lead {
+            self.line.bold = self.line.text.len();
+        }
+        self.is_plain = true;
+    }
+
+    pub fn end_line(&mut self, is_broken: bool) {
+        let mut line = std::mem::take(&mut self.line);
+        line.is_broken = is_broken;
+        // Bold words that go on over the end of a line are a sentence and no heading.
+        let goes_on = self.strong > 0 && !is_broken;
+        if goes_on || self.is_continued {
+            line.bold = 0;
+        }
+        self.is_continued = goes_on;
+        if !line.text.trim().is_empty() {
+            self.lines.push(line);
+        }
+    }
+
+    pub fn take(&mut self) -> Vec<Line> {
+        self.strong = 0;
+        self.end_line(false);
+        std::mem::take(&mut self.lines)
+    }
+}

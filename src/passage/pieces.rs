@@ -1,0 +1,67 @@
+//! Long text cut at its sentences.
+
+use std::ops::Range;
+
+use crate::passage::sentence::sentences;
+
+/// A block of more words than this is cut.
+pub const LONG_WORDS: usize = 180;
+/// Long text is cut into pieces of about this many words.
+const PIECE_WORDS: usize = 120;
+
+/// How many words a text has.
+pub fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Ranges of a long text that end at sentences and have about [`PIECE_WORDS`] words.
+pub fn pieces(text: &str) -> Vec<Range<usize>> {
+    let total = words(text);
+    if total <= LONG_WORDS {
+        return std::iter::once(0..text.len()).collect();
+    }
+    let aim = total.div_ceil(total.div_ceil(PIECE_WORDS));
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut count = 0;
+    for sentence in sentences(text).into_iter().flat_map(|range| bounded(text, range)) {
+        let length = words(&text[sentence.clone()]);
+        if count > 0 && count + length / 2 > aim {
+            ranges.push(start..sentence.start);
+            start = sentence.start;
+            count = 0;
+        }
+        count += length;
+    }
+    ranges.push(start..text.len());
+    ranges
+}
+
+/// A sentence as pieces of at most [`PIECE_WORDS`] words, cut after a comma or semicolon where there is one.
+fn bounded(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    if words(&text[range.clone()]) <= PIECE_WORDS {
+        return vec![range];
+    }
+    let mut ranges = Vec::new();
+    let (mut start, mut count) = (range.start, 0);
+    let mut is_word = false;
+    for (offset, character) in text[range.clone()].char_indices() {
+        let at = range.start + offset;
+        if character.is_whitespace() {
+            is_word = false;
+            continue;
+        }
+        if !is_word {
+            is_word = true;
+            let before = text[start..at].trim_end();
+            if count >= PIECE_WORDS || count * 3 >= PIECE_WORDS * 2 && before.ends_with([';', ',', ':']) {
+                ranges.push(start..at);
+                start = at;
+                count = 0;
+            }
+            count += 1;
+        }
+    }
+    ranges.push(start..range.end);
+    ranges
+}
