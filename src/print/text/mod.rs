@@ -28,6 +28,7 @@ mod index;
 mod marked;
 mod notice;
 mod profile;
+mod vocabulary;
 
 use std::io::{self, Write};
 
@@ -38,6 +39,7 @@ pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
+pub use vocabulary::{entries, linted, suggestions};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
