@@ -32,7 +32,9 @@ fn main() -> ExitCode {
         println!("peak memory {peak}");
     }
     let broken = figures.broken();
-    broken.iter().for_each(|what| println!("broken: {what}"));
+    for what in &broken {
+        println!("broken: {what}");
+    }
     if has("--strict") && !broken.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

@@ -17,6 +17,7 @@
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
 //! - `promises`: what passages keep of their sources, on the corpus and on the troubles of real documents
+//! - `reading`: what passages look like, one sentence of the rules each; through the library
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
@@ -28,6 +29,7 @@ mod index;
 mod json;
 mod profile;
 mod promises;
+mod reading;
 mod relevance;
 mod search;
 mod show;

@@ -98,8 +98,9 @@ impl Faults {
         let mut covering: Vec<Vec<usize>> = vec![Vec::new(); source.len() + 1];
         for (index, passage) in passages.iter().enumerate() {
             let (first, last) = lines_of(passage);
-            for line in first..=last.min(source.len()) {
-                covering[line].push(index);
+            let last = last.min(source.len());
+            for here in covering.iter_mut().take(last + 1).skip(first) {
+                here.push(index);
             }
         }
         let bags: Vec<Bag> = passages.iter().map(|passage| bag_of(&passage.text)).collect();
@@ -125,7 +126,9 @@ impl Faults {
         let (first, last) = lines_of(passage);
         let named = source.get(first.saturating_sub(1)..last.min(source.len())).unwrap_or_default();
         let mut bag = Bag::default();
-        named.iter().for_each(|line| bag.add(&line.may));
+        for line in named {
+            bag.add(&line.may);
+        }
         for pair in named.windows(2) {
             // A word cut at the end of a line.
             if let Some(start) = pair[0].may.trim_end().strip_suffix('-') {

@@ -60,5 +60,5 @@ fn is_marked(line: &str) -> bool {
         && line.chars().all(|mark| matches!(mark, '-' | '=' | '_' | '*' | '|' | '+' | ':' | ' '));
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let is_heading = (1..=6).contains(&level) && line[level..].starts_with(' ');
-    is_rule || is_heading || line.starts_with('|') && line.matches('|').count() > 2
+    is_rule || is_heading || line.starts_with("| ") || line.starts_with('|') && line.ends_with('|')
 }

@@ -59,9 +59,9 @@ impl Index {
         for (number, passage) in passages.iter().enumerate() {
             // The same words at two places are told apart by nothing: either of them is the answer.
             if seen.insert(words(&passage.text)) {
-                asked(&passage.text)
-                    .into_iter()
-                    .for_each(|word| passages_with.entry(word).or_insert_with(Vec::new).push(number));
+                for word in asked(&passage.text) {
+                    passages_with.entry(word).or_insert_with(Vec::new).push(number);
+                }
             }
         }
         Ok(Self { engine, passages_with })

@@ -136,7 +136,7 @@ impl Figures {
         let mut broken = Vec::new();
         let mut check = |holds: bool, what: String| {
             if !holds {
-                broken.push(what)
+                broken.push(what);
             }
         };
         check(all.kept() >= 99.9, format!("{:.3}% of words kept", all.kept()));

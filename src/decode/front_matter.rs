@@ -304,12 +304,12 @@ fn inline(text: &Traced) -> Traced {
     markdown::read(text, &mut reading);
     let mut words = Traced::default();
     for block in &reading.blocks {
-        let part = match &block.content {
-            Content::Paragraph(text)
-            | Content::Code(text)
-            | Content::Item { text, .. }
-            | Content::Heading { text, .. } => text,
-            _ => return text.clone(),
+        let (Content::Paragraph(part)
+        | Content::Code(part)
+        | Content::Item { text: part, .. }
+        | Content::Heading { text: part, .. }) = &block.content
+        else {
+            return text.clone();
         };
         if !words.is_empty() {
             words.push_synthetic(" ");

@@ -375,4 +375,16 @@ mod tests {
         );
         assert_eq!(parts("See Node.Js and example.Com for more."), ["See Node.Js and example.Com for more."]);
     }
+
+    #[test]
+    fn names_with_a_capital_inside_stay_whole() {
+        for text in [
+            "The PeopleOps team will fill out a form for you within a week.",
+            "Using BrightHire is optional for all of our interviewers here.",
+            "All DocuSigns should be routed for signing to the president first.",
+            "Google Cloud BigQuery is what the analysts here use every day.",
+        ] {
+            assert!(split(&Traced::verbatim(text, 0)).is_none(), "{text}");
+        }
+    }
 }

@@ -162,7 +162,7 @@ fn trimmed_lead(text: &str, range: Range<usize>) -> Range<usize> {
 mod tests {
     use super::*;
 
-    fn place<'a>(next: Option<&'a str>) -> Place<'a> {
+    fn place(next: Option<&str>) -> Place<'_> {
         Place { next, is_followed: true, ..Place::default() }
     }
 

@@ -120,7 +120,7 @@ fn close(open: &mut Vec<Line>, blocks: &mut Vec<Block>, repairs: &mut BTreeSet<R
     let mark = marker(&first.text);
     let text = joined(&lines);
     if mark.is_some() || lead.is_some() {
-        blocks.push(Block::content(item(text, 0, first, mark)));
+        blocks.push(Block::content(item(&text, 0, first, mark)));
         return;
     }
     match glued::split(&text) {
@@ -133,7 +133,7 @@ fn close(open: &mut Vec<Line>, blocks: &mut Vec<Block>, repairs: &mut BTreeSet<R
 }
 
 /// An item from its whole text: its mark is dropped when it is a bullet, and its lead is found.
-fn item(text: Traced, depth: u8, first: &Line, mark: Option<Marker>) -> Content {
+fn item(text: &Traced, depth: u8, first: &Line, mark: Option<Marker>) -> Content {
     let skipped = mark.map_or(0, |mark| if mark.is_bullet { mark.length } else { 0 });
     let lead = heading::lead(first).map(|range| first.text.slice(range));
     Content::Item { depth, lead, text: text.slice(skipped..text.len()).trimmed() }

@@ -140,7 +140,10 @@ mod tests {
                 format!("li{depth} [{}] {}", lead.as_ref().map_or("", |lead| lead.as_str()), text.as_str())
             }
             Content::Row { cells, .. } => {
-                format!("tr {}", cells.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" / "))
+                format!(
+                    "tr {}",
+                    cells.iter().map(crate::traced::Traced::as_str).collect::<Vec<_>>().join(" / ")
+                )
             }
             Content::Code(text) => format!("code {}", text.trim()),
             other => format!("{other:?}"),
@@ -220,5 +223,56 @@ mod tests {
         let text = "This is a paragraph that somebody wrapped by hand at about sixty\ncolumns, as people do in plain \
                     text and in Markdown files\nalike.\n";
         assert_eq!(shown(text).len(), 1);
+    }
+
+    #[test]
+    fn brackets_within_a_link_are_words() {
+        assert_eq!(shown("See [the plan [2]](https://a.b/c) first.\n"), ["p See the plan [2] first."]);
+    }
+
+    #[test]
+    fn bold_words_over_two_lines_are_no_heading() {
+        let text = "Many come from friends.\n**These letters should go to the office and not to\nthe team.** We keep them apart.\n";
+        assert!(shown(text).iter().all(|block| block.starts_with("p ")), "{:?}", shown(text));
+    }
+
+    #[test]
+    fn lines_with_bold_names_are_items() {
+        let text = "**Address:** Mill Lane 4\n**Open:** all year round\n**Cost:** nothing at all\n";
+        let first = ["li0 [Address] Address: Mill Lane 4", "li0 [Open] Open: all year round"];
+        assert_eq!(shown(text)[..2], first);
+    }
+
+    #[test]
+    fn quotes_in_items_are_apart() {
+        assert_eq!(
+            shown("- Message for the team\n  > Well done, all.\n"),
+            ["li0 [] Message for the team\nWell done, all."]
+        );
+    }
+
+    #[test]
+    fn imports_are_no_text() {
+        assert_eq!(shown("import Note from './note';\n\nA page.\n"), ["p A page."]);
+    }
+
+    #[test]
+    fn what_only_looks_like_code_is_read() {
+        assert_eq!(
+            shown("Save this:\n\n```markdown\n# Clerk\n\nFiles letters.\n```\n")[1..],
+            ["h1 Clerk", "p Files letters."]
+        );
+        assert_eq!(
+            shown("<div>\n\n      <p>Set far in, but no code.</p>\n\n</div>\n"),
+            ["p Set far in, but no code."]
+        );
+        assert_eq!(shown("    let x = 1;\n"), ["code let x = 1;"]);
+    }
+
+    #[test]
+    fn nested_markdown_ends() {
+        let text: String =
+            (3..60).rev().flat_map(|length| ["`".repeat(length), "md\n# a\n".to_owned()]).collect();
+        assert!(!shown(&text).is_empty());
     }
 }

@@ -40,7 +40,7 @@ pub mod yaml;
 
 use std::collections::BTreeSet;
 
-use crate::document::{Block, Content, Document, Format, Lines, Metadata, Repair};
+use crate::document::{Block, Content, Document, Format, Lines, Metadata, Repair, Standing};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -124,8 +124,10 @@ fn finished(
         // A page that says nothing but its title is found by that.
         reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
     }
+    let title = title::of(&reading, name);
+    reading.blocks.splice(0..0, unused_title(&reading, &title));
     Document {
-        title: title::of(&reading, name),
+        title,
         format,
         encoding: encoding.to_owned(),
         repairs: reading.repairs,
@@ -134,6 +136,13 @@ fn finished(
         problems: reading.problems,
         lines,
     }
+}
+
+/// The title that the source states, when the document is called otherwise.
+fn unused_title(reading: &Reading, title: &str) -> Option<Block> {
+    let value = reading.title.clone().filter(|stated| !stated.is_empty() && stated.as_str() != title)?;
+    let content = Content::Field { name: Traced::synthetic("title"), value };
+    Some(Block { content, standing: Standing::Aside, section: None })
 }
 
 /// Reads text of a known format, its front matter first.

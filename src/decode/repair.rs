@@ -141,9 +141,16 @@ fn replacement(
         '\r' if next == Some('\n') => ("", None),
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{c}' | '\u{b}' => ("\n", None),
         '\u{200d}' if is_joined(previous) => return None,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => ("", invisible),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}' => ("", invisible),
-        '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => ("", invisible),
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{feff}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fffe}'
+        | '\u{ffff}' => ("", invisible),
         '\u{fffd}' => (lost(previous, next), Some(Repair::InvalidBytes)),
         'ﬀ' => ("ff", Some(Repair::Ligatures)),
         'ﬁ' => ("fi", Some(Repair::Ligatures)),

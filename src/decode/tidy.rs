@@ -202,4 +202,10 @@ mod tests {
     fn tags_that_are_closed_go() {
         assert_eq!(cleaned(&Traced::verbatim("a <b>c</b> <x> <i>", 0), &mut false).as_str(), "a c <x> <i>");
     }
+
+    #[test]
+    fn links_of_markdown_in_cells_lose_their_address() {
+        let text = Traced::verbatim("see [the page](/a/b) and [this]() or f[0](x y)", 0);
+        assert_eq!(cleaned(&text, &mut false).as_str(), "see the page and this or f[0](x y)");
+    }
 }

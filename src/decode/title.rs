@@ -11,7 +11,8 @@ const FIRST_BLOCKS: usize = 3;
 /// The title that the source states; else the heading it starts with; else the two roles that it compares; else its
 /// file name, if that has words; else its first words.
 pub fn of(reading: &Reading, name: &str) -> String {
-    let stated = reading.title.as_ref().map(|title| title.to_string()).filter(|title| has_words(title));
+    let stated =
+        reading.title.as_ref().map(std::string::ToString::to_string).filter(|title| has_words(title));
     let own =
         stated.as_ref().filter(|title| is_of_site(reading, title)).and_then(|_| highest_heading(reading));
     own.or(stated)

@@ -5,9 +5,18 @@
 //! block is not valid. It is archived and can be made slow or large, so it sees only bounded text without anchors;
 //! a successor replaces [`flow`] and [`fault`].
 
+mod scalar;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use crate::traced::Traced;
+pub use scalar::key;
+use scalar::{
+    Brackets, closing_quote, is_block_header, is_document_mark, is_item, tag_length, unescaped,
+    without_comment,
+};
 
 /// Deepest nesting of maps and lists that is kept apart; deeper values are read as text.
 const MAX_DEPTH: usize = 32;
@@ -201,7 +210,7 @@ impl Outline {
             self.skip_blank();
             match self.lines.get(self.at) {
                 Some(row) if row.indent == indent && is_item(row.content()) => {
-                    items.push(self.item(depth + 1))
+                    items.push(self.item(depth + 1));
                 }
                 Some(row) if row.is_comment() && row.indent >= indent => self.at += 1,
                 _ => return Node::List(items),
@@ -283,15 +292,12 @@ impl Outline {
         let text = self.flow_text(start, indent);
         let parsed =
             if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
-        match parsed {
-            Some(value) => {
-                self.at += 1;
-                flow(&value, &text, &mut 0)
-            }
-            None => {
-                self.at = first;
-                Node::Scalar(self.plain(start, indent))
-            }
+        if let Some(value) = parsed {
+            self.at += 1;
+            flow(&value, &text, &mut 0)
+        } else {
+            self.at = first;
+            Node::Scalar(self.plain(start, indent))
         }
     }
 
@@ -354,253 +360,16 @@ fn leaf(value: &serde_yaml::Value, text: &Traced, from: &mut usize) -> Traced {
         serde_yaml::Value::Null => return Traced::default(),
         other => serde_yaml::to_string(other).unwrap_or_default().trim().to_owned(),
     };
-    match text.get(*from..).and_then(|rest| rest.find(&words)) {
-        Some(offset) => {
-            let start = *from + offset;
-            *from = start + words.len();
-            text.slice(start..*from)
+    if let Some(offset) = text.get(*from..).and_then(|rest| rest.find(&words)) {
+        let start = *from + offset;
+        *from = start + words.len();
+        text.slice(start..*from)
+    } else {
+        let mut placed = Traced::default();
+        match text.whole_span() {
+            Some(source) => placed.push(&words, source),
+            None => placed.push_synthetic(&words),
         }
-        None => {
-            let mut placed = Traced::default();
-            match text.whole_span() {
-                Some(source) => placed.push(&words, source),
-                None => placed.push_synthetic(&words),
-            }
-            placed
-        }
-    }
-}
-
-fn is_document_mark(content: &str) -> bool {
-    matches!(content, "---" | "..." | "+++") || content.starts_with("%YAML")
-}
-
-fn is_item(content: &str) -> bool {
-    content == "-" || content.starts_with("- ") || content.starts_with("-\t")
-}
-
-/// The key of `key: value` (without quotes) and where the value starts, as bytes of the content.
-pub fn key(content: &str) -> Option<(Range<usize>, usize)> {
-    let (range, after) = match content.bytes().next()? {
-        quote @ (b'"' | b'\'') => {
-            let end = closing_quote(&content[1..], quote, 0).ok()? + 1;
-            (1..end, end + 1)
-        }
-        b'#' | b'[' | b'{' | b'|' | b'>' | b'%' | b'@' | b'`' => return None,
-        _ => {
-            let end = content
-                .match_indices(':')
-                .map(|(at, _)| at)
-                .find(|&at| content[at + 1..].is_empty() || content[at + 1..].starts_with([' ', '\t']))?;
-            (0..end, end)
-        }
-    };
-    let rest = content.get(after..)?.strip_prefix(':')?;
-    let name = &content[range.clone()];
-    // A sentence with a colon is no key; real keys are short.
-    let is_name = !name.is_empty() && name.len() <= 80 && name.split_whitespace().count() <= 8;
-    let start = content.len() - rest.trim_start().len();
-    (is_name && (rest.is_empty() || rest.starts_with([' ', '\t']))).then_some((range, start))
-}
-
-/// Bytes of a tag or an anchor before a value.
-fn tag_length(value: &str) -> usize {
-    let mut length = 0;
-    while value[length..].starts_with(['!', '&']) {
-        let word = value[length..].find(' ').unwrap_or(value.len() - length);
-        let rest = &value[length + word..];
-        length += word + (rest.len() - rest.trim_start().len());
-    }
-    length
-}
-
-fn is_block_header(value: &str) -> bool {
-    let header = value.split('#').next().unwrap_or_default().trim_end();
-    header.len() <= 3 && header[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-'))
-}
-
-/// Where the quote stands that closes a scalar, looked for from `at` on, or else where to go on when more text follows.
-fn closing_quote(text: &str, quote: u8, mut at: usize) -> Result<usize, usize> {
-    let bytes = text.as_bytes();
-    while at < bytes.len() {
-        if bytes[at] == b'\\' && quote == b'"' {
-            at += 2;
-        } else if bytes[at] == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) {
-            at += 2;
-        } else if bytes[at] == quote {
-            return Ok(at);
-        } else {
-            at += 1;
-        }
-    }
-    Err(at)
-}
-
-/// A quoted scalar without its escapes. Written line ends (`\n`) become line ends.
-fn unescaped(text: &Traced, quote: u8) -> Traced {
-    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let mark = if quote == b'"' { '\\' } else { '\'' };
-    let mut at = 0;
-    while let Some(offset) = text[at..].find(mark) {
-        let start = at + offset;
-        let (length, replacement) =
-            if quote == b'"' { escape(&text[start..]) } else { (2, Some("'".to_owned())) };
-        at = text.len().min(start + length);
-        if let Some(replacement) = replacement.filter(|_| text.is_char_boundary(at)) {
-            edits.push((start..at, replacement));
-        }
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-    }
-    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
-}
-
-/// The length of the escape at the start of `text` and what it stands for.
-fn escape(text: &str) -> (usize, Option<String>) {
-    let hexadecimal = |digits: usize| {
-        let code = text.get(2..2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok());
-        (2 + digits, code.and_then(char::from_u32).map(String::from))
-    };
-    match text.as_bytes().get(1) {
-        Some(b'n' | b'N' | b'L' | b'P') => (2, Some("\n".to_owned())),
-        Some(b't' | b'r' | b'_' | b' ') => (2, Some(" ".to_owned())),
-        Some(b'"') => (2, Some("\"".to_owned())),
-        Some(b'\\') => (2, Some("\\".to_owned())),
-        Some(b'/') => (2, Some("/".to_owned())),
-        Some(b'x') => hexadecimal(2),
-        Some(b'u') => hexadecimal(4),
-        Some(b'U') => hexadecimal(8),
-        _ => (1, None),
-    }
-}
-
-fn without_comment(text: &Traced) -> Traced {
-    match text.find(" #") {
-        Some(at) if text[at + 2..].starts_with([' ', '\t']) => text.slice(0..at).trimmed(),
-        _ => text.clone(),
-    }
-}
-
-/// Brackets of a flow collection, counted line by line.
-#[derive(Default)]
-struct Brackets {
-    opened: usize,
-    /// Square ones and curly ones, opened less closed.
-    open: [isize; 2],
-}
-
-impl Brackets {
-    fn count(&mut self, line: &str) {
-        for byte in line.bytes() {
-            match byte {
-                b'[' | b'{' => {
-                    self.opened += 1;
-                    self.open[usize::from(byte == b'{')] += 1;
-                }
-                b']' | b'}' => self.open[usize::from(byte == b'}')] -= 1,
-                _ => {}
-            }
-        }
-    }
-
-    fn are_balanced(&self) -> bool {
-        self.open.iter().all(|&open| open <= 0)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str) -> String {
-        show(&read(&Traced::verbatim(text, 0)))
-    }
-
-    fn show(node: &Node) -> String {
-        match node {
-            Node::Scalar(text) => text.to_string(),
-            Node::Stray(text) => format!("?{}", text.as_str()),
-            Node::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
-            Node::Map(entries) => {
-                let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), show(value)));
-                format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
-            }
-        }
-    }
-
-    #[test]
-    fn maps_lists_and_scalars() {
-        assert_eq!(
-            shown("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\nc: [p, 'q r']\n"),
-            "{a: 1, b: [x, {y: 2, z: 3}], c: [p, q r]}"
-        );
-        assert_eq!(
-            shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"),
-            "{list: [one, two], next: a \"b\"}"
-        );
-    }
-
-    #[test]
-    fn a_flow_list_may_start_below_its_key() {
-        assert_eq!(
-            shown("keywords:\n  [\n    one two,\n    three,\n  ]\nid: x\n"),
-            "{keywords: [one two, three], id: x}"
-        );
-    }
-
-    #[test]
-    fn block_scalars_are_folded_or_kept() {
-        assert_eq!(
-            shown("a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\n"),
-            "{a: one two\n\nthree, b: x\ny}"
-        );
-    }
-
-    #[test]
-    fn a_bad_line_costs_that_line() {
-        let text = "title: Good: bad\n\t- tabbed\ndate: 2021-02-29\n{% include x %}\nend: here\n";
-        assert!(shown(text).contains("end: here"), "{}", shown(text));
-        assert!(shown(text).contains("date: 2021-02-29"));
-        assert!(shown(text).contains("title: Good: bad"));
-    }
-
-    #[test]
-    fn places_point_into_the_source() {
-        let Node::Map(entries) = read(&Traced::verbatim("a: >-\n    some words\n    here\n", 0)) else {
-            panic!()
-        };
-        let Node::Scalar(text) = &entries[0].1 else { panic!() };
-        let at = text.find("here").unwrap_or_default();
-        assert_eq!(text.span(at..at + 4), Some(25..29));
-    }
-
-    #[test]
-    fn an_empty_item_leaves_its_siblings_alone() {
-        assert_eq!(shown("list:\n-\n- a\n- b\n"), "{list: [, a, b]}");
-        assert_eq!(shown("-\n  a: 1\n-\n  - b\n"), "[{a: 1}, [b]]");
-    }
-
-    #[test]
-    fn hostile_lines_are_read_in_linear_time() {
-        read(&Traced::verbatim("-\n".repeat(100_000), 0));
-        read(&Traced::verbatim("- [\n".repeat(20_000), 0));
-        read(&Traced::verbatim(format!("a:\n{}", " [\n".repeat(20_000)), 0));
-        read(&Traced::verbatim(format!("- \"x\n{}", "some words\n".repeat(20_000)), 0));
-    }
-
-    #[test]
-    fn an_open_quote_ends_at_the_next_key() {
-        assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: \"x, b: y}]");
-        assert_eq!(shown("a: \"one\n  two\\\"\n  three\"\nb: y\n"), "{a: one two\" three, b: y}");
-    }
-
-    #[test]
-    fn hostile_nesting_is_text() {
-        let deep = format!("a: {}", "{a: ".repeat(100_000));
-        assert!(fault(&deep).is_none());
-        read(&Traced::verbatim(deep, 0));
-        let dashes = "- ".repeat(50_000);
-        read(&Traced::verbatim(dashes, 0));
+        placed
     }
 }

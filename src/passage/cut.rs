@@ -66,7 +66,7 @@ struct Cutter<'a> {
     introduction: Option<String>,
     is_before_list: bool,
     /// Words of the heads of the rows that stand together.
-    heads: HashSet<Vec<String>>,
+    heads: HashSet<String>,
     /// The head of the row before.
     last_head: Option<Rc<TableHead>>,
     passages: Vec<Passage>,
@@ -201,19 +201,16 @@ impl<'a> Cutter<'a> {
         if !fits {
             self.close();
         }
-        match &mut self.gathered {
-            Some(open) => {
-                open.kind = open.joint_kind(kind);
-                open.text.push_synthetic("\n");
-                open.text.append(text);
-                open.words += count;
-                open.introduces = introduces;
-            }
-            None => {
-                let (standing, section) = (block.standing, block.section.clone());
-                self.gathered =
-                    Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
-            }
+        if let Some(open) = &mut self.gathered {
+            open.kind = open.joint_kind(kind);
+            open.text.push_synthetic("\n");
+            open.text.append(text);
+            open.words += count;
+            open.introduces = introduces;
+        } else {
+            let (standing, section) = (block.standing, block.section.clone());
+            self.gathered =
+                Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
         }
         if introduces && count <= INTRODUCTION_WORDS && can_head(text) {
             self.introduction = Some(text.trim_end_matches(':').to_owned());
@@ -267,7 +264,11 @@ impl<'a> Cutter<'a> {
     fn head(&mut self, head: &TableHead, block: &Block) {
         let Some(text) = row::head_text(head) else { return };
         // Rows with spans have heads of their own, which say no more than the first.
-        if !self.heads.insert(words_of_head(head)) {
+        let mut is_new = false;
+        for word in words_of_head(head) {
+            is_new |= self.heads.insert(word);
+        }
+        if !is_new {
             return;
         }
         let standing = block.standing.max(Standing::Aside);
@@ -421,12 +422,9 @@ fn field(name: &Traced, value: &Traced) -> Traced {
     text
 }
 
-fn words_of_head(head: &TableHead) -> Vec<String> {
+fn words_of_head(head: &TableHead) -> impl Iterator<Item = String> + '_ {
     let names = head.columns.iter().chain(&head.caption).flat_map(|name| name.split([' ', ',']));
-    let mut words: Vec<String> = names.filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+    names.filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// Whether a text is short enough to stand beside every passage that it heads.

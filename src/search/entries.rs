@@ -9,6 +9,8 @@ use crate::search::concept::{Concept, Form, phrase_terms};
 use crate::tagger::Tagger;
 use crate::vocabulary::{Entry, Kind, Vocabulary};
 
+/// Most entries of a query whose other names are searched; a question names two or three.
+const MOST_ENTITIES: usize = 6;
 /// Most other names of an entry that are searched; the first are the commonest.
 const MOST_ALIASES: usize = 24;
 
@@ -42,8 +44,8 @@ pub struct Named {
 
 /// The entries named by the concepts, with their other names as forms. Literal searches have none.
 pub fn named(entries: &[Entity], concepts: &[Concept]) -> Vec<Named> {
-    let mut all = Vec::new();
-    for (_, range, entry) in entries {
+    let mut all: Vec<Named> = Vec::new();
+    for (_, range, entry) in entries.iter().take(MOST_ENTITIES) {
         let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;
         let Some(first) = concepts.iter().position(inside) else { continue };
         let count = concepts[first..].iter().take_while(|concept| inside(concept)).count();

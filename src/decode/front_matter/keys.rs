@@ -31,8 +31,8 @@ pub fn name_of(entries: &[(Traced, Node)]) -> Option<(usize, bool)> {
             key.eq_ignore_ascii_case(wanted) && matches!(value, Node::Scalar(text) if is_short(text))
         })
     };
-    let name = TITLES.iter().chain(&NAMES).find_map(|wanted| short(wanted)).map(|at| (at, false));
-    name.or_else(|| STEPS.iter().find_map(|wanted| short(wanted)).map(|at| (at, true)))
+    let name = TITLES.iter().chain(&NAMES).find_map(short).map(|at| (at, false));
+    name.or_else(|| STEPS.iter().find_map(short).map(|at| (at, true)))
 }
 
 /// A key in words: `related_article1` is `related article1`.

@@ -91,7 +91,7 @@ impl<'a> Walker<'a> {
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
             Event::InlineMath(_) | Event::DisplayMath(_) => {
-                self.words(&self.text[range.clone()].to_owned(), range)
+                self.words(&self.text[range.clone()], range);
             }
         }
     }
@@ -132,7 +132,7 @@ impl<'a> Walker<'a> {
                 }
             }
             "b" | "strong" if tag.starts_with("</") => {
-                self.inline.strong = self.inline.strong.saturating_sub(1)
+                self.inline.strong = self.inline.strong.saturating_sub(1);
             }
             "b" | "strong" => self.inline.strong += 1,
             "td" | "th" => self.inline.line.text.push_synthetic(" "),

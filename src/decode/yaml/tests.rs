@@ -1,0 +1,86 @@
+use super::*;
+
+fn shown(text: &str) -> String {
+    show(&read(&Traced::verbatim(text, 0)))
+}
+
+fn show(node: &Node) -> String {
+    match node {
+        Node::Scalar(text) => text.to_string(),
+        Node::Stray(text) => format!("?{}", text.as_str()),
+        Node::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Node::Map(entries) => {
+            let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), show(value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+#[test]
+fn maps_lists_and_scalars() {
+    assert_eq!(
+        shown("a: 1\nb:\n  - x\n  - y: 2\n    z: 3\nc: [p, 'q r']\n"),
+        "{a: 1, b: [x, {y: 2, z: 3}], c: [p, q r]}"
+    );
+    assert_eq!(shown("list:\n- one\n- two\nnext: \"a \\\"b\\\"\"\n"), "{list: [one, two], next: a \"b\"}");
+}
+
+#[test]
+fn a_flow_list_may_start_below_its_key() {
+    assert_eq!(
+        shown("keywords:\n  [\n    one two,\n    three,\n  ]\nid: x\n"),
+        "{keywords: [one two, three], id: x}"
+    );
+}
+
+#[test]
+fn block_scalars_are_folded_or_kept() {
+    assert_eq!(shown("a: >-\n  one\n  two\n\n  three\nb: |\n  x\n  y\n"), "{a: one two\n\nthree, b: x\ny}");
+}
+
+#[test]
+fn a_bad_line_costs_that_line() {
+    let text = "title: Good: bad\n\t- tabbed\ndate: 2021-02-29\n{% include x %}\nend: here\n";
+    assert!(shown(text).contains("end: here"), "{}", shown(text));
+    assert!(shown(text).contains("date: 2021-02-29"));
+    assert!(shown(text).contains("title: Good: bad"));
+}
+
+#[test]
+fn places_point_into_the_source() {
+    let Node::Map(entries) = read(&Traced::verbatim("a: >-\n    some words\n    here\n", 0)) else {
+        panic!()
+    };
+    let Node::Scalar(text) = &entries[0].1 else { panic!() };
+    let at = text.find("here").unwrap_or_default();
+    assert_eq!(text.span(at..at + 4), Some(25..29));
+}
+
+#[test]
+fn an_empty_item_leaves_its_siblings_alone() {
+    assert_eq!(shown("list:\n-\n- a\n- b\n"), "{list: [, a, b]}");
+    assert_eq!(shown("-\n  a: 1\n-\n  - b\n"), "[{a: 1}, [b]]");
+}
+
+#[test]
+fn hostile_lines_are_read_in_linear_time() {
+    read(&Traced::verbatim("-\n".repeat(100_000), 0));
+    read(&Traced::verbatim("- [\n".repeat(20_000), 0));
+    read(&Traced::verbatim(format!("a:\n{}", " [\n".repeat(20_000)), 0));
+    read(&Traced::verbatim(format!("- \"x\n{}", "some words\n".repeat(20_000)), 0));
+}
+
+#[test]
+fn an_open_quote_ends_at_the_next_key() {
+    assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: \"x, b: y}]");
+    assert_eq!(shown("a: \"one\n  two\\\"\n  three\"\nb: y\n"), "{a: one two\" three, b: y}");
+}
+
+#[test]
+fn hostile_nesting_is_text() {
+    let deep = format!("a: {}", "{a: ".repeat(100_000));
+    assert!(fault(&deep).is_none());
+    read(&Traced::verbatim(deep, 0));
+    let dashes = "- ".repeat(50_000);
+    read(&Traced::verbatim(dashes, 0));
+}
