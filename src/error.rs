@@ -3,8 +3,6 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::document::Lines;
-
 /// The result of everything fallible in this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -136,10 +134,10 @@ impl Problem {
         Self { byte, ..self }
     }
 
-    /// Counts the line from the start of the source, where that has lines.
-    pub fn place(&mut self, lines: Option<&Lines>) {
-        if let (Some(byte), Some(lines)) = (self.byte.take(), lines) {
-            self.line = Some(lines.number(byte));
+    /// Counts the line from the start of the source, given the line of a byte.
+    pub fn place(&mut self, line_of: impl Fn(usize) -> usize) {
+        if let Some(byte) = self.byte.take() {
+            self.line = Some(line_of(byte));
         }
     }
 }

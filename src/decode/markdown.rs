@@ -41,9 +41,8 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
                 reading.blocks.extend(blocks);
             }
             Region::Markdown(range) => {
-                let is_followed = range.end < last;
+                let context = Context { is_followed: range.end < last, has_headings };
                 let part = text.slice(range);
-                let context = Context { is_followed, has_headings };
                 let mut walker = Walker::new(&part, context, depth);
                 walker.walk();
                 reading.blocks.append(&mut walker.blocks);
@@ -85,10 +84,8 @@ fn regions(text: &str) -> Vec<Region> {
         open_tables += usize::from(may_be_table && table.is_none());
         match table {
             Some(table_end) => {
-                regions.push(Region::Markdown(start..at));
-                regions.push(Region::Html(at..table_end));
-                start = table_end;
-                at = table_end;
+                regions.extend([Region::Markdown(start..at), Region::Html(at..table_end)]);
+                (start, at) = (table_end, table_end);
             }
             None => at = end,
         }

@@ -117,8 +117,8 @@ fn finished(
     lines: Option<Lines>,
 ) -> Document {
     tidy::tidy(&mut reading);
-    for problem in &mut reading.problems {
-        problem.place(lines.as_ref());
+    if let Some(lines) = &lines {
+        reading.problems.iter_mut().for_each(|problem| problem.place(|byte| lines.number(byte)));
     }
     if reading.blocks.is_empty() {
         // A page that says nothing but its title is found by that.

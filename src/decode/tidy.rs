@@ -192,6 +192,13 @@ mod tests {
     }
 
     #[test]
+    fn a_table_without_words_keeps_its_head() {
+        let text = "Some text.\n\n| Role | Pay |\n|---|---|\n| | |\n| | |\n";
+        let document = crate::decode::decode(text.as_bytes(), "a.md").unwrap();
+        assert_eq!(document.blocks.iter().filter_map(head_of).count(), 1);
+    }
+
+    #[test]
     fn tags_that_are_closed_go() {
         assert_eq!(cleaned(&Traced::verbatim("a <b>c</b> <x> <i>", 0), &mut false).as_str(), "a c <x> <i>");
     }
