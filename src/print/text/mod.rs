@@ -19,7 +19,7 @@
 //! Wrapped to its width, with ranks, colours, vocabulary entries, and the rows of tables as `Column: cell` lines.
 //! How that looks may change at any time.
 //!
-//! Whatever comes from documents, paths or the user passes [`super::safe`].
+//! Whatever comes from documents, paths or the user passes [`safe`](fn@super::safe).
 
 mod document;
 mod evaluation;
