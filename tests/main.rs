@@ -7,6 +7,7 @@
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
 //! - `search`: the command line of a query, what is found, the plain form
+//! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
@@ -28,6 +29,7 @@ mod facets;
 mod harness;
 mod index;
 mod json;
+mod main_job;
 mod profile;
 mod promises;
 mod reading;

@@ -113,7 +113,7 @@ fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options) {
 
 /// Other names of an entry, wherever a passage may have them. They find; how much they count is ranking's matter.
 pub fn alias(forms: &[Form]) -> Option<Clause> {
-    let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT)];
+    let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT), (Field::Title, TITLE_WEIGHT)];
     let clauses = fields
         .iter()
         .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * ALIAS_WEIGHT)));

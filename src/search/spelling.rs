@@ -72,7 +72,13 @@ pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) 
         }
     }
     let written = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), Field::Surface)?;
-    let aliases = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), Field::Text)?;
+    let mut aliases = vec![0; concepts.len()];
+    for field in [Field::Text, Field::Headings, Field::Title] {
+        let found = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), field)?;
+        for (alias, found) in aliases.iter_mut().zip(found) {
+            *alias = found.max(*alias);
+        }
+    }
     for (index, concept) in concepts.iter().enumerate() {
         if concept.is_exact {
             frequencies[index] = written[index];
