@@ -87,3 +87,17 @@ fn templates_are_no_text() {
     let letter = "Dear {{first name}}, thank you for coming.\n";
     assert_eq!(texts("a.txt", letter), ["Dear first name, thank you for coming."]);
 }
+
+#[test]
+fn a_usual_heading_is_no_title() {
+    let text = "# Summary\n\nA diver looks after the basins.\n\n# Pay\n\nBy the day.\n";
+    assert_eq!(passages("Aquarium_Diver.md", text)[0].title, "Aquarium Diver");
+    assert_eq!(passages("README.md", text)[0].title, "Summary");
+}
+
+#[test]
+fn drawn_lines_are_no_text() {
+    let text = "DIVERS\n──────\nThis is what divers do in the large basins:\n└─ They clean the glass from within, and count the rays.\n";
+    let all: String = passages("a.txt", text).into_iter().map(|passage| passage.text).collect();
+    assert!(!all.contains(['─', '└']), "{all}");
+}

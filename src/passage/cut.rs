@@ -148,7 +148,7 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let Some(lead) = lead.filter(|lead| lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 3)
+        let Some(lead) = lead.filter(|lead| lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 2)
         else {
             self.gather(PassageKind::ListItem, text, block);
             return;
