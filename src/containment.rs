@@ -4,6 +4,7 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
+use std::thread;
 
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
@@ -19,6 +20,18 @@ pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     CONTAINED.set(before);
     outcome.map_err(|payload| message(payload.as_ref()))
+}
+
+/// Stack of a thread that reads sources, in bytes. Nested lists and elements are walked recursively.
+pub const STACK: usize = 16 * 1024 * 1024;
+
+/// As [`contain`], on a thread with a stack of [`STACK`] bytes: for reading outside of the threads that have one.
+pub fn contain_deep<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    thread::scope(|scope| {
+        let spawned = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || contain(work));
+        let thread = spawned.map_err(|error| format!("no thread to read with: {error}"))?;
+        thread.join().unwrap_or_else(|payload| Err(message(payload.as_ref())))
+    })
 }
 
 /// The default hook prints every panic, also those that are caught and reported in our own words.
@@ -47,6 +60,7 @@ mod tests {
     #[test]
     fn a_panic_becomes_its_message() {
         assert_eq!(contain(|| 1), Ok(1));
+        assert_eq!(contain_deep(|| panic!("deep")), Err::<(), _>("deep".to_owned()));
         assert_eq!(contain(|| panic!("at byte {}", 7)), Err::<(), _>("at byte 7".to_owned()));
         assert_eq!(contain(|| contain(|| panic!("inner"))), Ok(Err::<(), _>("inner".to_owned())));
     }

@@ -108,28 +108,36 @@ pub struct Problem {
     pub reason: String,
     /// 1-based line in the source, where there is one.
     pub line: Option<usize>,
+    /// Byte of the source, until [`place`](Self::place) has told its line.
+    byte: Option<usize>,
 }
 
 impl Problem {
     /// A source that is not a document.
     pub fn skipped(reason: impl Into<String>) -> Self {
-        Self { kind: ProblemKind::Skipped, reason: reason.into(), line: None }
+        Self { kind: ProblemKind::Skipped, reason: reason.into(), line: None, byte: None }
     }
 
     /// A source that could not be read.
     pub fn failed(reason: impl Into<String>) -> Self {
-        Self { kind: ProblemKind::Failed, reason: reason.into(), line: None }
+        Self { kind: ProblemKind::Failed, reason: reason.into(), line: None, byte: None }
     }
 
     /// A place in a source that was worked around.
     pub fn repaired(reason: impl Into<String>, line: Option<usize>) -> Self {
-        Self { kind: ProblemKind::Repaired, reason: reason.into(), line }
+        Self { kind: ProblemKind::Repaired, reason: reason.into(), line, byte: None }
     }
 
-    /// The same problem in a block that starts on the 1-based `line` of the source.
+    /// The same problem at a byte of the source.
     #[must_use]
-    pub fn in_block_at(mut self, line: usize) -> Self {
-        self.line = self.line.map(|inner| inner + line.saturating_sub(1));
-        self
+    pub fn at_byte(self, byte: Option<usize>) -> Self {
+        Self { byte, ..self }
+    }
+
+    /// Counts the line from the start of the source, given the line of a byte.
+    pub fn place(&mut self, line_of: impl Fn(usize) -> usize) {
+        if let Some(byte) = self.byte.take() {
+            self.line = Some(line_of(byte));
+        }
     }
 }

@@ -25,7 +25,7 @@ use crate::source::WalkOptions;
 pub const READING_VERSION: u32 = crate::decode::VERSION * 1000 + crate::analyzer::VERSION;
 
 /// How much work an interrupted run may lose. A commit costs some hundred milliseconds, so once a minute is free.
-const COMMIT_EVERY: Duration = Duration::from_secs(60);
+const COMMIT_EVERY: Duration = Duration::from_mins(1);
 
 /// What to index.
 #[derive(Debug, Clone)]

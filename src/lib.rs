@@ -34,6 +34,7 @@
 //! - [`search`] knows how a query becomes a plan, how candidates are ranked, and which sources changed since. It
 //!   knows neither markup nor which engine answers.
 //! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
+//! - [`suggest`] knows how a name looks that the vocabulary may lack. It knows no output.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
 //! - [`evaluation`] knows questions with their answers, and measures how well [`search`] finds them. It knows no
@@ -76,6 +77,8 @@ pub mod query;
 pub mod search;
 
 pub mod profile;
+
+pub mod suggest;
 
 pub mod snippet;
 

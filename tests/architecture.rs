@@ -48,10 +48,11 @@ const MODULES: &[(&str, &[&str])] = &[
         ],
     ),
     ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
+    ("suggest", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
-    ("print", &["hit", "passage", "document", "evaluation", "profile"]),
+    ("print", &["hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
 ];
 
 /// The binary's modules, which come after all of them.

@@ -236,6 +236,54 @@ pub struct Pay {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    pub schema_version: u32,
+    pub entries: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    pub id: String,
+    pub kind: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub family: String,
+    #[serde(deserialize_with = "present")]
+    pub issuer: Option<String>,
+    pub codes: Vec<String>,
+    #[serde(deserialize_with = "present")]
+    pub retired: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linted {
+    pub schema_version: u32,
+    pub files: u64,
+    pub entries: u64,
+    pub problems: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suggested {
+    pub schema_version: u32,
+    pub suggestions: Vec<Suggestion>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suggestion {
+    pub name: String,
+    #[serde(deserialize_with = "present")]
+    pub kind: Option<String>,
+    pub passages: u64,
+    pub documents: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Counted {
     pub schema_version: u32,
     pub facets: Lists,

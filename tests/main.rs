@@ -10,6 +10,7 @@
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
+//! - `vocab`: the vocabulary and its files
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
@@ -36,3 +37,4 @@ mod show;
 mod streams;
 mod tagger;
 mod tags;
+mod vocab;

@@ -41,7 +41,7 @@ fn a_short_line_before_a_list_introduces_it() {
 
 #[test]
 fn what_introduces_a_list_stands_above_the_names_of_its_items() {
-    let long = "is a person whom you know well and whose work you have seen with your own eyes";
+    let long = "is a person whom you know well, whose work you have seen with your own eyes, and whom you would take again";
     let text = format!("We take letters of these kinds:\n\n- **Warm**: {long}\n- **Cold**: {long}\n");
     let headings: Vec<Vec<String>> =
         content("a.md", &text).into_iter().map(|(headings, _)| headings).collect();

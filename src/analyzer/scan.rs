@@ -43,8 +43,7 @@ impl<'a> Scanner<'a> {
         let (Some(sign), Some(after)) = (characters.next(), characters.next()) else { return false };
         let Some(before) = self.text[start..at].chars().next_back() else { return false };
         match sign {
-            '-' | '/' | '.' | '\'' | '’' | '_' => after.is_alphanumeric(),
-            '‑' | '‐' => after.is_alphanumeric(),
+            '-' | '/' | '.' | '\'' | '’' | '_' | '‑' | '‐' => after.is_alphanumeric(),
             '&' => before.is_uppercase() && after.is_uppercase(),
             '*' => before.is_uppercase() && after.is_uppercase() && self.text[start..at].chars().count() == 1,
             ',' => is_thousands(&self.text[start..at], &self.text[at + 1..]),
@@ -125,6 +124,8 @@ impl Word {
         parts.push(start..self.range.end);
         let trimmed = |range: Range<usize>| {
             let part = text[range.clone()].trim_end_matches(['+', '#']);
+            let is_last = range.end == self.range.end;
+            let part = if is_last { part.trim_end_matches("'s").trim_end_matches("’s") } else { part };
             range.start..range.start + part.len()
         };
         parts.into_iter().map(trimmed).filter(|range| !range.is_empty()).collect()
@@ -205,4 +206,18 @@ pub fn fold(word: &str) -> String {
     }
     let decomposed = word.nfkd().filter(|character| !is_mark(*character));
     decomposed.flat_map(char::to_lowercase).collect::<String>().replace('ß', "ss")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_possessive_ending_is_no_part() {
+        for text in ["vice-president's", "vice-president’s"] {
+            let word = Word { range: 0..text.len() };
+            let parts: Vec<&str> = word.parts(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(parts, ["vice", "president"]);
+        }
+    }
 }

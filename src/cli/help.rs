@@ -124,3 +124,13 @@ Examples:
 Exit codes:
   0  done
   2  an error";
+
+pub(super) const VOCAB_EXAMPLES: &str = "\
+Examples:
+  roledex vocab list certifications
+  roledex vocab suggest -n 20
+  roledex vocab lint vocabulary
+
+Exit codes:
+  0  done
+  2  an error: usage or index, or files that lint finds fault with";

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::containment::contain;
+use roledex::containment::contain_deep;
 use roledex::decode::decode;
 use roledex::error::{Error, ErrorKind};
 use roledex::passage;
@@ -46,22 +46,21 @@ fn source(file: &Path) -> Result<Source> {
 fn read(source: &Source) -> Result<Shown> {
     let path = &source.path;
     let bytes = source.read().map_err(|problem| refusal(path, &problem.reason))?;
-    let (document, passages) = contain(|| {
+    contain_deep(|| {
         let document = decode(&bytes, source.file_name())?;
         let mut passages = passage::cut(&document, path);
         let tagger = Tagger::new(Vocabulary::builtin());
         for passage in &mut passages {
             tagger.annotate(passage);
         }
-        Ok((document, passages))
+        Ok(Shown {
+            document: Some(Overview::of_document(&document, path, &passages)),
+            passages,
+            problems: Some(document.problems),
+        })
     })
     .map_err(|panic| refusal(path, &format!("reading it came upon an error of roledex itself: {panic}")))?
-    .map_err(|problem: roledex::error::Problem| refusal(path, &problem.reason))?;
-    Ok(Shown {
-        document: Some(Overview::of_document(&document, path, &passages)),
-        passages,
-        problems: Some(document.problems),
-    })
+    .map_err(|problem: roledex::error::Problem| refusal(path, &problem.reason).into())
 }
 
 fn refusal(path: &str, reason: &str) -> Error {

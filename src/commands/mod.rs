@@ -11,6 +11,7 @@ mod search;
 mod show;
 mod status;
 mod streams;
+mod vocab;
 
 use std::path::PathBuf;
 
@@ -108,6 +109,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Inspect(args) => inspect::run(&args, streams),
         Command::Profile(args) => profile::run(&args, &location, streams),
         Command::Facets(args) => facets::run(&args, &location, streams),
+        Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
     };

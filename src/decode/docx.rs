@@ -170,7 +170,7 @@ impl Writer<'_> {
             let Node::Element(element) = node else { continue };
             match element.name.as_str() {
                 "r" if !is_on(element, "vanish") => {
-                    self.inline(element, is_on(element, "b"), gathered, boxes)
+                    self.inline(element, is_on(element, "b"), gathered, boxes);
                 }
                 "t" => gathered.push(&element.text(), is_bold, self.flow.reading),
                 "tab" | "ptab" => gathered.push("\t", is_bold, self.flow.reading),

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::decode::repair;
 use crate::traced::Traced;
 
 /// Longest entity looked for, in bytes; the longest name of WHATWG's list has 31 letters.
@@ -47,11 +48,14 @@ fn entity_edits(text: &str) -> Vec<(Range<usize>, String)> {
 
 /// What an entity stands for to a reader: spaces of all kinds are spaces, and invisible characters are nothing.
 fn visible(decoded: &str) -> String {
-    decoded
-        .chars()
-        .filter(|&character| !matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}'))
-        .map(|character| if character.is_whitespace() || character.is_control() { ' ' } else { character })
-        .collect()
+    let mut text = String::with_capacity(decoded.len());
+    for character in decoded.chars() {
+        match repair::visible(character) {
+            Some(visible) => text.push_str(visible),
+            None => text.push(character),
+        }
+    }
+    text
 }
 
 /// Turns `\n`, `\r`, `\t` and `\"` written as two characters into what they stand for. Returns `None` when there
@@ -103,6 +107,7 @@ mod tests {
         let decode = |text: &str| entities(&Traced::verbatim(text, 0)).map(Traced::into_string);
         assert_eq!(decode("a&nbsp;b &amp;amp; c"), Some("a b & c".into()));
         assert_eq!(decode("R&D and AT&T; x"), None);
+        assert_eq!(decode("a&#x202e;b&#x2066;&#x2060;&#xfff9;&shy;c&#10;d"), Some("abc d".into()));
         assert_eq!(decode("it&#39;s &#x2014;"), Some("it's —".into()));
     }
 

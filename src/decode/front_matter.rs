@@ -83,9 +83,10 @@ pub fn read(text: &Traced, reading: &mut Reading) {
 fn read_yaml(text: &Traced, reading: &mut Reading) -> Node {
     if let Some((line, reason)) = yaml::fault(text) {
         reading.repairs.insert(Repair::FrontMatter);
-        // Front matter starts on the first line, its text on the second.
         let problem = Problem::repaired(format!("front matter is not valid YAML ({reason})"), Some(line));
-        reading.problems.push(problem.in_block_at(2));
+        let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let byte = text.span(start..text.len()).or_else(|| text.whole_span()).map(|span| span.start);
+        reading.problems.push(problem.at_byte(byte));
     }
     yaml::read(text)
 }

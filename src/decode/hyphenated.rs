@@ -21,6 +21,9 @@ const WORD_ENDS: [&str; 16] = [
 /// Longest second part, in bytes, that is told by its end: `tration` is none, `management` is a word.
 const LONGEST_END: usize = 8;
 
+/// Longest word that another part is joined to, in bytes.
+const LONGEST_WORD: usize = 100;
+
 /// Joins the words that lines are cut in. Only where the second part starts small: `Smith-\nJones` stays.
 ///
 /// Whether the hyphen belongs to the word, nothing tells for certain. `words` are those of the whole source, in small
@@ -39,7 +42,7 @@ pub fn joined(
             whole.push(line);
             continue;
         };
-        let Some(start) = first_part(before) else {
+        let Some(start) = first_part(before).filter(|start| before.text.len() - start <= LONGEST_WORD) else {
             whole.push(line);
             continue;
         };
@@ -132,6 +135,12 @@ mod tests {
         };
         assert_eq!(with_words("some net-\nwork"), "some network");
         assert_eq!(with_words("a second-\nclass team"), "a second-class");
+    }
+
+    #[test]
+    fn hostile_words_are_joined_in_linear_time() {
+        let text = "cut-\n".repeat(20_000);
+        assert!(shown(&text).lines().count() > 100);
     }
 
     #[test]

@@ -28,7 +28,10 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let text = &template::without(text, &fence::code(text));
+    let mut code = fence::code(text);
+    code.extend(template::elements(text));
+    code.sort_unstable_by_key(|range| range.start);
+    let text = &template::without(text, &code);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     let last = text.trim_end().len();
     for region in regions(text) {
@@ -38,9 +41,8 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
                 reading.blocks.extend(blocks);
             }
             Region::Markdown(range) => {
-                let is_followed = range.end < last;
+                let context = Context { is_followed: range.end < last, has_headings };
                 let part = text.slice(range);
-                let context = Context { is_followed, has_headings };
                 let mut walker = Walker::new(&part, context, depth);
                 walker.walk();
                 reading.blocks.append(&mut walker.blocks);
@@ -82,10 +84,8 @@ fn regions(text: &str) -> Vec<Region> {
         open_tables += usize::from(may_be_table && table.is_none());
         match table {
             Some(table_end) => {
-                regions.push(Region::Markdown(start..at));
-                regions.push(Region::Html(at..table_end));
-                start = table_end;
-                at = table_end;
+                regions.extend([Region::Markdown(start..at), Region::Html(at..table_end)]);
+                (start, at) = (table_end, table_end);
             }
             None => at = end,
         }
@@ -204,6 +204,12 @@ mod tests {
         };
         assert_eq!(text.as_str(), "R&D pays well");
         assert_eq!(text.span(4..8), Some(15..19));
+    }
+
+    #[test]
+    fn templates_in_code_stay() {
+        assert_eq!(shown("Use `` `{{ a.b }}` `` {{ a.b }}here\n"), ["p Use `{{ a.b }}` here"]);
+        assert_eq!(shown("Use <code>{{ a.b }}</code> {{ a.b }}here\n"), ["p Use {{ a.b }} here"]);
     }
 
     #[test]

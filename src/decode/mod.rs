@@ -117,6 +117,9 @@ fn finished(
     lines: Option<Lines>,
 ) -> Document {
     tidy::tidy(&mut reading);
+    if let Some(lines) = &lines {
+        reading.problems.iter_mut().for_each(|problem| problem.place(|byte| lines.number(byte)));
+    }
     if reading.blocks.is_empty() {
         // A page that says nothing but its title is found by that.
         reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
@@ -153,7 +156,7 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         _ => text.clone(),
     };
     match format {
-        Format::Html => html::read(&template::without(&body, &[]), reading),
+        Format::Html => html::read(&template::without(&body, &template::elements(&body)), reading),
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_document(&body, reading),
         Format::Json => json::read(&body, reading),
@@ -165,4 +168,22 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
 
 fn without_templates(text: &Traced) -> Traced {
     if text.contains('{') { template::without(text, &markdown::code(text)) } else { text.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_counted_from_the_start_of_the_source() {
+        let lines = |text: &str, name: &str| -> Vec<Option<usize>> {
+            decode(text.as_bytes(), name).unwrap().problems.iter().map(|problem| problem.line).collect()
+        };
+        assert_eq!(lines("\n\n---\ntitle: a\nb: c: d\n---\n\nSome text here.\n", "a.md"), [Some(5)]);
+        let script = "<p>Some words.</p>\n<script>var a = 1;\n";
+        let alone = lines(script, "a.html");
+        let below = lines(&format!("---\ntitle: a\n---\n{script}"), "a.html");
+        assert!(!alone.is_empty());
+        assert_eq!(below, alone.iter().map(|line| line.map(|line| line + 3)).collect::<Vec<_>>());
+    }
 }

@@ -119,6 +119,14 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     edits
 }
 
+/// What a character that was written in another way is to a reader; `None` when it stays.
+pub fn visible(character: char) -> Option<&'static str> {
+    if character.is_whitespace() || character.is_control() {
+        return Some(" ");
+    }
+    replacement(character, ' ', None).map(|(visible, _)| visible)
+}
+
 /// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.
 fn replacement(
     character: char,

@@ -231,7 +231,7 @@ impl Reader<'_> {
             "b" | "plain" | "v" => self.style(word, is_on),
             "ansicpg" => {
                 self.encoding =
-                    u16::try_from(number.unwrap_or(1252)).ok().and_then(code_page).unwrap_or(WINDOWS_1252)
+                    u16::try_from(number.unwrap_or(1252)).ok().and_then(code_page).unwrap_or(WINDOWS_1252);
             }
             "uc" => {
                 if let Some(group) = self.groups.last_mut() {
@@ -242,7 +242,7 @@ impl Reader<'_> {
             "u" => self.unicode(number.unwrap_or(0)),
             "outlinelevel" => {
                 self.outline =
-                    number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| *level <= 9)
+                    number.and_then(|level| u8::try_from(level + 1).ok()).filter(|level| *level <= 9);
             }
             "pard" => (self.outline, self.in_table) = (None, false),
             "intbl" => self.in_table = true,
@@ -260,7 +260,7 @@ impl Reader<'_> {
                 self.at = self
                     .bytes
                     .len()
-                    .min(self.at.saturating_add(number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)))
+                    .min(self.at.saturating_add(number.and_then(|n| usize::try_from(n).ok()).unwrap_or(0)));
             }
             _ => self.text(spelled(word)),
         }

@@ -33,6 +33,28 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
     if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
 }
 
+/// Ranges of the elements of HTML that show code.
+pub fn elements(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let mut ranges = Vec::new();
+    for name in ["pre", "code", "samp", "kbd"] {
+        let (open, close) = (format!("<{name}"), format!("</{name}>"));
+        let mut at = 0;
+        while let Some(offset) = lower[at..].find(&open) {
+            let start = at + offset;
+            at = start + open.len();
+            if lower[at..].starts_with(|next: char| next.is_alphanumeric()) {
+                continue;
+            }
+            let Some(length) = lower[at..].find(&close) else { break };
+            at += length;
+            ranges.push(start..at);
+        }
+    }
+    ranges.sort_unstable_by_key(|range| range.start);
+    ranges
+}
+
 /// What opens code, and what closes it.
 const MARKS: [(&str, &str); 3] = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
 

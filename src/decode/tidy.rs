@@ -1,5 +1,6 @@
 //! The last look at every block: no entity, no markup and no stray white space stays in it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::decode::{Reading, escapes};
@@ -17,7 +18,7 @@ pub fn tidy(reading: &mut Reading) {
     if has_entities {
         reading.repairs.insert(Repair::Entities);
     }
-    reading.blocks.retain(has_words);
+    retain_told(&mut reading.blocks);
     reading.title = reading.title.take().map(|title| cleaned(&title, &mut false).collapsed());
     for value in reading.metadata.values_mut() {
         *value = cleaned(&Traced::synthetic(value.as_str()), &mut false).collapsed().into_string();
@@ -57,8 +58,30 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
     found
 }
 
+/// Drops blocks without a word. Of a table that has words only in its head, one row stays and keeps that.
+fn retain_told(blocks: &mut Vec<Block>) {
+    let told = blocks.iter().filter(|block| has_words(block)).filter_map(head_of).map(Rc::as_ptr);
+    let mut told: HashSet<*const TableHead> = told.collect();
+    blocks.retain(|block| {
+        let keeps_head = |head: &Rc<TableHead>| {
+            head.columns.iter().chain(&head.caption).any(says) && told.insert(Rc::as_ptr(head))
+        };
+        has_words(block) || head_of(block).is_some_and(keeps_head)
+    });
+}
+
+fn head_of(block: &Block) -> Option<&Rc<TableHead>> {
+    match &block.content {
+        Content::Row { head, .. } => Some(head),
+        _ => None,
+    }
+}
+
+fn says(text: &Traced) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 fn has_words(block: &Block) -> bool {
-    let says = |text: &Traced| text.chars().any(char::is_alphanumeric);
     match &block.content {
         Content::Heading { text, .. }
         | Content::Paragraph(text)
@@ -166,6 +189,13 @@ mod tests {
     fn hostile_text_is_tidied_in_linear_time() {
         let text = "<b>".repeat(200_000);
         assert_eq!(cleaned(&Traced::verbatim(text.as_str(), 0), &mut false).as_str(), text);
+    }
+
+    #[test]
+    fn a_table_without_words_keeps_its_head() {
+        let text = "Some text.\n\n| Role | Pay |\n|---|---|\n| | |\n| | |\n";
+        let document = crate::decode::decode(text.as_bytes(), "a.md").unwrap();
+        assert_eq!(document.blocks.iter().filter_map(head_of).count(), 1);
     }
 
     #[test]

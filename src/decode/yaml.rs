@@ -3,7 +3,7 @@
 //! A YAML parser gives up the whole block at one tab or unquoted `: ` and tells no places, so the outline (keys,
 //! lists, block scalars) is read line by line here. `serde_yaml` reads the flow collections and says where the
 //! block is not valid. It is archived and can be made slow or large, so it sees only bounded text without anchors;
-//! a successor replaces [`flow`] and [`fault`].
+//! a successor replaces `flow` and [`fault`].
 
 mod scalar;
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::Work;
 use super::entry::entries;
-use crate::containment::contain;
+use crate::containment::{STACK, contain};
 use crate::decode::decode;
 use crate::engine::{Entry, Fingerprint, Record};
 use crate::error::{Error, ErrorKind, Problem, Result};
@@ -15,9 +15,6 @@ use crate::source::Source;
 
 /// Documents that may wait for the writer, per thread; each holds its passages in memory.
 const WAITING: usize = 2;
-
-/// Stack of a reading thread, in bytes. Nested lists and elements are walked recursively.
-const STACK: usize = 16 * 1024 * 1024;
 
 /// What became of a source.
 pub struct Reading<'a> {

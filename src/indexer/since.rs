@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::containment::contain;
+use crate::containment::contain_deep;
 use crate::decode::decode;
 use crate::engine::Engine;
 use crate::error::Result;
@@ -49,6 +49,7 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
 
 /// Pictures and broken files are met again on every walk; only what would be indexed is new.
 fn is_document(source: &Source) -> bool {
-    let is_read = |bytes: Vec<u8>| contain(|| decode(&bytes, source.file_name()).is_ok()).unwrap_or(false);
+    let is_read =
+        |bytes: Vec<u8>| contain_deep(|| decode(&bytes, source.file_name()).is_ok()).unwrap_or(false);
     source.read().is_ok_and(is_read)
 }

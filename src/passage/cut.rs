@@ -1,6 +1,7 @@
 //! A document to passages: one thought each, never across a heading, each with what it needs to be read alone.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
 use crate::passage::pieces::{LONG_WORDS, pieces, words};
@@ -16,6 +17,11 @@ const ENOUGH_WORDS: usize = 40;
 const MOST_GATHERED: usize = 110;
 /// Most words of an introduction that heads the later items of its list.
 const INTRODUCTION_WORDS: usize = 20;
+/// Longest heading, in words and in bytes: it stands beside every passage below it.
+const HEADING_WORDS: usize = 40;
+const HEADING_BYTES: usize = 400;
+/// Longest fact shown beside a hit, in bytes.
+const FACT_BYTES: usize = 1000;
 /// Metadata shown beside a hit.
 const SHOWN_METADATA: [&str; 6] = ["date", "url", "author", "tags", "keywords", "description"];
 
@@ -61,6 +67,8 @@ struct Cutter<'a> {
     is_before_list: bool,
     /// Words of the heads of the rows that stand together.
     heads: HashSet<String>,
+    /// The head of the row before.
+    last_head: Option<Rc<TableHead>>,
     passages: Vec<Passage>,
     seen: HashMap<String, u32>,
 }
@@ -71,13 +79,14 @@ impl<'a> Cutter<'a> {
         Self {
             document,
             path,
-            metadata: shown.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            title: document.title.clone(),
+            metadata: shown.map(|(key, value)| (key.clone(), shortened(value, FACT_BYTES))).collect(),
+            title: shortened(&document.title, HEADING_BYTES),
             headings: Vec::new(),
             gathered: None,
             introduction: None,
             is_before_list: false,
             heads: HashSet::new(),
+            last_head: None,
             passages: Vec::new(),
             seen: HashMap::new(),
         }
@@ -86,12 +95,13 @@ impl<'a> Cutter<'a> {
     fn block(&mut self, block: &Block) {
         if !matches!(block.content, Content::Row { .. }) {
             self.heads.clear();
+            self.last_head = None;
         }
         match &block.content {
             Content::Title(text) => {
                 self.close();
                 self.drop_headings(0);
-                self.title = text.to_string();
+                self.title = shortened(text, HEADING_BYTES);
             }
             Content::EndOfSection { level } => {
                 if self.headings.iter().any(|open| open.level >= *level) {
@@ -113,6 +123,10 @@ impl<'a> Cutter<'a> {
 
     fn heading(&mut self, level: u8, text: &Traced, block: &Block) {
         self.close();
+        if !can_head(text) {
+            self.gather(PassageKind::Paragraph, text, block);
+            return;
+        }
         self.introduction = None;
         self.drop_headings(level);
         let standing = block.standing;
@@ -142,22 +156,27 @@ impl<'a> Cutter<'a> {
         if let Some((text, open)) = bare {
             // Words that head nothing answer nothing.
             let standing = open.standing.max(Standing::Aside);
-            self.push(PassageKind::Paragraph, &text, None, standing, open.section.as_ref());
+            for piece in pieces(&text) {
+                let piece = text.slice(piece).trimmed();
+                self.push(PassageKind::Paragraph, &piece, None, standing, open.section.as_ref());
+            }
         }
     }
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let Some(lead) = lead.filter(|lead| lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 2)
-        else {
+        let says_enough = words(text) >= ENOUGH_WORDS / 2;
+        let Some(lead) = lead.filter(|lead| says_enough && can_head(lead) && lead.len() < text.len()) else {
             self.gather(PassageKind::ListItem, text, block);
             return;
         };
-        if self
-            .gathered
-            .as_ref()
-            .is_some_and(|gathered| !gathered.introduces || gathered.words > INTRODUCTION_WORDS)
-        {
+        // What does not go into one passage with the item must not come under its lead either.
+        let goes_before = |gathered: &Gathered| {
+            gathered.introduces
+                && gathered.words <= INTRODUCTION_WORDS
+                && gathered.takes(PassageKind::ListItem, words(text), block)
+        };
+        if !self.gathered.as_ref().is_some_and(goes_before) {
             self.close();
         }
         let level = u8::MAX;
@@ -192,7 +211,7 @@ impl<'a> Cutter<'a> {
             self.gathered =
                 Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
         }
-        if introduces && count <= INTRODUCTION_WORDS {
+        if introduces && count <= INTRODUCTION_WORDS && can_head(text) {
             self.introduction = Some(text.trim_end_matches(':').to_owned());
         } else if kind == PassageKind::Paragraph {
             self.introduction = None;
@@ -230,25 +249,34 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn row(&mut self, head: &std::rc::Rc<TableHead>, cells: &[Traced], block: &Block) {
+    fn row(&mut self, head: &Rc<TableHead>, cells: &[Traced], block: &Block) {
         self.close();
+        if !self.last_head.as_ref().is_some_and(|last| Rc::ptr_eq(last, head)) {
+            self.last_head = Some(Rc::clone(head));
+            self.head(head, block);
+        }
+        for (text, table) in row::texts(head, cells) {
+            self.push(PassageKind::TableRow, &text, Some(table), block.standing, block.section.as_ref());
+        }
+    }
+
+    fn head(&mut self, head: &TableHead, block: &Block) {
+        let Some(text) = row::head_text(head) else { return };
         // Rows with spans have heads of their own, which say no more than the first.
         let mut is_new = false;
         for word in words_of_head(head) {
             is_new |= self.heads.insert(word);
         }
-        if let Some(text) = row::head_text(head).filter(|_| is_new) {
-            let table = row::head_table(head);
-            self.push(
-                PassageKind::TableRow,
-                &text,
-                Some(table),
-                block.standing.max(Standing::Aside),
-                block.section.as_ref(),
-            );
+        if !is_new {
+            return;
         }
-        for (text, table) in row::texts(head, cells) {
-            self.push(PassageKind::TableRow, &text, Some(table), block.standing, block.section.as_ref());
+        let standing = block.standing.max(Standing::Aside);
+        let ranges = pieces(&text);
+        let is_whole = ranges.len() == 1;
+        for range in ranges {
+            let piece = text.slice(range).trimmed();
+            let table = if is_whole { row::head_table(head) } else { row::sole_cell(&piece) };
+            self.push(PassageKind::TableRow, &piece, Some(table), standing, block.section.as_ref());
         }
     }
 
@@ -256,17 +284,27 @@ impl<'a> Cutter<'a> {
     fn code(&mut self, text: &Traced, block: &Block) {
         self.close();
         let mut piece = Traced::default();
+        let mut count = 0;
         for line in text.lines() {
-            if words(&piece) + words(&line) > MOST_WORDS && !piece.is_empty() {
-                let full = std::mem::take(&mut piece);
-                self.push(PassageKind::Code, &full, None, block.standing, block.section.as_ref());
+            let length = words(&line);
+            if count + length > MOST_WORDS && !piece.is_empty() {
+                self.code_piece(&std::mem::take(&mut piece), block);
+                count = 0;
             }
             if !piece.is_empty() {
                 piece.push_synthetic("\n");
             }
             piece.append(&line);
+            count += length;
         }
-        for part in pieces(&piece) {
+        self.code_piece(&piece, block);
+    }
+
+    /// Lines of code, or one line that is too long for a passage.
+    fn code_piece(&mut self, piece: &Traced, block: &Block) {
+        let whole = 0..piece.len();
+        let parts = if words(piece) <= MOST_WORDS { vec![whole] } else { pieces(piece) };
+        for part in parts {
             self.push(PassageKind::Code, &piece.slice(part), None, block.standing, block.section.as_ref());
         }
     }
@@ -388,6 +426,21 @@ fn words_of_head(head: &TableHead) -> impl Iterator<Item = String> + '_ {
     names.filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
+/// Whether a text is short enough to stand beside every passage that it heads.
+fn can_head(text: &str) -> bool {
+    text.len() <= HEADING_BYTES && words(text) <= HEADING_WORDS
+}
+
+/// A text of at most so many bytes, cut between words where there is white space.
+fn shortened(text: &str, most: usize) -> String {
+    if text.len() <= most {
+        return text.to_owned();
+    }
+    let cut = &text[..text.floor_char_boundary(most)];
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end())
+}
+
 /// Where the text stands. Bytes run from its first to its last; text of no source stands at the start.
 fn place(text: &Traced, section: Option<&Section>, lines: Option<&Lines>) -> Place {
     match (section, lines) {
@@ -404,3 +457,6 @@ fn place(text: &Traced, section: Option<&Section>, lines: Option<&Lines>) -> Pla
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

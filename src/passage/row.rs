@@ -34,6 +34,9 @@ const LABEL_COLUMNS: [&str; 22] = [
 
 /// Most words of a cell that names its row.
 const LABEL_WORDS: usize = 10;
+/// Longest name of a column that stands in its rows, in words and in bytes.
+const NAME_WORDS: usize = 20;
+const NAME_BYTES: usize = 200;
 /// Words of a row's part: a longer row is cut between cells.
 const PART_WORDS: usize = 150;
 
@@ -55,6 +58,20 @@ pub fn head_table(head: &TableHead) -> Table {
     Table { columns: vec![String::new(); cells.len()], cells }
 }
 
+/// A table of one cell.
+pub fn sole_cell(text: &Traced) -> Table {
+    Table { columns: vec![String::new()], cells: vec![text.to_string()] }
+}
+
+/// A column's name, where its rows can repeat it.
+fn name(column: &Traced) -> Option<&Traced> {
+    (column.len() <= NAME_BYTES && words(column) <= NAME_WORDS).then_some(column)
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
 /// The row as one text, or as several when it is long; each with its label and its columns.
 pub fn texts(head: &TableHead, cells: &[Traced]) -> Vec<(Traced, Table)> {
     let label = label(head, cells);
@@ -64,9 +81,10 @@ pub fn texts(head: &TableHead, cells: &[Traced]) -> Vec<(Traced, Table)> {
         if index == 0 && label.is_some() || cell.is_empty() {
             continue;
         }
-        let column = head.columns.get(index);
+        let column = head.columns.get(index).and_then(name);
+        let named = column.map_or(0, |name| words(name));
         for piece in pieces(cell) {
-            if open.has_cells && open.words + piece.split_whitespace().count() > PART_WORDS {
+            if open.has_cells && open.words + named + words(&piece) > PART_WORDS {
                 parts.push(std::mem::replace(&mut open, Part::new(label)).finish());
             }
             open.push(column, &piece);
@@ -89,7 +107,9 @@ fn whole(head: &TableHead, cells: &[Traced]) -> Table {
     if cells.len() < head.columns.len() && head.columns.len() <= FILLED {
         cells.resize(head.columns.len(), String::new());
     }
-    let mut columns: Vec<String> = head.columns.iter().take(cells.len()).map(ToString::to_string).collect();
+    let names = head.columns.iter().take(cells.len()).map(name);
+    let mut columns: Vec<String> =
+        names.map(|name| name.map(ToString::to_string).unwrap_or_default()).collect();
     columns.resize(cells.len(), String::new());
     Table { columns, cells }
 }
@@ -127,7 +147,7 @@ fn pieces(cell: &Traced) -> Vec<Traced> {
 /// A piece that has no sentence to cut at, cut between words.
 fn halves(piece: &Traced) -> Vec<Traced> {
     let count = piece.split_whitespace().count();
-    if count <= MOST_WORDS - LABEL_WORDS * 2 {
+    if count <= MOST_WORDS - LABEL_WORDS - NAME_WORDS {
         return vec![piece.clone()];
     }
     let mut cuts = vec![0];
@@ -183,7 +203,7 @@ impl Part {
         self.text.append(cell);
         self.table.columns.push(column.map(ToString::to_string).unwrap_or_default());
         self.table.cells.push(cell.to_string());
-        self.words += cell.split_whitespace().count();
+        self.words += words(cell) + column.map_or(0, |name| words(name));
         self.has_cells = true;
     }
 

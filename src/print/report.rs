@@ -158,3 +158,14 @@ pub struct Facet {
     /// The counts, most passages first.
     pub counts: Vec<FacetCount>,
 }
+
+/// The outcome of `vocab lint`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Linted {
+    /// Files read.
+    pub files: u64,
+    /// Entries in them.
+    pub entries: u64,
+    /// What is wrong with them.
+    pub problems: Vec<String>,
+}

@@ -153,27 +153,31 @@ fn is_negated(words: &[Word], at: usize) -> bool {
 
 /// The cue that begins with this word, and its last word.
 fn cue_at(words: &[Word], at: usize) -> Option<(Way, usize)> {
-    let word = words[at].1.as_str();
     let next = |offset: usize| words.get(at + offset).map_or("", |(_, word)| word.as_str());
-    match word {
-        "become" | "becomes" | "becoming" | "became" => return Some((Way::To, at)),
-        "next" if NOUNS.contains(&next(1)) => return Some((Way::Noun, at + 1)),
+    let within = |reach: Range<usize>, wanted: &str| {
+        reach.into_iter().find(|&offset| next(offset) == wanted).map(|offset| (Way::From, at + offset))
+    };
+    match next(0) {
+        "become" | "becomes" | "becoming" | "became" => Some((Way::To, at)),
+        "next" if NOUNS.contains(&next(1)) => Some((Way::Noun, at + 1)),
         "go" | "goes" | "went" | "going" | "moves" | "move" if next(1) == "on" && next(2) == "to" => {
-            return Some((Way::To, at + 2));
+            Some((Way::To, at + 2))
         }
-        "experience" | "worked" | "background" | "formerly" if next(1) == "as" => {
-            return Some((Way::From, at + 1));
-        }
+        "experience" | "worked" | "background" | "formerly" => within(1..2, "as"),
         "start" | "starts" | "started" | "starting" | "begin" | "begins" | "began" | "beginning" => {
-            return (1..6).find(|&offset| next(offset) == "as").map(|offset| (Way::From, at + offset));
+            within(1..6, "as")
         }
-        "come" | "comes" | "came" | "recruited" | "drawn" | "hired" => {
-            return (1..3).find(|&offset| next(offset) == "from").map(|offset| (Way::From, at + offset));
-        }
-        _ => {}
+        "come" | "comes" | "came" | "recruited" | "drawn" | "hired" => within(1..3, "from"),
+        _ => move_at(words, at),
     }
-    let is_move = MOVES.iter().any(|stem| word.starts_with(stem))
-        && !matches!(word, "movie" | "movies" | "growth" | "branches");
+}
+
+/// A verb of moving, or a word for what one gets somewhere by, with its preposition.
+fn move_at(words: &[Word], at: usize) -> Option<(Way, usize)> {
+    let next = |offset: usize| words.get(at + offset).map_or("", |(_, word)| word.as_str());
+    let word = next(0);
+    let is_other = matches!(word, "movie" | "movies" | "growth" | "branches");
+    let is_move = MOVES.iter().any(|stem| word.starts_with(stem)) && !is_other;
     let is_opening = OPENINGS.contains(&word);
     if !is_move && !is_opening {
         return None;

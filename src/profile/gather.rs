@@ -29,7 +29,6 @@ pub(super) fn profile(engine: &dyn Engine, role: Entry<'static>) -> Result<Profi
         documents: true,
         ..Plan::default()
     })?;
-    let mut gathered = Gathered::new(role);
     let mut warnings = found.warnings;
     if found.total > found.candidates.len() as u64 {
         warnings.push(format!(
@@ -40,7 +39,14 @@ pub(super) fn profile(engine: &dyn Engine, role: Entry<'static>) -> Result<Profi
     }
     let mut passages: Vec<Passage> =
         found.candidates.into_iter().map(|candidate| candidate.passage).collect();
-    passages.sort_by(|left, right| (&left.path, left.ordinal).cmp(&(&right.path, right.ordinal)));
+    sort(&mut passages);
+    let gathered = read(engine, role, &passages)?;
+    Ok(Profile { documents: found.documents.len() as u64, warnings, ..gathered.profile() })
+}
+
+/// Reads the passages of each document, or the document as a whole.
+fn read(engine: &dyn Engine, role: Entry<'static>, passages: &[Passage]) -> Result<Gathered> {
+    let mut gathered = Gathered::new(role);
     let mut wholes = 0;
     for document in passages.chunk_by(|left, right| left.path == right.path) {
         if wholes < MOST_DOCUMENTS && gathered.needs_whole(document) {
@@ -50,7 +56,11 @@ pub(super) fn profile(engine: &dyn Engine, role: Entry<'static>) -> Result<Profi
             gathered.read(document);
         }
     }
-    Ok(Profile { documents: found.documents.len() as u64, warnings, ..gathered.profile() })
+    Ok(gathered)
+}
+
+fn sort(passages: &mut [Passage]) {
+    passages.sort_by(|left, right| (&left.path, left.ordinal).cmp(&(&right.path, right.ordinal)));
 }
 
 /// What is said, by whom.
@@ -213,7 +223,7 @@ impl Gathered {
         let wanted: BTreeSet<&String> = evidence(&profile).collect();
         let mut passages: Vec<Passage> =
             wanted.into_iter().filter_map(|id| self.passages.get(id)).cloned().collect();
-        passages.sort_by(|left, right| (&left.path, left.ordinal).cmp(&(&right.path, right.ordinal)));
+        sort(&mut passages);
         profile.passages = passages;
         profile
     }

@@ -113,7 +113,7 @@ impl Clause<'_> {
                         Some(group) => self.groups[group].ids.clone(),
                         None => self.sources(&cue),
                     };
-                    reached = Some(self.chain(&mut steps, from, first));
+                    reached = Some(self.chain(&mut steps, &from, first));
                 }
                 Way::From => self.from(&cue, &mut steps),
                 Way::Noun => self.noun(&cue, &mut steps),
@@ -123,8 +123,8 @@ impl Clause<'_> {
     }
 
     /// Adds the steps to a group and on from there; returns the last group reached.
-    fn chain(&self, steps: &mut Vec<Step>, from: Vec<&'static str>, first: usize) -> usize {
-        add(steps, &from, &self.groups[first].ids);
+    fn chain(&self, steps: &mut Vec<Step>, from: &[&'static str], first: usize) -> usize {
+        add(steps, from, &self.groups[first].ids);
         let mut last = first;
         while self.groups.get(last + 1).is_some_and(|group| group.is_later && !group.is_compared) {
             add(steps, &self.groups[last].ids, &self.groups[last + 1].ids);
@@ -196,7 +196,7 @@ impl Clause<'_> {
             let mut rest = between.iter().map(|(_, word)| word.as_str());
             let leads = rest.any(|word| matches!(word, "to" | "into" | "toward" | "towards" | "becoming"));
             if leads && between.len() <= 6 {
-                self.chain(steps, self.groups[source].ids.clone(), source + 1);
+                self.chain(steps, &self.groups[source].ids, source + 1);
                 return;
             }
         }
@@ -224,7 +224,7 @@ impl Clause<'_> {
             }
         } else if self.target(cue.range.end) == Some(at) {
             let from = self.sources(&Cue { way: Way::To, range: cue.range.clone() });
-            self.chain(steps, from, at);
+            self.chain(steps, &from, at);
         }
     }
 }

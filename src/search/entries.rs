@@ -103,13 +103,11 @@ pub fn filters(query: &Query, options: &Options, warnings: &mut Vec<String>) -> 
     }
     let mut filters = Vec::new();
     for (kind, name) in wanted {
-        match find(kind, name) {
-            Some(entry) => filters.push(Filter::Mention(with_children(entry))),
-            None => {
-                warnings
-                    .push(format!("{name}: no such {} in the vocabulary; nothing can match", kind.name()));
-                filters.push(Filter::Mention(vec![format!("{}{name}", kind.prefix())]));
-            }
+        if let Some(entry) = find(kind, name) {
+            filters.push(Filter::Mention(with_children(entry)));
+        } else {
+            warnings.push(format!("{name}: no such {} in the vocabulary; nothing can match", kind.name()));
+            filters.push(Filter::Mention(vec![format!("{}{name}", kind.prefix())]));
         }
     }
     filters

@@ -142,7 +142,7 @@ impl Asking {
         let (corrections, unmatched) =
             spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
         if !corrections.is_empty() {
-            said = said.corrected(&query, &corrections, options);
+            said = Said::corrected(&query, &corrections, options);
         }
         let Said { mut concepts, entries, named, asked } = said;
         asked::set_aside(&asked, &mut concepts);
@@ -221,7 +221,7 @@ impl Said {
     }
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
-    fn corrected(&self, query: &Query, corrections: &[Correction], options: &Options) -> Self {
+    fn corrected(query: &Query, corrections: &[Correction], options: &Options) -> Self {
         let mut corrected = query.clone();
         for part in &mut corrected.parts {
             for correction in corrections {
@@ -274,9 +274,9 @@ fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
         is_literal: asking.is_literal,
         without: &asking.without,
     };
-    let mut ranker = Ranker::default();
+    let mut scorer = Ranker::default();
     let mut ranked: Vec<Ranked> =
-        candidates.into_iter().map(|candidate| ranker.score(candidate, &question)).collect();
+        candidates.into_iter().map(|candidate| scorer.score(candidate, &question)).collect();
     ranked.sort_by(|left, right| {
         let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
         right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))

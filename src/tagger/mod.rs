@@ -38,6 +38,11 @@ impl<'v> Tagger<'v> {
         self.find(text, Mode::Text)
     }
 
+    /// Where a text holds what the vocabulary knows: names, and phrases that it knows to name nothing.
+    pub fn known(&self, text: &str) -> Vec<Range<usize>> {
+        self.spans(text, Mode::Text).into_iter().map(|span| span.range).collect()
+    }
+
     /// What a query names. Case counts less than in text, and a word of context anywhere in the query is enough.
     pub fn tag_query(&self, query: &str) -> Vec<Mention<'v>> {
         self.find(query, Mode::Query)
@@ -83,15 +88,20 @@ impl<'v> Tagger<'v> {
     }
 
     fn find(self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
+        let spans = self.spans(text, mode);
+        let named =
+            spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
+        named.collect()
+    }
+
+    fn spans(self, text: &str, mode: Mode) -> Vec<Span<'v>> {
         let words = matching::cut(text);
         let mut spans: Vec<Span<'v>> = Vec::new();
         for layer in self.vocabulary.layers() {
             let below = matching::spans(layer, text, &words, mode);
             spans = if spans.is_empty() { below } else { merge(spans, below) };
         }
-        let named =
-            spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
-        named.collect()
+        spans
     }
 }
 

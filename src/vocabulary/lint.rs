@@ -17,13 +17,23 @@ struct Name<'a> {
 
 /// Everything that is wrong with the entries and with the phrases that name nothing; empty when they are sound.
 pub fn lint(sources: &[Source], stop_phrases: &[String]) -> Vec<String> {
+    lint_beside(sources, stop_phrases, |_| false)
+}
+
+/// As [`lint`], for entries that may refer to others which are known already.
+pub fn lint_beside(
+    sources: &[Source],
+    stop_phrases: &[String],
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<String> {
     let ids: BTreeSet<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+    let leads_nowhere = |reference: &&String| !ids.contains(reference.as_str()) && !is_known(reference);
     let mut problems = Vec::new();
     for source in sources {
         identity(source, &mut problems);
         context(source, &mut problems);
         bare_words(source, &mut problems);
-        for reference in source.references().filter(|reference| !ids.contains(reference.as_str())) {
+        for reference in source.references().filter(leads_nowhere) {
             problems.push(format!("{}: refers to {reference}, which there is not", source.id));
         }
     }

@@ -43,7 +43,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
 }
 
 /// Reads a stretch of HTML within another format. It may begin or end within an element. Problems are added to
-/// `problems`, with lines counted from the start of `text`.
+/// `problems`, at the bytes of the source that `text` was made from.
 pub fn fragment(text: &Traced, problems: &mut Vec<Problem>) -> Vec<Block> {
     let source = cleaned(text);
     let scanned = scan::scan(&source);
@@ -62,9 +62,10 @@ fn cleaned(text: &Traced) -> Cow<'_, Traced> {
     Cow::Owned(text.replaced(&edits))
 }
 
-fn report(source: &str, scanned: &Scanned, problems: &mut Vec<Problem>) {
+fn report(source: &Traced, scanned: &Scanned, problems: &mut Vec<Problem>) {
     for (at, reason) in &scanned.problems {
         let line = 1 + source.get(..*at).map_or(0, |before| before.matches('\n').count());
-        problems.push(Problem::repaired(*reason, Some(line)));
+        let byte = source.span(*at..source.len().min(*at + 100)).map(|span| span.start);
+        problems.push(Problem::repaired(*reason, Some(line)).at_byte(byte));
     }
 }

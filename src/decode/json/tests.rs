@@ -52,15 +52,19 @@ fn each_line_is_a_document() {
     let text = "{\"id\": 7, \"title\": \"A title\", \"text\": \"Says **this**.\", \"url\": \"http://x.y\"}\nno json\n";
     let mut reading = Reading::default();
     read_lines(&Traced::verbatim(text, 0), &mut reading);
-    let shown: Vec<(String, Standing)> =
-        reading.blocks.iter().filter(says).map(|block| (show(block), block.standing)).collect();
+    let shown: Vec<(String, Standing)> = reading
+        .blocks
+        .iter()
+        .filter(|block| says(block))
+        .map(|block| (show(block), block.standing))
+        .collect();
     assert_eq!(shown[1], ("field id=7".to_owned(), Standing::Aside));
     assert!(shown.contains(&("paragraph Says this.".to_owned(), Standing::Content)), "{shown:?}");
     assert_eq!(shown[0].0, "title A title");
     assert_eq!(reading.problems[0].line, Some(2));
 }
 
-fn says(block: &&Block) -> bool {
+fn says(block: &Block) -> bool {
     !matches!(block.content, Content::EndOfSection { .. })
 }
 

@@ -118,12 +118,32 @@ pub fn code(text: &str) -> Vec<Range<usize>> {
     for block in fenced.into_iter().chain(std::iter::once(text.len()..text.len())) {
         let mut start = at;
         for line in text[at.min(block.start)..block.start].split_inclusive('\n') {
-            let marks: Vec<usize> = line.match_indices('`').map(|(offset, _)| start + offset).collect();
-            ranges.extend(marks.chunks_exact(2).map(|pair| pair[0]..pair[1] + 1));
+            ranges.extend(inline_code(line).into_iter().map(|code| start + code.start..start + code.end));
             start += line.len();
         }
         at = block.end;
         ranges.push(block);
+    }
+    ranges
+}
+
+/// Ranges of code within a line: as many backticks close it as open it.
+fn inline_code(line: &str) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for (at, _) in line.match_indices('`') {
+        match runs.last_mut() {
+            Some(run) if run.end == at => run.end += 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while let Some(open) = runs.get(at) {
+        if let Some(offset) = runs[at + 1..].iter().position(|run| run.len() == open.len()) {
+            at += 1 + offset;
+            ranges.push(open.start..runs[at].end);
+        }
+        at += 1;
     }
     ranges
 }

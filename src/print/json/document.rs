@@ -24,7 +24,7 @@ pub fn inspected(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
 fn outcome(shown: &Shown) -> Outcome<'_> {
     Outcome {
         document: shown.document.as_ref().map(Document::of),
-        passages: shown.passages.iter().map(|passage| Passage::of(passage)).collect(),
+        passages: shown.passages.iter().map(Passage::of).collect(),
     }
 }
 

@@ -18,6 +18,7 @@ mod facets;
 mod index;
 mod profile;
 mod search;
+mod vocabulary;
 
 use std::io::{self, Write};
 
@@ -29,6 +30,7 @@ pub use facets::facets;
 pub use index::{indexed, status};
 pub use profile::profiles;
 pub use search::{hit_lines, search};
+pub use vocabulary::{entries, linted, suggestions};
 
 use crate::error::Error;
 

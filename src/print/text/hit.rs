@@ -77,8 +77,8 @@ fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String>
 }
 
 fn print_tags(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
-    let named = &hit.passage.named;
-    let kinds = [&named.roles, &named.skills, &named.certifications];
+    let tags = &hit.passage.named;
+    let kinds = [&tags.roles, &tags.skills, &tags.certifications];
     let names: Vec<&str> = kinds.into_iter().flatten().map(String::as_str).collect();
     if names.is_empty() {
         return Ok(());

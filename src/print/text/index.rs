@@ -42,7 +42,7 @@ pub fn problems(out: &mut impl Write, problems: &[FileProblem], look: Look) -> i
 }
 
 fn described(FileProblem { path, problem }: &FileProblem) -> String {
-    let Problem { kind, reason, line } = problem;
+    let Problem { kind, reason, line, .. } = problem;
     let line = line.map_or(String::new(), |line| format!(":{line}"));
     let what = match kind {
         ProblemKind::Skipped => "skipped, ",

@@ -19,7 +19,7 @@
 //! Wrapped to its width, with ranks, colours, vocabulary entries, and the rows of tables as `Column: cell` lines.
 //! How that looks may change at any time.
 //!
-//! Whatever comes from documents, paths or the user passes [`super::safe`].
+//! Whatever comes from documents, paths or the user passes [`safe`](fn@super::safe).
 
 mod document;
 mod evaluation;
@@ -28,6 +28,7 @@ mod index;
 mod marked;
 mod notice;
 mod profile;
+mod vocabulary;
 
 use std::io::{self, Write};
 
@@ -38,6 +39,7 @@ pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
+pub use vocabulary::{entries, linted, suggestions};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};

@@ -85,11 +85,13 @@ fn bar(count: u64, most: u64) -> String {
 
 /// Where the passages stand that say something: `(path:line, path:line)`.
 fn places(evidence: &[String], profile: &Profile, look: Look) -> String {
-    let found: Vec<String> = evidence
+    let mut found: Vec<String> = evidence
         .iter()
         .filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id))
         .map(|passage: &Passage| place(&passage.path, &passage.place))
         .collect();
+    // Of a source that is one long line all passages stand at the same place.
+    found.dedup();
     let shown = look.width.map_or(found.len(), |_| PLACES.min(found.len()));
     let rest = if found.len() > shown { format!(", {} more", found.len() - shown) } else { String::new() };
     look.paint(PLACE, &format!("({}{rest})", found[..shown].join(", ")))
@@ -112,22 +114,13 @@ fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
 
 /// Two roles by what is said of either, in documents.
 fn versus(out: &mut impl Write, left: &Profile, right: &Profile, look: Look) -> io::Result<()> {
-    let widths = [left, right].map(|profile| profile.name.width().max(4));
     let names = sections(left).into_iter().chain(sections(right)).flat_map(|(_, lines)| lines);
     let label = names.map(|line| line.name.width()).max().unwrap_or(0).max("documents".len()) + 2;
-    let row = |name: &str, counts: [String; 2]| {
-        let gap = " ".repeat(label.saturating_sub(name.width()));
-        format!(
-            "{}{gap}{:>first$}  {:>second$}",
-            safe(name),
-            counts[0],
-            counts[1],
-            first = widths[0],
-            second = widths[1]
-        )
-    };
-    writeln!(out, "{}", look.paint(HEADING, &row("", [left.name.clone(), right.name.clone()])))?;
-    writeln!(out, "{}", row("documents", [left.documents.to_string(), right.documents.to_string()]))?;
+    let columns = Columns { label, counts: [left, right].map(|profile| profile.name.width().max(4)) };
+    let head = columns.row("", &[left.name.clone(), right.name.clone()]);
+    writeln!(out, "{}", look.paint(HEADING, &head))?;
+    let documents = [left, right].map(|profile| profile.documents.to_string());
+    writeln!(out, "{}", columns.row("documents", &documents))?;
     for ((name, ours), (_, theirs)) in sections(left).into_iter().zip(sections(right)) {
         let lines = both(ours, theirs);
         if lines.is_empty() {
@@ -136,13 +129,27 @@ fn versus(out: &mut impl Write, left: &Profile, right: &Profile, look: Look) -> 
         writeln!(out, "\n{}", look.paint(HEADING, name))?;
         for (name, counts) in lines {
             let shown = counts.map(|count| if count == 0 { "-".to_owned() } else { count.to_string() });
-            writeln!(out, "{}", row(name, shown))?;
+            writeln!(out, "{}", columns.row(name, &shown))?;
         }
     }
     [left, right].into_iter().filter(|profile| !profile.pay.is_empty()).try_for_each(|profile| {
         write!(out, "\n{}", look.paint(HEADING, &profile.name))?;
         pay(out, profile, look)
     })
+}
+
+/// How wide the columns are in which two roles stand side by side.
+struct Columns {
+    label: usize,
+    counts: [usize; 2],
+}
+
+impl Columns {
+    fn row(&self, name: &str, counts: &[String; 2]) -> String {
+        let gap = " ".repeat(self.label.saturating_sub(name.width()));
+        let [first, second] = self.counts;
+        format!("{}{gap}{:>first$}  {:>second$}", safe(name), counts[0], counts[1])
+    }
 }
 
 /// What is said of either: what is said of both first, then what more documents say.

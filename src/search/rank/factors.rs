@@ -83,7 +83,7 @@ fn is_cell_asked_for(passage: &Passage, question: &Question) -> bool {
         columns.iter().any(|name| first_via(name, concept, question.is_literal).is_some())
     };
     let (rows, others): (Vec<&Concept>, Vec<&Concept>) = question.concepts.iter().partition(in_label);
-    !rows.is_empty() && others.iter().any(|concept| in_column(concept))
+    !rows.is_empty() && others.iter().any(in_column)
 }
 
 /// Whether the passage's own heading is the role that the question starts from.

@@ -1,0 +1,64 @@
+use super::*;
+use crate::document::Format;
+
+fn passages(contents: Vec<Content>) -> Vec<Passage> {
+    let document = Document {
+        title: "word ".repeat(5000),
+        format: Format::Markdown,
+        encoding: String::new(),
+        repairs: std::collections::BTreeSet::new(),
+        metadata: Metadata::default(),
+        blocks: contents.into_iter().map(Block::content).collect(),
+        problems: Vec::new(),
+        lines: None,
+    };
+    cut(&document, "a.md")
+}
+
+fn said(text: &str) -> Traced {
+    Traced::verbatim(text.trim(), 0)
+}
+
+fn heading(text: &str) -> Content {
+    Content::Heading { level: 2, text: said(text) }
+}
+
+fn row(columns: &[&str], cells: &[&str]) -> Content {
+    let all = |texts: &[&str]| texts.iter().map(|text| said(text)).collect();
+    Content::Row { head: Rc::new(TableHead { caption: None, columns: all(columns) }), cells: all(cells) }
+}
+
+fn assert_bounded(contents: Vec<Content>) {
+    let passages = passages(contents);
+    assert!(!passages.is_empty());
+    for passage in passages {
+        assert!(words(&passage.text) <= MOST_WORDS, "{} words", words(&passage.text));
+        assert!(passage.headings.iter().all(|heading| heading.len() <= HEADING_BYTES));
+        assert!(passage.title.len() <= HEADING_BYTES + "…".len());
+    }
+}
+
+#[test]
+fn passages_are_bounded_whatever_is_long() {
+    let long = "word ".repeat(5000);
+    assert_bounded(vec![Content::Code(said(&format!("{long}\nend")))]);
+    assert_bounded(vec![heading(&long)]);
+    assert_bounded(vec![heading(&long), Content::Paragraph(said("Text.")), Content::Paragraph(said(&long))]);
+    assert_bounded(vec![heading("Some words that head nothing"); 100]);
+    assert_bounded(vec![row(&[&long, &"name ".repeat(30)], &["a", "b"])]);
+    assert_bounded(vec![row(&["A", &"n ".repeat(20)], &["a", &"w ".repeat(175)])]);
+}
+
+#[test]
+fn hostile_code_is_cut_in_linear_time() {
+    assert_bounded(vec![Content::Code(said(&"let a = 1;\n".repeat(20_000)))]);
+}
+
+#[test]
+fn an_introduction_is_not_filed_under_the_first_lead() {
+    let (lead, text) = (Some(said("Help desk")), said(&format!("Help desk: {}", "helps users ".repeat(55))));
+    let introduction = Content::Paragraph(said("These are the roles:"));
+    let passages = passages(vec![introduction, Content::Item { depth: 0, lead, text }]);
+    assert_eq!(passages[0].text, "These are the roles:");
+    assert!(passages[0].headings.is_empty(), "{:?}", passages[0].headings);
+}
