@@ -149,11 +149,11 @@ fn the_checker_sees_what_is_wrong() {
     );
     assert!(!faults(name, |passages| passages[1].text = "word ".repeat(201)).long.is_empty(), "too long");
     let moved = faults(name, |passages| {
-        passages.iter_mut().for_each(|passage| {
+        for passage in passages.iter_mut() {
             if let roledex::passage::Place::Lines { lines, .. } = &mut passage.place {
                 *lines = (14, 14);
             }
-        });
+        }
     });
     assert!(!moved.misplaced.is_empty() && !moved.invented.is_empty(), "other lines");
     let name = "06-run-together.txt";
