@@ -126,3 +126,37 @@ fn navigation_is_told_from_content() {
     let passages = golden("09-open-fence.md");
     says(&passages, &["Deploy assistant", "What the job is"], "A deploy assistant watches the pipeline");
 }
+
+/// What the checker finds when the passages of a file are changed.
+fn faults(name: &str, change: impl FnOnce(&mut Vec<Passage>)) -> checker::Faults {
+    let bytes = std::fs::read(folder("tests/data/golden").join(name)).expect("a golden file");
+    let mut passages = golden(name);
+    change(&mut passages);
+    checker::faults_of(&bytes, name, &passages)
+}
+
+#[test]
+fn the_checker_sees_what_is_wrong() {
+    let name = "01-written-line-ends.md";
+    let sound = faults(name, |_| {});
+    assert!(sound.lost.is_empty() && sound.invented.is_empty() && sound.debris.is_empty());
+    assert!(!faults(name, |passages| drop(passages.pop())).lost.is_empty(), "a passage less");
+    assert!(!faults(name, |passages| passages[1].text += " zeppelin").invented.is_empty(), "a word more");
+    assert!(!faults(name, |passages| passages[1].text += " **bold").debris.is_empty(), "a mark");
+    assert!(
+        !faults(name, |passages| passages[1].headings.push("R&amp;D".to_owned())).debris.is_empty(),
+        "an entity"
+    );
+    assert!(!faults(name, |passages| passages[1].text = "word ".repeat(201)).long.is_empty(), "too long");
+    let moved = faults(name, |passages| {
+        for passage in passages.iter_mut() {
+            if let roledex::passage::Place::Lines { lines, .. } = &mut passage.place {
+                *lines = (14, 14);
+            }
+        }
+    });
+    assert!(!moved.misplaced.is_empty() && !moved.invented.is_empty(), "other lines");
+    let name = "06-run-together.txt";
+    let halved = faults(name, |passages| drop(passages.remove(1)));
+    assert!(halved.lost.len() > 10, "a paragraph of one line: {:?}", halved.lost);
+}

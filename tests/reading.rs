@@ -41,7 +41,7 @@ fn a_short_line_before_a_list_introduces_it() {
 
 #[test]
 fn what_introduces_a_list_stands_above_the_names_of_its_items() {
-    let long = "is a person whom you know well and whose work you have seen with your own eyes";
+    let long = "is a person whom you know well, whose work you have seen with your own eyes, and whom you would take again";
     let text = format!("We take letters of these kinds:\n\n- **Warm**: {long}\n- **Cold**: {long}\n");
     let headings: Vec<Vec<String>> =
         content("a.md", &text).into_iter().map(|(headings, _)| headings).collect();
@@ -86,4 +86,18 @@ fn templates_are_no_text() {
     assert_eq!(content("a.html", page), [(vec!["Porter".to_owned()], "Opens the door.".to_owned())]);
     let letter = "Dear {{first name}}, thank you for coming.\n";
     assert_eq!(texts("a.txt", letter), ["Dear first name, thank you for coming."]);
+}
+
+#[test]
+fn a_usual_heading_is_no_title() {
+    let text = "# Summary\n\nA diver looks after the basins.\n\n# Pay\n\nBy the day.\n";
+    assert_eq!(passages("Aquarium_Diver.md", text)[0].title, "Aquarium Diver");
+    assert_eq!(passages("README.md", text)[0].title, "Summary");
+}
+
+#[test]
+fn drawn_lines_are_no_text() {
+    let text = "DIVERS\n──────\nThis is what divers do in the large basins:\n└─ They clean the glass from within, and count the rays.\n";
+    let all: String = passages("a.txt", text).into_iter().map(|passage| passage.text).collect();
+    assert!(!all.contains(['─', '└']), "{all}");
 }

@@ -1,6 +1,6 @@
 //! What a document's passages keep of its source, word by word.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use roledex::passage::{Passage, PassageKind, Place};
 
@@ -10,6 +10,9 @@ use super::words::{Bag, glued_parts, words};
 
 /// Most words of a passage.
 const MOST_WORDS: usize = 200;
+
+/// Words of a line that is a text of its own.
+const LONG_LINE: usize = 150;
 
 /// What is wrong with a document, and where.
 #[derive(Debug, Default)]
@@ -41,6 +44,7 @@ pub fn faults(source: Option<&[Line]>, passages: &[Passage]) -> Faults {
     if let Some(source) = source {
         let above = above(passages);
         faults.lost(source, passages, &above);
+        faults.lost_repetitions(source, passages, &above);
         for passage in passages {
             faults.invented(source, passage);
         }
@@ -70,6 +74,14 @@ fn above(passages: &[Passage]) -> Bag {
         }
     }
     bag
+}
+
+fn counts<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for word in texts.flat_map(words) {
+        *counts.entry(word).or_insert(0) += 1;
+    }
+    counts
 }
 
 fn bag_of(text: &str) -> Bag {
@@ -118,6 +130,25 @@ impl Faults {
                 let is_parted = parts.len() > 1 && parts.iter().all(|part| is_here(part));
                 let losses = if is_parted { &mut self.parted } else { &mut self.lost };
                 losses.push((index + 1, word.to_owned()));
+            }
+        }
+    }
+
+    /// In a line that is a whole text, a word that stands there often has to stand in its passages as often.
+    fn lost_repetitions(&mut self, source: &[Line], passages: &[Passage], above: &Bag) {
+        for (index, line) in source.iter().enumerate() {
+            let here = counts([line.must.as_str()].into_iter());
+            if here.values().sum::<usize>() < LONG_LINE {
+                continue;
+            }
+            let covers =
+                |passage: &&Passage| (lines_of(passage).0..=lines_of(passage).1).contains(&(index + 1));
+            let kept = counts(passages.iter().filter(covers).map(|passage| passage.text.as_str()));
+            for (word, count) in here {
+                let missing = count.saturating_sub(kept.get(&word).copied().unwrap_or(0));
+                if missing > 0 && kept.contains_key(&word) && !above.holds(&word) {
+                    self.lost.extend(std::iter::repeat_n((index + 1, format!("{word} (again)")), missing));
+                }
             }
         }
     }

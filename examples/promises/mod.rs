@@ -19,6 +19,7 @@ use roledex::document::Standing;
 use roledex::passage::{Passage, cut};
 use roledex::source::{Source, WalkOptions, walk};
 
+pub use self::compare::Faults;
 use self::found::{Index, Outcome};
 pub use self::tally::Figures;
 use self::tally::Tally;
@@ -43,6 +44,11 @@ pub fn check(folder: &Path, options: &Options) -> Figures {
     figures
 }
 
+/// What is wrong with the passages of a source.
+pub fn faults_of(bytes: &[u8], name: &str, passages: &[Passage]) -> Faults {
+    compare::faults(crude::lines(bytes, name).as_deref(), passages)
+}
+
 /// Reads one source.
 fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
     let Ok(bytes) = source.read() else { return Vec::new() };
@@ -65,8 +71,7 @@ fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
             return Vec::new();
         }
     };
-    let lines = crude::lines(&bytes, source.file_name());
-    let faults = compare::faults(lines.as_deref(), &passages);
+    let faults = faults_of(&bytes, source.file_name(), &passages);
     let format = passages.first().map_or("none", |passage| passage.format.name());
     tally(figures, format).add(&faults, passages.len(), time);
     for (kind, places) in [

@@ -283,7 +283,14 @@ fn missing_spaces(text: &str, headings: &[Range<usize>]) -> Vec<usize> {
         let after = at + 1;
         let rest = &text[after..];
         let word: String = rest.chars().take_while(|character| character.is_alphabetic()).collect();
+        let is_word = word.len() > 1 || matches!(word.as_str(), "A" | "I");
+        let is_file = text[..at]
+            .rsplit(char::is_whitespace)
+            .next()
+            .is_some_and(|before| before.contains(['_', '/', '@']));
         let is_sentence = word.starts_with(char::is_uppercase)
+            && is_word
+            && !is_file
             && word.chars().skip(1).all(char::is_lowercase)
             && !FILE_ENDINGS.contains(&word.as_str())
             && rest[word.len()..].starts_with([' ', ','])
@@ -386,5 +393,12 @@ mod tests {
         ] {
             assert!(split(&Traced::verbatim(text, 0)).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_files_stay_whole() {
+        assert!(
+            split(&Traced::verbatim("Run copy_to_shelf.R from the console. Then read the log.", 0)).is_none()
+        );
     }
 }

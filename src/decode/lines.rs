@@ -184,6 +184,11 @@ pub fn marker(text: &str) -> Option<Marker> {
     let indent = text.len() - trimmed.len();
     let mut characters = trimmed.chars();
     let first = characters.next()?;
+    if matches!(first, '└' | '├' | '╰') {
+        let rest = characters.as_str().trim_start_matches(['─', '━', '-']).trim_start();
+        let length = text.len() - rest.len();
+        return (!rest.is_empty()).then_some(Marker { length, is_bullet: true });
+    }
     if BULLETS.contains(first) {
         let rest = characters.as_str();
         let spaced = rest.starts_with([' ', '\t']);

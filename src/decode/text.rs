@@ -26,5 +26,5 @@ pub fn read(text: &Traced, reading: &mut Reading) {
 /// Whether a line only separates: at least three of the same mark.
 pub fn is_rule(line: &str) -> bool {
     let marks: Vec<char> = line.chars().filter(|character| !character.is_whitespace()).collect();
-    marks.len() >= 3 && "-=_*~#+".contains(marks[0]) && marks.iter().all(|mark| *mark == marks[0])
+    marks.len() >= 3 && "-=_*~#+─━═–—·•".contains(marks[0]) && marks.iter().all(|mark| *mark == marks[0])
 }

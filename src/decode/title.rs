@@ -16,8 +16,10 @@ pub fn of(reading: &Reading, name: &str) -> String {
     let own =
         stated.as_ref().filter(|title| is_of_site(reading, title)).and_then(|_| highest_heading(reading));
     own.or(stated)
-        .or_else(|| first_heading(reading))
+        .or_else(|| first_heading(reading).filter(|heading| !is_usual(heading)))
         .or_else(|| compared(reading))
+        .or_else(|| words_of_name(name).filter(|words| !is_usual(words)))
+        .or_else(|| first_heading(reading))
         .or_else(|| words_of_name(name))
         .or_else(|| first_words(reading))
         .unwrap_or_else(|| name.to_owned())
@@ -25,6 +27,30 @@ pub fn of(reading: &Reading, name: &str) -> String {
 
 fn has_words(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
+}
+
+/// Headings that begin many documents, and file names that many have: they name none.
+const USUAL: [&str; 16] = [
+    "about",
+    "background",
+    "contents",
+    "description",
+    "general",
+    "index",
+    "intro",
+    "introduction",
+    "job description",
+    "main",
+    "overview",
+    "position summary",
+    "readme",
+    "role",
+    "summary",
+    "table of contents",
+];
+
+fn is_usual(title: &str) -> bool {
+    USUAL.iter().any(|usual| title.trim().eq_ignore_ascii_case(usual))
 }
 
 /// Whether a title stands in the navigation too: then it is what all pages of the site are called.

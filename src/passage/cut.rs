@@ -165,9 +165,8 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let Some(lead) =
-            lead.filter(|lead| can_head(lead) && lead.len() < text.len() && words(text) >= ENOUGH_WORDS / 3)
-        else {
+        let says_enough = words(text) >= ENOUGH_WORDS / 2;
+        let Some(lead) = lead.filter(|lead| says_enough && can_head(lead) && lead.len() < text.len()) else {
             self.gather(PassageKind::ListItem, text, block);
             return;
         };
