@@ -30,7 +30,8 @@ pub enum Prefix {
 }
 
 impl Prefix {
-    fn of(name: &str) -> Option<Self> {
+    /// The prefix of this name, in any case.
+    pub fn of(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "role" => Self::Role,
             "skill" => Self::Skill,

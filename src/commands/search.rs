@@ -7,15 +7,12 @@ use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
 use roledex::indexer::Request;
 use roledex::print::{json, text};
-use roledex::query::Query;
+use roledex::query::{Prefix, Query};
 use roledex::search::{self, Options};
 
 use super::streams::Streams;
 use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
-
-/// Fields that a word of the query may name.
-const FIELDS: [&str; 7] = ["role", "skill", "cert", "certification", "title", "path", "format"];
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
@@ -99,8 +96,7 @@ fn query_text(words: &[String]) -> String {
 
 fn requoted(word: &str) -> String {
     let bare = word.trim_start_matches(['-', '+']);
-    let field =
-        bare.split_once(':').filter(|(field, _)| FIELDS.contains(&field.to_ascii_lowercase().as_str()));
+    let field = bare.split_once(':').filter(|(field, _)| Prefix::of(field).is_some());
     let phrase = field.map_or(bare, |(_, value)| value);
     let has_prefix = phrase.len() < word.len();
     if !has_prefix || word.contains('"') || !phrase.contains(char::is_whitespace) {

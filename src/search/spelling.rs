@@ -58,31 +58,24 @@ fn neighbour(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
 /// the index too.
 const FIELDS: [Field; 5] = [Field::Text, Field::Headings, Field::Title, Field::Metadata, Field::Path];
 
+/// Fields in which other names of an entry are looked for.
+const ALIAS_FIELDS: [Field; 3] = [Field::Text, Field::Headings, Field::Title];
+
 /// In how many passages each concept occurs in its typed form or any other. Other names of a vocabulary entry count
 /// for a word that is the entry's whole name, or that occurs nowhere itself.
 pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
-    let mut frequencies = vec![0; concepts.len()];
     let fields = if is_literal { &[Field::Surface][..] } else { &FIELDS[..] };
-    for &field in fields {
-        let found = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), field)?;
-        for ((frequency, found), concept) in frequencies.iter_mut().zip(found).zip(concepts) {
-            if !concept.is_exact || is_literal {
-                *frequency = found.max(*frequency);
+    let mut frequencies = most(engine, concepts, |concept| &concept.forms, fields)?;
+    if concepts.iter().any(|concept| concept.is_exact) {
+        let written = most(engine, concepts, |concept| &concept.forms, &[Field::Surface])?;
+        for ((frequency, written), concept) in frequencies.iter_mut().zip(written).zip(concepts) {
+            if concept.is_exact {
+                *frequency = written;
             }
         }
     }
-    let written = form_frequencies(engine, concepts.iter().map(|concept| &concept.forms), Field::Surface)?;
-    let mut aliases = vec![0; concepts.len()];
-    for field in [Field::Text, Field::Headings, Field::Title] {
-        let found = form_frequencies(engine, concepts.iter().map(|concept| &concept.aliases), field)?;
-        for (alias, found) in aliases.iter_mut().zip(found) {
-            *alias = found.max(*alias);
-        }
-    }
+    let aliases = most(engine, concepts, |concept| &concept.aliases, &ALIAS_FIELDS)?;
     for (index, concept) in concepts.iter().enumerate() {
-        if concept.is_exact {
-            frequencies[index] = written[index];
-        }
         let shares_entry =
             |other: Option<&Concept>| other.is_some_and(|other| other.aliases == concept.aliases);
         let is_alone =
@@ -92,6 +85,23 @@ pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) 
         }
     }
     Ok(frequencies)
+}
+
+/// The most passages that have some of each concept's forms in one of the fields.
+fn most(
+    engine: &dyn Engine,
+    concepts: &[Concept],
+    forms: fn(&Concept) -> &Vec<Form>,
+    fields: &[Field],
+) -> Result<Vec<u64>> {
+    let mut most = vec![0; concepts.len()];
+    for &field in fields {
+        let found = form_frequencies(engine, concepts.iter().map(forms), field)?;
+        for (most, found) in most.iter_mut().zip(found) {
+            *most = found.max(*most);
+        }
+    }
+    Ok(most)
 }
 
 fn form_frequencies<'a>(

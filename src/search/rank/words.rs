@@ -18,13 +18,17 @@ pub struct Occurrence {
     pub via: Via,
 }
 
+/// How a token is compared with a term of the concept: as it is written when asked for so, else without inflection.
+fn comparison(concept: &Concept, is_literal: bool) -> impl Fn(&Token, &str) -> bool + Copy {
+    let by_surface = is_literal || concept.is_exact;
+    move |token, term| if by_surface { token.surface == *term } else { token.term == *term }
+}
+
 /// Where a concept is said in the tokens.
 pub fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str) -> Vec<Occurrence> {
+    let is = comparison(concept, is_literal);
     let mut found: Vec<Occurrence> = Vec::new();
     for form in concept.forms.iter().chain(&concept.aliases) {
-        let by_surface = is_literal || concept.is_exact;
-        let is =
-            |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
         let Some((_, first)) = form.terms.first() else { continue };
         for (index, token) in tokens.iter().enumerate().filter(|(_, token)| is(token, first)) {
             let Some(last) = phrase_end(tokens, index, &form.terms, is) else { continue };
@@ -87,10 +91,8 @@ pub fn best_via(found: &[Occurrence]) -> Option<Via> {
 
 /// The way in which tokens say a concept, if they do.
 pub fn first_via(tokens: &[Token], concept: &Concept, is_literal: bool) -> Option<Via> {
+    let is = comparison(concept, is_literal);
     for form in concept.forms.iter().chain(&concept.aliases) {
-        let by_surface = is_literal || concept.is_exact;
-        let is =
-            |token: &Token, term: &str| if by_surface { token.surface == *term } else { token.term == *term };
         let (_, first) = form.terms.first()?;
         let starts = tokens.iter().enumerate().filter(|(_, token)| is(token, first));
         if starts.into_iter().any(|(index, _)| phrase_end(tokens, index, &form.terms, is).is_some()) {
