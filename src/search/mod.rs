@@ -9,6 +9,7 @@ use crate::engine::{Candidate, Engine, Found, Plan};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
+use crate::vocabulary::Vocabulary;
 use crate::{snippet, source};
 
 mod asked;
@@ -76,15 +77,20 @@ const MOST_CANDIDATES: usize = 6_400;
 /// Answers a query.
 ///
 /// Words of which none is in the index find nothing. A query of exclusions alone finds nothing and says so.
-pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<SearchResults> {
+pub fn search(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    query: &Query,
+    options: &Options,
+) -> Result<SearchResults> {
     let start = Instant::now();
-    let mut asking = Asking::new(engine, query, options)?;
+    let mut asking = Asking::new(engine, vocabulary, query, options)?;
     let mut results =
         SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
     if asking.can_match() {
         let (found, hits) = fill(engine, &mut asking, options)?;
         results.total = found.total;
-        results.facets = options.facets.then(|| entries::facets(found.facets));
+        results.facets = options.facets.then(|| entries::facets(vocabulary, found.facets));
         asking.warnings.extend(found.warnings);
         results.hits = hits;
         mark_stale(engine, &mut results.hits)?;
@@ -133,16 +139,16 @@ struct Asking {
 }
 
 impl Asking {
-    fn new(engine: &dyn Engine, query: &Query, options: &Options) -> Result<Self> {
+    fn new(engine: &dyn Engine, vocabulary: &Vocabulary, query: &Query, options: &Options) -> Result<Self> {
         let is_literal = options.literal;
-        let query = plan::honoured(query);
-        let mut said = Said::of(&query, options);
+        let query = plan::honoured(vocabulary, query);
+        let mut said = Said::of(vocabulary, &query, options);
         let frequencies = spelling::frequencies(engine, &said.concepts, is_literal)?;
         let corrects = !is_literal && options.has(Part::Spelling);
         let (corrections, unmatched) =
             spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
         if !corrections.is_empty() {
-            said = Said::corrected(&query, &corrections, options);
+            said = Said::corrected(vocabulary, &query, &corrections, options);
         }
         let Said { mut concepts, entries, named, asked } = said;
         asked::set_aside(&asked, &mut concepts);
@@ -155,7 +161,7 @@ impl Asking {
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
         let mut plan = plan::of(&query, &concepts, options);
-        plan.filters.extend(entries::filters(&query, options, &mut warnings));
+        plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
         let understood = entries.into_iter().map(|(understood, ..)| understood).collect();
         let (explain, without) = (options.explain, options.without.clone());
@@ -194,18 +200,18 @@ impl Asking {
 }
 
 /// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
-struct Said {
+struct Said<'v> {
     concepts: Vec<Concept>,
-    entries: Vec<entries::Entity>,
+    entries: Vec<entries::Entity<'v>>,
     named: Vec<entries::Named>,
     asked: Vec<Asked>,
 }
 
-impl Said {
-    fn of(query: &Query, options: &Options) -> Self {
+impl<'v> Said<'v> {
+    fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
-        let entries = if is_literal { Vec::new() } else { entries::understood(query) };
+        let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
         let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
@@ -221,14 +227,19 @@ impl Said {
     }
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
-    fn corrected(query: &Query, corrections: &[Correction], options: &Options) -> Self {
+    fn corrected(
+        vocabulary: &'v Vocabulary,
+        query: &Query,
+        corrections: &[Correction],
+        options: &Options,
+    ) -> Self {
         let mut corrected = query.clone();
         for part in &mut corrected.parts {
             for correction in corrections {
                 part.text = part.text.replace(&correction.from, &correction.to);
             }
         }
-        let mut said = Self::of(&corrected, options);
+        let mut said = Self::of(vocabulary, &corrected, options);
         for concept in &mut said.concepts {
             if let Some(correction) = corrections.iter().find(|correction| correction.to == concept.typed) {
                 concept.typed.clone_from(&correction.from);
