@@ -7,6 +7,7 @@
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
 //! - `search`: the command line of a query, what is found, the plain form
+//! - `repeated`: what stands on most pages of a folder comes after what one page says
 //! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
@@ -35,6 +36,7 @@ mod profile;
 mod promises;
 mod reading;
 mod relevance;
+mod repeated;
 mod schema;
 mod search;
 mod show;

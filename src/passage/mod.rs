@@ -108,6 +108,14 @@ pub struct Passage {
     pub named: Named,
 }
 
+impl Passage {
+    /// Whether it is running text of the content. That of many documents may not be the same by chance, as rows, items
+    /// and fields may.
+    pub fn is_prose(&self) -> bool {
+        self.kind == PassageKind::Paragraph && self.standing == Standing::Content
+    }
+}
+
 /// Stores a format by its name, so that reordering the enum never changes an index.
 mod by_name {
     use super::Format;
