@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use roledex::document::Format;
 use roledex::print::json::schema::Output;
-use roledex::vocabulary::{Kind, Vocabulary};
+use roledex::vocabulary::{Entry, Kind, Vocabulary};
 
 /// Names of formats, with the other names that they have.
 pub(super) fn formats() -> impl TypedValueParser<Value = Format> {
@@ -27,12 +27,13 @@ pub(super) fn names(kind: Kind) -> ArgValueCompleter {
 /// Ids without their kind, which no shell has to quote, each with the name that it stands for.
 fn candidates(kind: Kind, typed: &str) -> Vec<CompletionCandidate> {
     let typed = typed.to_lowercase();
-    let entries = Vocabulary::builtin().entries(kind);
-    let candidate = |entry: roledex::vocabulary::Entry<'static>| {
+    let vocabulary = Vocabulary::builtin();
+    let candidate = |entry: Entry<'_>| {
         let id = entry.id().strip_prefix(kind.prefix())?;
-        id.starts_with(&typed).then(|| CompletionCandidate::new(id).help(Some(entry.name().into())))
+        id.starts_with(&typed)
+            .then(|| CompletionCandidate::new(id).help(Some(entry.name().to_owned().into())))
     };
-    entries.filter_map(candidate).collect()
+    vocabulary.entries(kind).filter_map(candidate).collect()
 }
 
 #[cfg(test)]
@@ -41,10 +42,11 @@ mod tests {
 
     #[test]
     fn what_is_completed_is_understood_and_needs_no_quotes() {
+        let vocabulary = Vocabulary::builtin();
         for kind in Kind::ALL {
             for candidate in candidates(kind, "") {
                 let id = candidate.get_value().to_string_lossy();
-                let found = Vocabulary::builtin().find_of(kind, &id);
+                let found = vocabulary.find_of(kind, &id);
                 let name = candidate.get_help().map(ToString::to_string);
                 assert_eq!(found.map(|entry| entry.name().to_owned()), name, "{id}");
                 assert!(

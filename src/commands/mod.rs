@@ -19,6 +19,7 @@ mod vocab;
 use std::path::PathBuf;
 
 use roledex::error::{Error, ErrorKind};
+use roledex::vocabulary::Vocabulary;
 
 use crate::cli::{Cli, Color, Command};
 use streams::Streams;
@@ -94,6 +95,12 @@ impl Location {
             None => Self { text: DEFAULT_INDEX.to_owned(), is_named: false },
         }
     }
+
+    /// The vocabulary that documents of this index are tagged with.
+    #[expect(clippy::unused_self, reason = "layers that the user adds will lie beside the index")]
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary::builtin()
+    }
 }
 
 /// The folder that relative paths start from.
@@ -110,7 +117,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Index(args) => index::run(&args, &location, streams),
         Command::Search(args) => search::run(&args, &location, streams),
         Command::Show(args) => show::run(&args, &location, streams),
-        Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Inspect(args) => inspect::run(&args, &location, streams),
         Command::Profile(args) => profile::run(&args, &location, streams),
         Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),

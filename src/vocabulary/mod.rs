@@ -10,8 +10,6 @@ mod layout;
 mod table;
 pub(crate) mod words;
 
-use std::sync::OnceLock;
-
 pub use entry::{Alias, Entry, Kind};
 pub(crate) use layout::Flags;
 pub(crate) use table::Alias as Pattern;
@@ -24,14 +22,11 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The curated vocabulary, compiled into the program.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let text = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt"));
-            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
-            Self { layers: vec![Table::embedded(text, bytes)] }
-        })
+    /// The curated vocabulary, compiled into the program. It is read in place, so that this costs nothing.
+    pub fn builtin() -> Self {
+        let text = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt"));
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
+        Self { layers: vec![Table::embedded(text, bytes)] }
     }
 
     /// This vocabulary with another layer below: its names count where none of those above does.

@@ -120,6 +120,29 @@ pub(super) struct Said<'a> {
     text: &'a str,
     /// A row's column names and cells, equally many; null unless `kind` is `table_row`.
     table: Option<Table<'a>>,
+    #[serde(flatten)]
+    place: Located<'a>,
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn of(passage: &'a passage::Passage) -> Self {
+        Self {
+            id: &passage.id,
+            path: &passage.path,
+            title: &passage.title,
+            format: passage.format.name(),
+            kind: passage.kind.name(),
+            headings: &passage.headings,
+            text: &passage.text,
+            table: passage.table.as_ref().map(Table::of),
+            place: Located::of(&passage.place),
+        }
+    }
+}
+
+// Where a passage stands in its source.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Located<'a> {
     /// Lines in the source file, from 1, the last one included; null in a format without lines.
     lines: Option<Span>,
     /// Bytes in the source file, from 0, `end` not included; null in a format without lines.
@@ -132,30 +155,18 @@ pub(super) struct Said<'a> {
     part: Option<&'a str>,
 }
 
-impl<'a> Said<'a> {
-    pub(super) fn of(passage: &'a passage::Passage) -> Self {
-        let (lines, bytes) = spans(&passage.place);
-        Self {
-            id: &passage.id,
-            path: &passage.path,
-            title: &passage.title,
-            format: passage.format.name(),
-            kind: passage.kind.name(),
-            headings: &passage.headings,
-            text: &passage.text,
-            table: passage.table.as_ref().map(Table::of),
-            lines,
-            bytes,
-            page: if let Place::Page(page) = passage.place { Some(page) } else { None },
-            part: if let Place::Part(part) = &passage.place { Some(part) } else { None },
+impl<'a> Located<'a> {
+    pub(super) fn of(place: &'a Place) -> Self {
+        let mut located = Self { lines: None, bytes: None, page: None, part: None };
+        match place {
+            Place::Lines { lines, bytes } => {
+                located.lines = Some(Span::of(*lines));
+                located.bytes = Some(Span::of(*bytes));
+            }
+            Place::Page(page) => located.page = Some(*page),
+            Place::Part(part) => located.part = Some(part),
         }
-    }
-}
-
-fn spans(place: &Place) -> (Option<Span>, Option<Span>) {
-    match *place {
-        Place::Lines { lines, bytes } => (Some(Span::of(lines)), Some(Span::of(bytes))),
-        Place::Page(_) | Place::Part(_) => (None, None),
+        located
     }
 }
 

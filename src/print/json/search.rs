@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::document::{Known, Said};
+use super::document::{Known, Located, Said};
 use crate::hit::{self, SearchResults, Via};
 use crate::vocabulary::Kind;
 
@@ -152,6 +152,8 @@ pub(super) struct Hit<'a> {
     /// `modified` or `deleted` when the source file changed since it was indexed, else null.
     #[schemars(extend("enum" = ["modified", "deleted", null]))]
     stale: Option<&'static str>,
+    /// Passages elsewhere that say the same in the same or nearly the same words; best first.
+    duplicates: Vec<Duplicate<'a>>,
     /// The parts of the score; only with `--explain`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explain: Vec<Reason<'a>>,
@@ -167,8 +169,26 @@ impl<'a> Hit<'a> {
             matched: hit.matched.iter().map(Matched::of).collect(),
             known: Known::of(&hit.passage),
             stale: hit.stale.map(hit::Stale::name),
+            duplicates: hit.duplicates.iter().map(Duplicate::of).collect(),
             explain: hit.reasons.iter().map(Reason::of).collect(),
         }
+    }
+}
+
+/// A passage that says what the hit says.
+#[derive(Serialize, JsonSchema)]
+struct Duplicate<'a> {
+    /// The passage's id, as `show` takes it.
+    id: &'a str,
+    /// Its document's name in the index.
+    path: &'a str,
+    #[serde(flatten)]
+    place: Located<'a>,
+}
+
+impl<'a> Duplicate<'a> {
+    fn of(duplicate: &'a hit::Duplicate) -> Self {
+        Self { id: &duplicate.id, path: &duplicate.path, place: Located::of(&duplicate.place) }
     }
 }
 
