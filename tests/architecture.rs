@@ -62,6 +62,8 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
     ("clap::", &["cli", "commands"]),
+    ("clap_complete::", &["cli", "commands"]),
+    ("clap_mangen::", &["commands/man.rs"]),
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),
     ("html2text::", &["decode/html"]),

@@ -15,6 +15,7 @@
 //! - `vocab`: the vocabulary and its files
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
+//! - `shell`: completions and manual pages
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
@@ -39,6 +40,7 @@ mod relevance;
 mod repeated;
 mod schema;
 mod search;
+mod shell;
 mod show;
 mod streams;
 mod tagger;

@@ -1,10 +1,12 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod completions;
 mod eval;
 mod facets;
 mod index;
 mod indexing;
 mod inspect;
+mod man;
 mod profile;
 mod refusal;
 mod schema;
@@ -22,6 +24,7 @@ use roledex::vocabulary::Vocabulary;
 use crate::cli::{Cli, Color, Command};
 use streams::Streams;
 
+pub use completions::complete;
 pub use refusal::refuse;
 
 /// Where documents are looked for when no path is given.
@@ -121,6 +124,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
         Command::Schema(args) => schema::run(&args, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
     };
     match outcome {
         Ok(outcome) => outcome,

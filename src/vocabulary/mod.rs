@@ -56,9 +56,11 @@ impl Vocabulary {
         self.entry(name.trim()).or_else(|| self.layers.iter().find_map(|layer| layer.find(name, None)))
     }
 
-    /// As [`find`](Self::find), among the entries of one kind.
+    /// As [`find`](Self::find), among the entries of one kind; an id may lack its kind: `system-administrator`.
     pub fn find_of(&self, kind: Kind, name: &str) -> Option<Entry<'_>> {
-        let by_id = self.entry(name.trim()).filter(|entry| entry.kind() == kind);
+        let name = name.trim();
+        let by_id = self.entry(name).filter(|entry| entry.kind() == kind);
+        let by_id = by_id.or_else(|| self.entry(&format!("{}{name}", kind.prefix())));
         by_id.or_else(|| self.layers.iter().find_map(|layer| layer.find(name, Some(kind))))
     }
 
