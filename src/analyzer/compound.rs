@@ -72,6 +72,15 @@ pub struct Compound {
     pub whole: String,
 }
 
+impl Compound {
+    /// The compound as one word, with the second part as it is written where that has the same stem.
+    pub fn surface(&self, second: &str) -> String {
+        let (left, right) = self.parts;
+        let written = format!("{left}{second}");
+        if stem(&written) == self.whole { written } else { format!("{left}{right}") }
+    }
+}
+
 static BY_FIRST: LazyLock<ByInitial<Compound>> =
     LazyLock::new(|| ByInitial::new(COMPOUNDS.into_iter().map(compound), |compound| compound.parts.0));
 

@@ -7,11 +7,13 @@
 use std::ops::Range;
 
 mod compound;
+mod inflect;
 mod initial;
 mod mark;
 mod scan;
 mod stem;
 
+pub use inflect::{indexed, inflections, written};
 pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;
 
@@ -19,14 +21,15 @@ use crate::engine::MAX_TERM_BYTES;
 use scan::{Scanner, Word};
 
 /// Version of the analysis; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A term in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
     /// Folded and without inflection: what is searched.
     pub term: String,
-    /// Only case and accents folded: what `--literal` searches.
+    /// Only case and accents folded: what `--literal` searches. `term` is its [`stem`](stem()), but for
+    /// [`INFORMATION_TECHNOLOGY`].
     pub surface: String,
     /// 0-based position; a compound stands at the position of its first part.
     pub position: u32,
@@ -71,7 +74,7 @@ fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
     let is_apart = !gap.is_empty() && gap.trim().is_empty();
     is_apart.then(|| Token {
         term: compound.whole.clone(),
-        surface: format!("{}{}", left.surface, right.surface),
+        surface: compound.surface(&right.surface),
         position: left.position,
         width: 2,
         range: left.range.start..right.range.end,

@@ -1,7 +1,7 @@
 //! The words of a query as what they ask for: each with the forms in which a passage may say it.
 
 use crate::analyzer::{self, Token};
-use crate::engine::{Clause, Field};
+use crate::engine::{Clause, Field, Terms};
 use crate::hit::Via;
 use crate::query::{MAX_PARTS, Occur, Query};
 
@@ -21,10 +21,33 @@ impl Form {
     }
 
     /// The form as a condition on a field.
-    pub fn clause(&self, field: Field, weight: f32) -> Clause {
+    pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         match self.terms.as_slice() {
-            [(_, term)] => Clause::Term { field, term: term.clone(), weight },
-            terms => Clause::Phrase { field, terms: terms.to_vec(), slop: 0, weight },
+            [(_, term)] => Clause::Term { field, terms: reading.terms(field, term), weight },
+            terms => {
+                let terms = terms.iter().map(|(offset, term)| (*offset, reading.terms(field, term))).collect();
+                Clause::Phrase { field, terms, slop: 0, weight }
+            }
+        }
+    }
+}
+
+/// How the terms of a query are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As stems: any inflection will do.
+    Stems,
+    /// As words that are written so.
+    Written,
+}
+
+impl Reading {
+    /// What the index has for a term: words in the text, stems elsewhere.
+    pub fn terms(self, field: Field, term: &str) -> Terms {
+        match (field, self) {
+            (Field::Text, Self::Stems) => Terms::new(analyzer::inflections(term)),
+            (Field::Text, Self::Written) => Terms::new(analyzer::written(term)),
+            _ => Terms::from(term),
         }
     }
 }
@@ -54,10 +77,10 @@ pub struct Concept {
 
 impl Concept {
     /// Any of the forms in a field; the best of them scores.
-    pub fn clause(&self, field: Field, weight: f32) -> Clause {
+    pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         let alias_weight = |form: &Form| if form.via == Via::Alias { weight * ALIAS_WEIGHT } else { weight };
         let mut clauses: Vec<Clause> =
-            self.forms.iter().map(|form| form.clause(field, alias_weight(form))).collect();
+            self.forms.iter().map(|form| form.clause(field, reading, alias_weight(form))).collect();
         if clauses.len() == 1 { clauses.remove(0) } else { Clause::Best(clauses) }
     }
 }

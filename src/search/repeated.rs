@@ -174,7 +174,7 @@ impl<'a> Repetitions<'a> {
 
     /// The folders most of whose documents have the paragraph.
     fn folders(&self, mark: &str) -> Result<Vec<String>> {
-        let holders = self.engine.frequencies(Field::Paragraphs, &[mark.to_owned()])?;
+        let holders = self.engine.frequencies(Field::Paragraphs, &[mark.into()])?;
         if holders.first().is_none_or(|&holders| holders < FEWEST_DOCUMENTS) {
             return Ok(Vec::new());
         }
@@ -188,7 +188,7 @@ impl<'a> Repetitions<'a> {
         counts.retain(|_, (_, holders)| *holders >= FEWEST_DOCUMENTS);
         let mut folders = Vec::new();
         for (folder, (mark, holders)) in counts {
-            let documents = self.engine.frequencies(Field::Paragraphs, &[mark])?;
+            let documents = self.engine.frequencies(Field::Paragraphs, &[mark.as_str().into()])?;
             if documents.first().is_some_and(|&documents| holders * ONE_IN >= documents) {
                 folders.push(folder);
             }
@@ -198,5 +198,5 @@ impl<'a> Repetitions<'a> {
 }
 
 fn clause(mark: &str) -> Clause {
-    Clause::Term { field: Field::Paragraphs, term: mark.to_owned(), weight: 1.0 }
+    Clause::Term { field: Field::Paragraphs, terms: mark.into(), weight: 1.0 }
 }

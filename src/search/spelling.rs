@@ -1,9 +1,9 @@
 //! Words that occur nowhere: the word of the index that was meant.
 
-use crate::engine::{Engine, Field};
+use crate::engine::{Engine, Field, Terms};
 use crate::error::Result;
 use crate::hit::{Correction, Via};
-use crate::search::concept::{Concept, Form};
+use crate::search::concept::{Concept, Form, Reading};
 
 /// Shortest word that is corrected, in letters: shorter ones have too many neighbours.
 const SHORTEST: usize = 4;
@@ -64,17 +64,21 @@ const ALIAS_FIELDS: [Field; 3] = [Field::Text, Field::Headings, Field::Title];
 /// In how many passages each concept occurs in its typed form or any other. Other names of a vocabulary entry count
 /// for a word that is the entry's whole name, or that occurs nowhere itself.
 pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
-    let fields = if is_literal { &[Field::Surface][..] } else { &FIELDS[..] };
-    let mut frequencies = most(engine, concepts, |concept| &concept.forms, fields)?;
-    if concepts.iter().any(|concept| concept.is_exact) {
-        let written = most(engine, concepts, |concept| &concept.forms, &[Field::Surface])?;
+    let written = || most(engine, concepts, |concept| &concept.forms, &[Field::Text], Reading::Written);
+    let mut frequencies = if is_literal {
+        written()?
+    } else {
+        most(engine, concepts, |concept| &concept.forms, &FIELDS, Reading::Stems)?
+    };
+    if !is_literal && concepts.iter().any(|concept| concept.is_exact) {
+        let written = written()?;
         for ((frequency, written), concept) in frequencies.iter_mut().zip(written).zip(concepts) {
             if concept.is_exact {
                 *frequency = written;
             }
         }
     }
-    let aliases = most(engine, concepts, |concept| &concept.aliases, &ALIAS_FIELDS)?;
+    let aliases = most(engine, concepts, |concept| &concept.aliases, &ALIAS_FIELDS, Reading::Stems)?;
     for (index, concept) in concepts.iter().enumerate() {
         let shares_entry =
             |other: Option<&Concept>| other.is_some_and(|other| other.aliases == concept.aliases);
@@ -93,10 +97,11 @@ fn most(
     concepts: &[Concept],
     forms: fn(&Concept) -> &Vec<Form>,
     fields: &[Field],
+    reading: Reading,
 ) -> Result<Vec<u64>> {
     let mut most = vec![0; concepts.len()];
     for &field in fields {
-        let found = form_frequencies(engine, concepts.iter().map(forms), field)?;
+        let found = form_frequencies(engine, concepts.iter().map(forms), field, reading)?;
         for (most, found) in most.iter_mut().zip(found) {
             *most = found.max(*most);
         }
@@ -108,15 +113,16 @@ fn form_frequencies<'a>(
     engine: &dyn Engine,
     concepts: impl Iterator<Item = &'a Vec<Form>>,
     field: Field,
+    reading: Reading,
 ) -> Result<Vec<u64>> {
-    let mut terms: Vec<String> = Vec::new();
+    let mut terms: Vec<Terms> = Vec::new();
     let mut owners: Vec<(usize, usize)> = Vec::new();
     let mut count = 0;
     for (index, forms) in concepts.enumerate() {
         count = index + 1;
         for (number, form) in forms.iter().enumerate() {
             owners.extend(form.terms.iter().map(|_| (index, number)));
-            terms.extend(form.terms.iter().map(|(_, term)| term.clone()));
+            terms.extend(form.terms.iter().map(|(_, term)| reading.terms(field, term)));
         }
     }
     let mut frequencies = vec![0u64; count];

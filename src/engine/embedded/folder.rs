@@ -9,8 +9,9 @@ use tantivy::{Index, IndexSettings};
 
 use super::directory::IndexDirectory;
 use super::fault::{At, damaged, missing, newer, older};
+use super::payload::Payload;
 use super::schema::Layout;
-use crate::engine::{FORMAT_VERSION, Manifest};
+use crate::engine::FORMAT_VERSION;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Names the segments of an index; its presence makes a folder an index.
@@ -26,7 +27,7 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
     let index = Index::open(directory).at(folder)?;
     let (layout, schema) = Layout::new();
-    match manifest(folder, &index)? {
+    match payload(folder, &index)?.map(|payload| payload.manifest) {
         None if index.schema() != schema => Err(damaged(folder, "it is not an index of roledex")),
         Some(manifest) if manifest.format_version > FORMAT_VERSION => Err(newer(folder)),
         Some(manifest) if manifest.format_version < FORMAT_VERSION => Err(older(folder)),
@@ -35,11 +36,11 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     }
 }
 
-/// What the last commit says; `None` when there was none.
-pub fn manifest(folder: &Path, index: &Index) -> Result<Option<Manifest>> {
+/// What is kept with the last commit; `None` when there was none.
+pub fn payload(folder: &Path, index: &Index) -> Result<Option<Payload>> {
     let Some(payload) = index.load_metas().at(folder)?.payload else { return Ok(None) };
-    let manifest = serde_json::from_str(&payload);
-    manifest.map(Some).map_err(|error| damaged(folder, &format!("its manifest: {error}")))
+    let payload = serde_json::from_str(&payload);
+    payload.map(Some).map_err(|error| damaged(folder, &format!("its manifest: {error}")))
 }
 
 /// Creates an empty index. The folder has to be empty or missing; hidden files do not count.
