@@ -12,6 +12,7 @@
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
 //! - `vocab`: the vocabulary and its files
+//! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
@@ -35,6 +36,8 @@ mod promises;
 mod reading;
 mod relevance;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod streams;
 mod tagger;

@@ -8,6 +8,8 @@ mod inspect;
 mod profile;
 mod refusal;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod status;
 mod streams;
@@ -112,6 +114,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &location, streams),
     };
     match outcome {
         Ok(outcome) => outcome,
