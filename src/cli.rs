@@ -4,6 +4,8 @@ mod arguments;
 mod help;
 mod values;
 
+#[cfg(feature = "serve")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -13,6 +15,8 @@ use roledex::print::json::schema::Output;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "serve")]
+use help::SERVE_EXAMPLES;
 use help::{
     COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
     MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
@@ -86,6 +90,9 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
+    /// Serve the same answers over HTTP, with a page for people
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 #[derive(Debug, Args)]
@@ -293,6 +300,19 @@ pub enum FacetKind {
     Paths,
 }
 
+impl FacetKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Skills => "skills",
+            Self::Certifications => "certifications",
+            Self::Formats => "formats",
+            Self::Paths => "paths",
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = VOCAB_EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
 pub struct VocabArgs {
@@ -352,6 +372,23 @@ pub struct StatusArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct ServeArgs {
+    /// Address and port to listen at; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979")]
+    pub bind: SocketAddr,
+
+    /// File with the token that clients have to send; needed where other machines can connect
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+
+    /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

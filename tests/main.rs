@@ -13,6 +13,7 @@
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
 //! - `vocab`: the vocabulary and its files
+//! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
 //! - `shell`: completions and manual pages
@@ -41,6 +42,8 @@ mod repeated;
 mod schema;
 mod search;
 mod shell;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod streams;
 mod tagger;
