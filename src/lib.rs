@@ -33,6 +33,7 @@
 //! - [`query`] knows what people type. It knows no index.
 //! - [`search`] knows how a query becomes a plan, how candidates are ranked, and which sources changed since. It
 //!   knows neither markup nor which engine answers.
+//! - [`lookup`] knows what an id or a path stands for. It knows no queries and no output.
 //! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
 //! - [`suggest`] knows how a name looks that the vocabulary may lack. It knows no output.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
@@ -75,6 +76,8 @@ pub mod indexer;
 pub mod query;
 
 pub mod search;
+
+pub mod lookup;
 
 pub mod profile;
 

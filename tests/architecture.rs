@@ -47,6 +47,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "vocabulary",
         ],
     ),
+    ("lookup", &["engine", "passage", "source"]),
     ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("suggest", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("snippet", &["hit"]),

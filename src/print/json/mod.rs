@@ -65,7 +65,7 @@ struct Failure<'a> {
 #[derive(Serialize, JsonSchema)]
 struct Cause<'a> {
     /// What a script can branch on.
-    #[schemars(extend("enum" = ErrorKind::ALL.map(ErrorKind::code)))]
+    #[schemars(extend("examples" = ErrorKind::ALL.map(ErrorKind::code)))]
     code: &'static str,
     /// What happened, to what and why, for people.
     message: &'a str,
