@@ -2,6 +2,7 @@
 
 mod arguments;
 mod help;
+mod programs;
 mod values;
 
 #[cfg(feature = "serve")]
@@ -11,17 +12,16 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
-use roledex::print::json::schema::Output;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
 #[cfg(feature = "serve")]
 use help::SERVE_EXAMPLES;
 use help::{
-    COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
-    MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
-    VOCAB_EXAMPLES,
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
 };
+pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
@@ -389,40 +389,6 @@ pub struct ServeArgs {
     /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = SCHEMA_EXAMPLES)]
-pub struct SchemaArgs {
-    /// Of one output only: the command's, hit for a line of --jsonl, or error
-    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
-    pub output: Option<Output>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS_EXAMPLES)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: Shell,
-}
-
-/// Shells that can ask how a command line goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell", alias = "pwsh")]
-    Pwsh,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = MAN_EXAMPLES)]
-pub struct ManArgs {
-    /// Write the pages of all commands into this folder instead
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
