@@ -104,6 +104,8 @@ pub enum Repair {
     InvisibleCharacters,
     /// NUL and other control characters.
     ControlCharacters,
+    /// Colours and movements sent to a terminal.
+    TerminalSequences,
     /// Typographic ligatures such as `ﬁ`.
     Ligatures,
     /// Headings glued to a neighbouring sentence.
@@ -127,6 +129,7 @@ impl Repair {
             Self::EscapedNewlines => "escaped_newlines",
             Self::InvisibleCharacters => "invisible_characters",
             Self::ControlCharacters => "control_characters",
+            Self::TerminalSequences => "terminal_sequences",
             Self::Ligatures => "ligatures",
             Self::GluedHeadings => "glued_headings",
             Self::HyphenatedWords => "hyphenated_words",

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use crate::decode::yaml::Node;
-use crate::decode::{Reading, front_matter, repair, text};
-use crate::document::{Content, Lines};
+use crate::decode::{Reading, escapes, front_matter, repair, text};
+use crate::document::{Block, Content, Lines};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -75,7 +75,7 @@ pub fn value(text: &Traced) -> (Node, Option<Fault>) {
     match reader.document() {
         Ok(node) => (node, None),
         Err(fault) => {
-            let rest = Node::Stray(text.slice(reader.at.min(text.len())..text.len()).trimmed());
+            let rest = Node::Stray(unmarked(&text.slice(reader.at.min(text.len())..text.len())));
             let mut parts = std::mem::take(&mut reader.kept);
             parts.push(rest);
             (Node::List(parts), Some(fault))
@@ -150,7 +150,7 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
                 if faults <= MOST_FAULTS {
                     reading.problems.push(problem(&traced, &fault, line));
                 }
-                text::read(&traced, reading);
+                bad_line(&traced, index + 1, reading);
             }
         }
     }
@@ -160,6 +160,44 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
             .push(Problem::repaired(format!("{} more lines are not valid JSON", faults - MOST_FAULTS), None));
     }
     take_only_title(reading);
+}
+
+/// A line that is no JSON, as text that belongs to no other record.
+fn bad_line(line: &Traced, number: usize, reading: &mut Reading) {
+    let title = Content::Title(Traced::synthetic(format!("Record {number}")));
+    reading.blocks.push(Block::content(title));
+    text::read(&unmarked(line), reading);
+}
+
+/// What looks like JSON and is none, without its quotes and braces and the brackets of its lists. Other text stays as
+/// it is.
+fn unmarked(text: &Traced) -> Traced {
+    if !text.contains("\":") && !text.trim_start().starts_with(['{', '[', '"']) {
+        return text.trimmed();
+    }
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut open_words = 0usize;
+    for (at, character) in text.char_indices() {
+        let follows = text[at + character.len_utf8()..].trim_start();
+        let is_mark = match character {
+            '"' if text[..at].ends_with('\\') => {
+                edits.push((at - 1..at, String::new()));
+                false
+            }
+            '"' | '{' | '}' => true,
+            '[' => follows.starts_with(['"', '{', '[', ']']),
+            ']' => open_words == 0,
+            _ => false,
+        };
+        match character {
+            _ if is_mark => edits.push((at..at + 1, String::new())),
+            '[' => open_words += 1,
+            ']' => open_words -= 1,
+            _ => {}
+        }
+    }
+    let text = text.replaced(&edits).trimmed();
+    escapes::newlines(&text).unwrap_or(text)
 }
 
 /// The value with its texts repaired: damage may hide behind escapes.

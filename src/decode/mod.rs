@@ -30,6 +30,7 @@ pub mod repair;
 pub mod rtf;
 pub mod sniff;
 pub mod template;
+pub mod terminal;
 pub mod text;
 pub mod tidy;
 pub mod title;
@@ -45,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]

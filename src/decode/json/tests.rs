@@ -27,8 +27,28 @@ fn values_are_read() {
 #[test]
 fn what_stands_before_and_after_a_fault_is_kept() {
     let (shown, reason) = read_value(r#"{"a": ["one", "two" oops], "b": "three"}"#);
-    assert_eq!(shown, r#"[{}, {a: }, [one, two], ?oops], "b": "three"}]"#);
+    assert_eq!(shown, "[{}, {a: }, [one, two], ?oops, b: three]");
     assert_eq!(reason, Some("a comma or ] was expected"));
+}
+
+#[test]
+fn a_bad_line_stands_alone_and_without_marks() {
+    let bad = r#"{"title": "Bad, "text": "She said \"go\" [1]"}"#;
+    let text = format!(
+        "{{\"title\": \"A\", \"text\": \"One.\"}}\n{bad}\n{{\"title\": \"C\", \"text\": \"Three.\"}}\n"
+    );
+    let mut reading = Reading::default();
+    read_lines(&Traced::verbatim(text.as_str(), 0), &mut reading);
+    let shown: Vec<String> = reading.blocks.iter().filter(|block| says(block)).map(show).collect();
+    let expected = [
+        "title A",
+        "paragraph One.",
+        "title Record 2",
+        "paragraph title: Bad, text: She said \"go\" [1]",
+        "title C",
+        "paragraph Three.",
+    ];
+    assert_eq!(shown, expected);
 }
 
 #[test]
