@@ -5,6 +5,7 @@ fn shown(node: &Node) -> String {
     match node {
         Node::Scalar(text) => text.to_string(),
         Node::Stray(text) => format!("?{}", text.as_str()),
+        Node::Comment(text) => format!("#{}", text.as_str()),
         Node::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
         Node::Map(entries) => {
             let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), shown(value)));
@@ -29,6 +30,16 @@ fn what_stands_before_and_after_a_fault_is_kept() {
     let (shown, reason) = read_value(r#"{"a": ["one", "two" oops], "b": "three"}"#);
     assert_eq!(shown, "[{}, {a: }, [one, two], ?oops, b: three]");
     assert_eq!(reason, Some("a comma or ] was expected"));
+}
+
+#[test]
+fn comments_are_kept_though_json_has_none() {
+    let text = "// top\n{/* one */ \"a\": \"x // no\", // of a\n \"b\": [1, // of 1\n 2] /* end */}";
+    let expected = "[#top, {: #one, a: x // no, : #of a, b: [1, #of 1, 2], : #end}]";
+    assert_eq!(read_value(text), (expected.to_owned(), None));
+    assert!(is_document(text, "json") && !is_document(text, "txt"));
+    assert_eq!(read_value("// top\n{ // in\n a: 1}").0, "[#top, {: #in}, ?a: 1]");
+    assert_eq!(read_value("{\"a\": 1 /* never closed").1, Some("a comma or } was expected"));
 }
 
 #[test]
