@@ -11,7 +11,8 @@
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
-//! - `vocab`: the vocabulary and its files
+//! - `vocab`: the vocabulary, its files and its layers
+//! - `import`: the files of others' vocabularies; through the library
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
@@ -27,6 +28,7 @@ mod engine;
 mod eval;
 mod facets;
 mod harness;
+mod import;
 mod index;
 mod json;
 mod main_job;

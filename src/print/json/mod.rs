@@ -30,7 +30,7 @@ pub use facets::facets;
 pub use index::{indexed, status};
 pub use profile::profiles;
 pub use search::{hit_lines, search};
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
 use crate::error::Error;
 
