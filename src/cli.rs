@@ -4,6 +4,7 @@ mod arguments;
 mod help;
 mod programs;
 mod values;
+mod vocab;
 
 #[cfg(feature = "serve")]
 use std::net::SocketAddr;
@@ -19,9 +20,10 @@ pub use arguments::{parse, wants_json};
 use help::SERVE_EXAMPLES;
 use help::{
     EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
-    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
 pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
+pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
@@ -311,55 +313,6 @@ impl FacetKind {
             Self::Paths => "paths",
         }
     }
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = VOCAB_EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
-pub struct VocabArgs {
-    #[command(subcommand)]
-    pub command: VocabCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum VocabCommand {
-    /// List the entries with their names
-    List {
-        /// Which entries [default: all of them]
-        #[arg(value_name = "KIND")]
-        kind: Option<VocabKind>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say what is wrong with vocabulary files
-    Lint {
-        /// YAML files, or folders of them
-        #[arg(value_name = "PATH", required = true)]
-        paths: Vec<PathBuf>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// List frequent names in the index that the vocabulary does not know
-    Suggest {
-        /// List at most this many names
-        #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-        limit: usize,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// Kinds of vocabulary entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VocabKind {
-    Roles,
-    Skills,
-    Certifications,
 }
 
 #[derive(Debug, Args)]

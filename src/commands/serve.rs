@@ -20,7 +20,7 @@ pub(super) fn run(args: ServeArgs, location: &Location, streams: Streams) -> Res
         here: here()?,
         bind: args.bind,
         token,
-        vocabulary: location.vocabulary(),
+        vocabulary: location.vocabulary()?,
         hosts: args.host,
     };
     let server = Server::bind(options)?;

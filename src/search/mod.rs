@@ -180,6 +180,7 @@ impl Asking {
         weigh(engine, &mut concepts, is_literal)?;
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
         plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
@@ -232,7 +233,11 @@ impl<'v> Said<'v> {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
         let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
-        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &concepts)
+        } else {
+            Vec::new()
+        };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);

@@ -35,7 +35,7 @@ pub use index::{indexed, status};
 pub use profile::profiles;
 pub use schema::schema;
 pub use search::{hit_lines, search};
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
 use crate::error::{Error, ErrorKind};
 
