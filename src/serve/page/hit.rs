@@ -23,8 +23,9 @@ pub fn item(hit: &Hit, query: &str) -> Markup {
                 h2 { a href=(address::document(passage, query)) { (Marked::with_words(&passage.title, &words)) } }
                 (headings(passage, &words))
                 @match &passage.table {
-                    Some(table) => (row(table, &words)),
-                    None => p.snippet { (snippet) },
+                    // The head of a table has no column names above it.
+                    Some(table) if table.columns.iter().any(|column| !column.is_empty()) => (row(table, &words)),
+                    _ => p.snippet { (snippet) },
                 }
                 p.place {
                     span.path { (Words(&place(passage))) }
