@@ -36,6 +36,7 @@ fn found(asked: &Asked, results: &SearchResults) -> Markup {
             section #results aria-labelledby="summary" {
                 h1 #summary { (summary(asked, results)) }
                 (narrow::chosen(asked))
+                @if !results.hits.is_empty() { p.jump { a href="#narrow" { "Narrow by role, certification or skill" } } }
                 (notes(results))
                 @if results.hits.is_empty() { (nothing(results)) }
                 ol.hits start=(asked.options.offset.saturating_add(1)) {
