@@ -18,7 +18,7 @@ QUESTION = "certs for desktop support techs"
 PAGES = {
     "home": "/",
     "search": "/?q=certs+for+desktop+support+techs",
-    "narrowed": "/?q=pay&role=role%3Asystem-administrator&cert=cert%3Aitil-foundation",
+    "narrowed": "/?q=exam&role=help+desk+analyst&cert=A%2B",
     "nothing": "/?q=zxcvbnm",
     "document": "/doc/corpus/comparisons/help-desk-analyst-vs-desktop-support-technician.txt?q=certs",
     "role": "/role/system-administrator",

@@ -10,8 +10,10 @@ use crate::vocabulary::Kind;
 /// Steps drawn on each side, the commonest.
 const STEPS: usize = 7;
 
-/// Height of a step in the drawing's own units.
+/// Height of a step in the drawing's own units, and that of an item of the list in tenths of the page's unit; the
+/// style sheet says the same.
 const STEP: usize = 10;
+const ITEM: usize = 21;
 
 /// Where a curve turns, of a width of 100.
 const TURN: usize = 55;
@@ -56,13 +58,14 @@ fn side(title: &str, lines: &[Line]) -> Markup {
 /// A curve between the middle and each step; the list beside it has steps of equal height.
 fn lines(lines: &[Line], is_before: bool) -> Markup {
     let height = lines.len() * STEP;
+    let room = format!("{}.{}rem", lines.len() * ITEM / 10, lines.len() * ITEM % 10);
     let curve = |position: usize| {
         let (side, middle) = (position * STEP + STEP / 2, height / 2);
         let (from, to) = if is_before { (side, middle) } else { (middle, side) };
         format!("M0 {from}C{TURN} {from} {} {to} 100 {to}", 100 - TURN)
     };
     html! {
-        svg.steps viewBox=(format!("0 0 100 {height}")) preserveAspectRatio="none" aria-hidden="true" {
+        svg.steps height=(room) viewBox=(format!("0 0 100 {height}")) preserveAspectRatio="none" aria-hidden="true" {
             @for (position, line) in lines.iter().enumerate() {
                 path d=(curve(position)) stroke-width=(stroke(line.documents)) vector-effect="non-scaling-stroke" {}
             }
@@ -87,7 +90,7 @@ mod tests {
             ..Profile::default()
         };
         let drawn = ladder(&profile).into_string();
-        assert!(drawn.contains("viewBox=\"0 0 100 20\""), "{drawn}");
+        assert!(drawn.contains("height=\"4.2rem\" viewBox=\"0 0 100 20\""), "{drawn}");
         assert!(drawn.contains("d=\"M0 10C55 10 45 5 100 5\" stroke-width=\"4\""), "{drawn}");
         assert!(drawn.contains("d=\"M0 10C55 10 45 15 100 15\" stroke-width=\"1.25\""), "{drawn}");
         assert!(!drawn.contains("Comes from"), "{drawn}");

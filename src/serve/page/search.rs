@@ -44,8 +44,8 @@ fn found(asked: &Asked, results: &SearchResults) -> Markup {
                 }
                 (pager(asked, results))
             }
-            aside #narrow aria-label="Narrow the search" {
-                @if let Some(facets) = &results.facets { (narrow::counts(asked, facets)) }
+            @if let Some(facets) = results.facets.as_ref().filter(|_| !results.hits.is_empty()) {
+                aside #narrow aria-label="Narrow the search" { (narrow::counts(asked, facets)) }
             }
         }
     }
