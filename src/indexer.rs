@@ -18,7 +18,9 @@ use self::reading::{Read, Reading, Understand};
 pub use self::since::{Since, since};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
-use crate::source::WalkOptions;
+use crate::source::{Source, WalkOptions};
+use crate::tagger::Tagger;
+use crate::vocabulary::Vocabulary;
 
 /// Version of everything that decides what a document's passages and terms are. Documents indexed under another
 /// version are read again.
@@ -36,8 +38,6 @@ pub struct Request {
     pub walk: WalkOptions,
     /// A document that is no file: its name in the index and its content.
     pub input: Option<(String, Vec<u8>)>,
-    /// Hash of the vocabulary; documents tagged with another one are read again.
-    pub vocabulary: String,
     /// Whether to forget the index and read all that is named.
     pub rebuild: bool,
     /// Whether to change nothing and only say what would be changed.
@@ -88,7 +88,7 @@ pub enum Progress {
     Committing,
 }
 
-/// Brings the index up to date with what is named.
+/// Brings the index up to date with what is named. Documents tagged with another vocabulary are read again.
 ///
 /// A source that cannot be read is a problem in the report, and the run goes on. When nothing changed, nothing is
 /// written, and no lock is taken.
@@ -96,18 +96,27 @@ pub enum Progress {
 /// # Errors
 ///
 /// [`ErrorKind::IndexLocked`] when somebody else is writing, and all that the engine refuses.
-pub fn run(engine: &dyn Engine, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report> {
-    run_with(engine, request, progress, &reading::entries_of)
-}
-
-fn run_with(
+pub fn run(
     engine: &dyn Engine,
+    vocabulary: &Vocabulary,
     request: &Request,
     progress: &(dyn Fn(Progress) + Sync),
-    understand: &Understand,
+) -> Result<Report> {
+    let tagger = Tagger::new(vocabulary);
+    let understand = move |bytes: &[u8], source: &Source| reading::entries_of(tagger, bytes, source);
+    run_with(engine, &vocabulary.hash(), request, progress, &understand)
+}
+
+/// `vocabulary` is the hash of the one that `understand` tags with.
+fn run_with(
+    engine: &dyn Engine,
+    vocabulary: &str,
+    request: &Request,
+    progress: &(dyn Fn(Progress) + Sync),
+    understand: &Understand<'_>,
 ) -> Result<Report> {
     let started = Instant::now();
-    let changes = Changes::find(engine, request)?;
+    let changes = Changes::find(engine, vocabulary, request)?;
     progress(Progress::Walked { to_read: changes.work.len() });
     let mut report = Report { unchanged: changes.unchanged, ..Report::default() };
     Run::new(engine, request, &changes).apply(understand, &mut report, progress)?;
@@ -148,7 +157,7 @@ impl<'a> Run<'a> {
 
     fn apply(
         mut self,
-        understand: &Understand,
+        understand: &Understand<'_>,
         report: &mut Report,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<()> {

@@ -1,13 +1,17 @@
 //! The rules of the tagger, one sentence each.
 
+use std::sync::LazyLock;
+
 use roledex::document::{Format, Metadata, Standing};
 use roledex::passage::{Named, Passage, PassageKind, Place, Table};
 use roledex::tagger::{Mention, Spot, Tagger};
 use roledex::vocabulary::source::Source;
 use roledex::vocabulary::{Kind, Table as Layer, Vocabulary};
 
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::builtin);
+
 fn tagger() -> Tagger<'static> {
-    Tagger::new(Vocabulary::builtin())
+    Tagger::new(&BUILTIN)
 }
 
 fn told(text: &str, mentions: &[Mention<'_>]) -> Vec<String> {
@@ -236,7 +240,7 @@ fn headings_count_for_their_passages() {
 fn a_layer_below_adds_and_never_replaces() {
     let yaml = "[{id: 'role:cat-herder', name: Cat Herder}, {id: 'role:mine', name: Mine Sysadmin, aliases: [sysadmin]}]";
     let sources: Vec<Source> = serde_yaml::from_str(yaml).unwrap();
-    let vocabulary = Vocabulary::builtin().clone().with(Layer::compile(&sources, &[]));
+    let vocabulary = Vocabulary::builtin().with(Layer::compile(&sources, &[]));
     let text = "cat herders and sysadmins";
     let found = told(text, &Tagger::new(&vocabulary).tag(text));
     assert_eq!(found, ["role:cat-herder=cat herders", "role:system-administrator=sysadmins"]);

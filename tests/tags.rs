@@ -61,7 +61,8 @@ fn read() -> Option<Vec<Gold>> {
 }
 
 fn score(gold: &[Gold], kind: Kind) -> Score {
-    let tagger = Tagger::new(Vocabulary::builtin());
+    let vocabulary = Vocabulary::builtin();
+    let tagger = Tagger::new(&vocabulary);
     let mut score = Score::default();
     for passage in gold {
         let wanted = passage.names(kind);

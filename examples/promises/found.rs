@@ -26,6 +26,7 @@ const FEWEST: usize = 2;
 /// The index of a folder and how rare its words are.
 pub struct Index {
     engine: Box<dyn Engine>,
+    vocabulary: Vocabulary,
     /// Which passages have a word, rising.
     passages_with: HashMap<String, Vec<usize>>,
 }
@@ -48,12 +49,12 @@ impl Index {
             paths: vec![folder.to_owned()],
             walk: WalkOptions::new(folder),
             input: None,
-            vocabulary: Vocabulary::builtin().hash(),
             rebuild: true,
             dry_run: false,
             jobs: 2,
         };
-        indexer::run(engine.as_ref(), &request, &|_| {})?;
+        let vocabulary = Vocabulary::builtin();
+        indexer::run(engine.as_ref(), &vocabulary, &request, &|_| {})?;
         let mut passages_with = HashMap::new();
         let mut seen = HashSet::new();
         for (number, passage) in passages.iter().enumerate() {
@@ -64,7 +65,7 @@ impl Index {
                 }
             }
         }
-        Ok(Self { engine, passages_with })
+        Ok(Self { engine, vocabulary, passages_with })
     }
 
     /// Asks for a passage's rarest words, in the order of the text.
@@ -76,7 +77,8 @@ impl Index {
         let query = query.join(" ");
         let limit = if passage.standing == Standing::Content { FIRST } else { FIRST_OF_ASIDES };
         let options = Options { limit, ..Options::default() };
-        let results = search::search(self.engine.as_ref(), &Query::parse(&query), &options)?;
+        let results =
+            search::search(self.engine.as_ref(), &self.vocabulary, &Query::parse(&query), &options)?;
         let is_found = results.hits.iter().any(|hit| words(&hit.passage.text) == words(&passage.text));
         let standing = if passage.standing == Standing::Content { "" } else { " (aside)" };
         Ok(if is_found { Outcome::Found } else { Outcome::Missed(query + standing) })

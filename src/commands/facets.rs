@@ -13,7 +13,7 @@ use crate::cli::FacetsArgs;
 pub(super) fn run(args: &FacetsArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = engine::open(&location.text)?;
     let query = args.query.as_deref().map(Query::parse);
-    let counts = search::facets(engine.as_ref(), query.as_ref())?;
+    let counts = search::facets(engine.as_ref(), &location.vocabulary(), query.as_ref())?;
     streams.tell(|err, look| counts.warnings.iter().try_for_each(|line| text::note(err, line, look)));
     let mut facets = Facet::all(counts);
     facets.retain(|facet| args.kind.is_none_or(|kind| kind.name() == facet.kind));

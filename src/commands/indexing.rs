@@ -9,7 +9,6 @@ use roledex::error::ErrorKind;
 use roledex::indexer::{self, Progress, Report, Request};
 use roledex::print::report::{FileProblem, IndexRun};
 use roledex::source::{WalkOptions, absolute, file_of};
-use roledex::vocabulary::Vocabulary;
 
 use super::{Location, Result, here};
 
@@ -22,7 +21,6 @@ pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Reques
         paths,
         walk: WalkOptions { except, ..WalkOptions::new(&here) },
         input: None,
-        vocabulary: Vocabulary::builtin().hash(),
         rebuild: false,
         dry_run: false,
         jobs: thread::available_parallelism().map_or(1, usize::from),
@@ -42,7 +40,8 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
 /// Runs the indexer; watched on a terminal, silent elsewhere.
 pub(super) fn run(request: &Request, location: &Location) -> Result<IndexRun> {
     let engine = open(request, location)?;
-    let report = watched(|progress| indexer::run(engine.as_ref(), request, progress))?;
+    let vocabulary = location.vocabulary();
+    let report = watched(|progress| indexer::run(engine.as_ref(), &vocabulary, request, progress))?;
     Ok(outcome(report, engine.statistics()?.passages))
 }
 

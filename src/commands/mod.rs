@@ -1,12 +1,15 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod completions;
 mod eval;
 mod facets;
 mod index;
 mod indexing;
 mod inspect;
+mod man;
 mod profile;
 mod refusal;
+mod schema;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
@@ -18,10 +21,12 @@ mod vocab;
 use std::path::PathBuf;
 
 use roledex::error::{Error, ErrorKind};
+use roledex::vocabulary::Vocabulary;
 
 use crate::cli::{Cli, Color, Command};
 use streams::Streams;
 
+pub use completions::complete;
 pub use refusal::refuse;
 
 /// Where documents are looked for when no path is given.
@@ -92,6 +97,12 @@ impl Location {
             None => Self { text: DEFAULT_INDEX.to_owned(), is_named: false },
         }
     }
+
+    /// The vocabulary that documents of this index are tagged with.
+    #[expect(clippy::unused_self, reason = "layers that the user adds will lie beside the index")]
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary::builtin()
+    }
 }
 
 /// The folder that relative paths start from.
@@ -108,12 +119,15 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Index(args) => index::run(&args, &location, streams),
         Command::Search(args) => search::run(&args, &location, streams),
         Command::Show(args) => show::run(&args, &location, streams),
-        Command::Inspect(args) => inspect::run(&args, streams),
+        Command::Inspect(args) => inspect::run(&args, &location, streams),
         Command::Profile(args) => profile::run(&args, &location, streams),
         Command::Facets(args) => facets::run(&args, &location, streams),
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        Command::Schema(args) => schema::run(&args, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(args, &location, streams),
     };

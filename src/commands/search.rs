@@ -16,8 +16,9 @@ use crate::cli::{NarrowArgs, SearchArgs};
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
+    let vocabulary = location.vocabulary();
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &query, &options(args))?;
+    let results = search::search(engine.as_ref(), &vocabulary, &query, &options(args))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }

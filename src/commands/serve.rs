@@ -15,8 +15,14 @@ const TOKEN: &str = "ROLEDEX_TOKEN";
 
 pub(super) fn run(args: ServeArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let token = token(&args)?;
-    let options =
-        Options { index: location.text.clone(), here: here()?, bind: args.bind, token, hosts: args.host };
+    let options = Options {
+        index: location.text.clone(),
+        here: here()?,
+        bind: args.bind,
+        token,
+        vocabulary: location.vocabulary(),
+        hosts: args.host,
+    };
     let server = Server::bind(options)?;
     let line = format!("serving {} at http://{}/ until Ctrl-C", location.text, server.address()?);
     streams.tell(|err, look| text::note(err, &line, look));

@@ -17,11 +17,11 @@ use crate::cli::{VocabCommand, VocabKind};
 
 pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams) -> Result<Outcome> {
     match command {
-        VocabCommand::List { kind, json } => list(*kind, *json, streams),
-        VocabCommand::Lint { paths, json } => lint(paths, *json, streams),
+        VocabCommand::List { kind, json } => list(*kind, *json, &location.vocabulary(), streams),
+        VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary(), streams),
         VocabCommand::Suggest { limit, json } => {
             let engine = engine::open(&location.text)?;
-            let found = suggest(engine.as_ref(), *limit)?;
+            let found = suggest(engine.as_ref(), &location.vocabulary(), *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
             })?;
@@ -30,14 +30,18 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
     }
 }
 
-fn list(kind: Option<VocabKind>, is_json: bool, streams: Streams) -> Result<Outcome> {
+fn list(
+    kind: Option<VocabKind>,
+    is_json: bool,
+    vocabulary: &Vocabulary,
+    streams: Streams,
+) -> Result<Outcome> {
     let kinds = match kind {
         None => Kind::ALL.to_vec(),
         Some(VocabKind::Roles) => vec![Kind::Role],
         Some(VocabKind::Skills) => vec![Kind::Skill],
         Some(VocabKind::Certifications) => vec![Kind::Certification],
     };
-    let vocabulary = Vocabulary::builtin();
     let entries: Vec<Entry<'_>> = kinds.into_iter().flat_map(|kind| vocabulary.entries(kind)).collect();
     streams.results(|out, look| {
         if is_json { json::entries(out, &entries) } else { text::entries(out, &entries, look) }
@@ -45,7 +49,7 @@ fn list(kind: Option<VocabKind>, is_json: bool, streams: Streams) -> Result<Outc
     Ok(Outcome::Done)
 }
 
-fn lint(paths: &[PathBuf], is_json: bool, streams: Streams) -> Result<Outcome> {
+fn lint(paths: &[PathBuf], is_json: bool, vocabulary: &Vocabulary, streams: Streams) -> Result<Outcome> {
     let mut linted = Linted::default();
     let (mut entries, mut phrases) = (Vec::new(), Vec::new());
     for path in paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?.concat() {
@@ -58,7 +62,7 @@ fn lint(paths: &[PathBuf], is_json: bool, streams: Streams) -> Result<Outcome> {
         }
     }
     linted.entries = entries.len() as u64;
-    linted.problems.extend(lint_beside(&entries, &phrases, |id| Vocabulary::builtin().entry(id).is_some()));
+    linted.problems.extend(lint_beside(&entries, &phrases, |id| vocabulary.entry(id).is_some()));
     streams.results(
         |out, look| if is_json { json::linted(out, &linted) } else { text::linted(out, &linted, look) },
     )?;

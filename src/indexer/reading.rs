@@ -12,6 +12,7 @@ use crate::engine::{Entry, Fingerprint, Record};
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::passage::cut;
 use crate::source::Source;
+use crate::tagger::Tagger;
 
 /// Documents that may wait for the writer, per thread; each holds its passages in memory.
 const WAITING: usize = 2;
@@ -44,13 +45,17 @@ pub enum Read {
 }
 
 /// How bytes become entries, given the document's name: passages with their terms, and what had to be worked around.
-pub type Understand =
-    dyn Fn(&[u8], &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> + Sync;
+pub type Understand<'a> =
+    dyn Fn(&[u8], &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> + Sync + 'a;
 
-/// Decodes, cuts and analyses.
-pub fn entries_of(bytes: &[u8], source: &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> {
+/// Decodes, cuts, tags and analyses.
+pub fn entries_of(
+    tagger: Tagger<'_>,
+    bytes: &[u8],
+    source: &Source,
+) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> {
     let document = decode(bytes, source.file_name())?;
-    Ok((entries(cut(&document, &source.path)), document.problems))
+    Ok((entries(tagger, cut(&document, &source.path)), document.problems))
 }
 
 /// Reads all work on `jobs` threads and hands each result to `take` on this one, in no certain order. Ends early
@@ -58,7 +63,7 @@ pub fn entries_of(bytes: &[u8], source: &Source) -> std::result::Result<(Vec<Ent
 pub fn read_all<'a>(
     work: &'a [Work<'a>],
     jobs: usize,
-    understand: &Understand,
+    understand: &Understand<'_>,
     mut take: impl FnMut(Reading<'a>) -> Result<()>,
 ) -> Result<()> {
     let jobs = jobs.clamp(1, work.len().max(1));
@@ -82,7 +87,7 @@ pub fn read_all<'a>(
 fn read_some<'a>(
     work: &'a [Work<'a>],
     next: &AtomicUsize,
-    understand: &Understand,
+    understand: &Understand<'_>,
     sender: &SyncSender<Reading<'a>>,
 ) {
     while let Some(work) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -97,7 +102,7 @@ fn read_some<'a>(
     }
 }
 
-fn read(work: &Work, understand: &Understand) -> Read {
+fn read(work: &Work, understand: &Understand<'_>) -> Read {
     let content = match work.content {
         Some(content) => Ok(content.to_owned()),
         None => work.source.read(),

@@ -45,7 +45,6 @@ impl Corpus {
             paths: paths.iter().map(PathBuf::from).collect(),
             walk,
             input: None,
-            vocabulary: String::new(),
             rebuild: false,
             dry_run: false,
             jobs: 2,
@@ -57,7 +56,11 @@ impl Corpus {
     }
 
     fn run(&self, request: &Request) -> Report {
-        run_with(&self.engine, request, &|_| {}, &lines).expect("a run")
+        self.run_tagged("old", request)
+    }
+
+    fn run_tagged(&self, vocabulary: &str, request: &Request) -> Report {
+        run_with(&self.engine, vocabulary, request, &|_| {}, &lines).expect("a run")
     }
 
     fn paths(&self) -> Vec<String> {
@@ -183,10 +186,10 @@ fn a_source_that_cannot_be_read_is_a_problem_and_the_run_goes_on() {
 fn another_vocabulary_reads_all_again() {
     let corpus = Corpus::new(&[("a/x.txt", "x"), ("b/y.txt", "y")]);
     corpus.index(&["."]);
-    let request = Request { vocabulary: "new".to_owned(), ..corpus.request(&["a"]) };
-    assert_eq!(counts(&corpus.run(&request)), [0, 2, 0, 0, 0, 0], "also what was not named");
+    let request = corpus.request(&["a"]);
+    assert_eq!(counts(&corpus.run_tagged("new", &request)), [0, 2, 0, 0, 0, 0], "also what was not named");
     assert_eq!(corpus.engine.manifest().expect("a manifest").vocabulary, "new");
-    assert_eq!(counts(&corpus.run(&request)), [0, 0, 1, 0, 0, 0]);
+    assert_eq!(counts(&corpus.run_tagged("new", &request)), [0, 0, 1, 0, 0, 0]);
 }
 
 #[test]
@@ -253,6 +256,7 @@ fn names_stay_the_same_from_another_folder() {
 fn a_second_run_does_not_wait() {
     let corpus = Corpus::new(&[("a", "x")]);
     let _writer = corpus.engine.writer().expect("a writer");
-    let error = run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, &lines).expect_err("a lock");
+    let error =
+        run_with(&corpus.engine, "old", &corpus.request(&["."]), &|_| {}, &lines).expect_err("a lock");
     assert_eq!(error.kind(), ErrorKind::IndexLocked);
 }

@@ -18,6 +18,7 @@ use crate::print::report::{Facet, Overview, Shown};
 use crate::profile;
 use crate::query::Query;
 use crate::search;
+use crate::vocabulary::{Entry, Vocabulary};
 
 /// An answer, or why there is none.
 pub type Reply = Result<Response, Refusal>;
@@ -29,7 +30,7 @@ impl App {
     /// Lets the index answer on a thread that may block.
     pub async fn ask<T: Send + 'static>(
         self: Arc<Self>,
-        work: impl Fn(&dyn Engine) -> error::Result<T> + Send + 'static,
+        work: impl Fn(&dyn Engine, &Vocabulary) -> error::Result<T> + Send + 'static,
     ) -> Result<T, Refusal> {
         let app = Arc::clone(&self);
         self.pool.run(move || Ok(app.index.ask(work)?)).await
@@ -45,8 +46,8 @@ pub async fn search(State(app): State<Arc<App>>, uri: Uri) -> Reply {
             refusal.with_hint("say what to search with q, or narrow with role, skill, cert, format or path")
         );
     }
-    app.ask(move |engine| {
-        let results = search::search(engine, &asked.query, &asked.options)?;
+    app.ask(move |engine, vocabulary| {
+        let results = search::search(engine, vocabulary, &asked.query, &asked.options)?;
         let mut lasting = results.clone();
         lasting.took_ms = 0.0;
         Ok(reply::json_lasting(|out| json::search(out, &results), |out| json::search(out, &lasting)))
@@ -59,7 +60,7 @@ pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply
     let target = named(target)?;
     let context = Parameters::only(&uri, &["context"])?.number("context", 0, limits::HITS)?;
     let wanted = target.clone();
-    let found = app.ask(move |engine| {
+    let found = app.ask(move |engine, _| {
         let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
         let overview = Overview::of_passages(&document.passages);
         let shown = Shown { document: overview, passages: document.near(context), problems: None };
@@ -71,16 +72,19 @@ pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply
 /// `GET /api/profile/{role}`
 pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Reply {
     let parameters = Parameters::only(&uri, &["versus"])?;
-    let mut roles = vec![find_role(&named(role)?)?];
-    if let Some(other) = parameters.one("versus")? {
-        roles.push(find_role(other)?);
-    }
-    app.ask(move |engine| {
-        let profiles = roles.iter().map(|role| profile::of(engine, *role));
+    let mut names = vec![named(role)?];
+    names.extend(parameters.one("versus")?.map(str::to_owned));
+    app.ask(move |engine, vocabulary| {
+        let roles = names.iter().map(|name| find_role(vocabulary, name)).collect::<Result<Vec<_>, _>>();
+        let roles = match roles {
+            Ok(roles) => roles,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let profiles = roles.iter().map(|role| profile::of(engine, vocabulary, *role));
         let profiles = profiles.collect::<error::Result<Vec<_>>>()?;
-        Ok(reply::json(|out| json::profiles(out, &profiles)))
+        Ok(Ok(reply::json(|out| json::profiles(out, &profiles))))
     })
-    .await
+    .await?
 }
 
 /// `GET /api/facets`
@@ -94,8 +98,8 @@ pub async fn facets(State(app): State<Arc<App>>, uri: Uri) -> Reply {
         );
     }
     let query = parameters.one("q")?.map(Query::parse);
-    app.ask(move |engine| {
-        let mut facets = Facet::all(search::facets(engine, query.as_ref())?);
+    app.ask(move |engine, vocabulary| {
+        let mut facets = Facet::all(search::facets(engine, vocabulary, query.as_ref())?);
         facets.retain(|facet| kind.as_deref().is_none_or(|kind| kind == facet.kind));
         Ok(reply::json(|out| json::facets(out, &facets)))
     })
@@ -111,8 +115,8 @@ pub async fn status(State(app): State<Arc<App>>, uri: Uri) -> Reply {
 }
 
 /// The role of a name; one that is none is not found, with the nearest in the hint.
-pub fn find_role(name: &str) -> Result<crate::vocabulary::Entry<'static>, Refusal> {
-    profile::find(name).map_err(|error| {
+pub fn find_role<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>, Refusal> {
+    profile::find(vocabulary, name).map_err(|error| {
         let refusal = match error.kind() {
             ErrorKind::Usage => Refusal::not_found(error.to_string()),
             _ => return Refusal::from(error),

@@ -29,6 +29,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::vocabulary::Vocabulary;
 
 use guard::Guard;
 use metrics::Metrics;
@@ -46,6 +47,8 @@ pub struct Options {
     pub bind: SocketAddr,
     /// What clients have to know; needed unless only this machine can connect.
     pub token: Option<String>,
+    /// The vocabulary that its documents are tagged with.
+    pub vocabulary: Vocabulary,
     /// Names, beside addresses and `localhost`, under which clients may call the server.
     pub hosts: Vec<String>,
 }
@@ -78,7 +81,7 @@ impl Server {
             error.with_hint("name another address with --bind; port 0 is any that is free")
         };
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
-        let index = OpenIndex::new(options.index, options.here);
+        let index = OpenIndex::new(options.index, options.here, options.vocabulary);
         let app = App { index, pool: Pool::new(), guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }

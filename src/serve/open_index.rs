@@ -10,31 +10,34 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::indexer;
 use crate::print::report::{Changes, Status};
 use crate::source;
+use crate::vocabulary::Vocabulary;
 
 /// An index at a location, which need not exist, and which others may write to at any time.
 pub struct OpenIndex {
     location: String,
     here: PathBuf,
+    vocabulary: Vocabulary,
     open: Mutex<Option<Arc<dyn Engine>>>,
     status: Mutex<Option<(Instant, Status)>>,
 }
 
 impl OpenIndex {
     /// The index at a location; relative ones start from `here`.
-    pub fn new(location: String, here: PathBuf) -> Self {
-        Self { location, here, open: Mutex::default(), status: Mutex::default() }
+    pub fn new(location: String, here: PathBuf, vocabulary: Vocabulary) -> Self {
+        Self { location, here, vocabulary, open: Mutex::default(), status: Mutex::default() }
     }
 
     /// Asks the index as it is now. Blocks.
     ///
     /// Work that fails because of the index is done once more on the index opened anew: somebody may have replaced
     /// it since it was opened, or even since the work began.
-    pub fn ask<T>(&self, work: impl Fn(&dyn Engine) -> Result<T>) -> Result<T> {
-        let outcome = self.engine().and_then(|engine| work(engine.as_ref()));
+    pub fn ask<T>(&self, work: impl Fn(&dyn Engine, &Vocabulary) -> Result<T>) -> Result<T> {
+        let asked = || self.engine().and_then(|engine| work(engine.as_ref(), &self.vocabulary));
+        let outcome = asked();
         match outcome {
             Err(error) if is_about_index(&error) => {
                 self.forget();
-                self.engine().and_then(|engine| work(engine.as_ref()))
+                asked()
             }
             outcome => outcome,
         }
@@ -48,7 +51,7 @@ impl OpenIndex {
         {
             return Ok(status.clone());
         }
-        let status = self.ask(|engine| self.look(engine))?;
+        let status = self.ask(|engine, _| self.look(engine))?;
         *known = Some((Instant::now(), status.clone()));
         Ok(status)
     }

@@ -10,8 +10,6 @@ mod layout;
 mod table;
 pub(crate) mod words;
 
-use std::sync::OnceLock;
-
 pub use entry::{Alias, Entry, Kind};
 pub(crate) use layout::Flags;
 pub(crate) use table::Alias as Pattern;
@@ -24,14 +22,11 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The curated vocabulary, compiled into the program.
-    pub fn builtin() -> &'static Self {
-        static BUILTIN: OnceLock<Vocabulary> = OnceLock::new();
-        BUILTIN.get_or_init(|| {
-            let text = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt"));
-            let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
-            Self { layers: vec![Table::embedded(text, bytes)] }
-        })
+    /// The curated vocabulary, compiled into the program. It is read in place, so that this costs nothing.
+    pub fn builtin() -> Self {
+        let text = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.txt"));
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/vocabulary.bin"));
+        Self { layers: vec![Table::embedded(text, bytes)] }
     }
 
     /// This vocabulary with another layer below: its names count where none of those above does.
@@ -61,9 +56,11 @@ impl Vocabulary {
         self.entry(name.trim()).or_else(|| self.layers.iter().find_map(|layer| layer.find(name, None)))
     }
 
-    /// As [`find`](Self::find), among the entries of one kind.
+    /// As [`find`](Self::find), among the entries of one kind; an id may lack its kind: `system-administrator`.
     pub fn find_of(&self, kind: Kind, name: &str) -> Option<Entry<'_>> {
-        let by_id = self.entry(name.trim()).filter(|entry| entry.kind() == kind);
+        let name = name.trim();
+        let by_id = self.entry(name).filter(|entry| entry.kind() == kind);
+        let by_id = by_id.or_else(|| self.entry(&format!("{}{name}", kind.prefix())));
         by_id.or_else(|| self.layers.iter().find_map(|layer| layer.find(name, Some(kind))))
     }
 
