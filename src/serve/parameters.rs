@@ -88,7 +88,7 @@ impl Parameters {
 }
 
 /// A search as it was asked for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// The words.
     pub query: Query,

@@ -2,6 +2,7 @@
 
 use form_urlencoded::byte_serialize;
 
+use super::document::PASSAGES;
 use crate::passage::Passage;
 use crate::serve::parameters::Asked;
 
@@ -30,7 +31,9 @@ pub fn words(text: &str) -> String {
 /// The document of a passage at that passage, with the words of a query marked.
 pub fn document(passage: &Passage, words: &str) -> String {
     let target = if can_be_path(&passage.path) { path(&passage.path) } else { passage.id.clone() };
-    format!("/doc/{target}{}#p-{}", query(&[("q", words)]), passage.id)
+    let from = passage.ordinal as usize / PASSAGES * PASSAGES;
+    let from = if from > 0 { from.to_string() } else { String::new() };
+    format!("/doc/{target}{}#p-{}", query(&[("q", words), ("from", &from)]), passage.id)
 }
 
 /// What stands behind a path: the pairs that say something.

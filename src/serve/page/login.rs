@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use super::{LOGIN, Words, layout};
 use crate::serve::api::Reply;
 use crate::serve::limits::BODY_BYTES;
+use crate::serve::parameters::Asked;
 use crate::serve::refusal::Refusal;
 use crate::serve::{App, reply};
 
@@ -44,5 +45,5 @@ pub fn form(refusal: &Refusal) -> Markup {
             }
         }
     };
-    layout("Sign in – roledex", "", &main)
+    layout("Sign in – roledex", &Asked::default(), &main)
 }
