@@ -61,6 +61,7 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 /// What may be used only where.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
+    ("ureq::", &["engine/opensearch/client"]),
     ("clap::", &["cli", "commands"]),
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),

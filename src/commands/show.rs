@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::passage::{Passage, Place};
 use roledex::print::report::{Overview, Shown};
 use roledex::print::{json, text};
@@ -13,7 +13,7 @@ use super::{Location, Outcome, Result, here};
 use crate::cli::ShowArgs;
 
 pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = location.open()?;
     let shown = find(engine.as_ref(), &args.target, args.context)?;
     let is_found = !shown.passages.is_empty();
     if !is_found {

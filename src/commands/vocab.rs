@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use roledex::engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::print::report::Linted;
 use roledex::print::{json, text};
@@ -20,7 +19,7 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
         VocabCommand::List { kind, json } => list(*kind, *json, &location.vocabulary(), streams),
         VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary(), streams),
         VocabCommand::Suggest { limit, json } => {
-            let engine = engine::open(&location.text)?;
+            let engine = location.open()?;
             let found = suggest(engine.as_ref(), &location.vocabulary(), *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
