@@ -259,6 +259,7 @@ fn conditions_combine(engine: &dyn Engine) {
     assert!(found.candidates.iter().all(|candidate| candidate.score == 0.0), "required clauses do not score");
     assert_eq!(search(engine, &wanted(vec![])).total, 4, "with nothing wanted, all are found");
     sums_and_maxima(engine, &red, &green);
+    scores_are_bm25(engine);
     let some = Plan { limit: 1, ..wanted(vec![blue]) };
     assert_eq!((search(engine, &some).total, ids(&search(engine, &some))), (3, vec!["a#2"]));
 }
@@ -273,6 +274,25 @@ fn sums_and_maxima(engine: &dyn Engine, red: &Clause, green: &Clause) {
     assert!((score(both) - sum).abs() < f32::EPSILON);
     let twice = Clause::Term { field: Field::Text, term: "red".to_owned(), weight: 2.0 };
     assert!((score(vec![twice]) - 2.0 * score(vec![red.clone()])).abs() < 1e-5);
+}
+
+/// The formula with its constants, so that no engine scores by another scale.
+fn scores_are_bm25(engine: &dyn Engine) {
+    let found = search(engine, &wanted(vec![term("blue")]));
+    let bm25 = |count: f32, length: f32| {
+        let rarity = (1.0_f32 + (4.0 - 3.0 + 0.5) / (3.0 + 0.5)).ln();
+        rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * length / 2.5))
+    };
+    let scores: Vec<f32> = found.candidates.iter().map(|candidate| candidate.score).collect();
+    let expected = [bm25(2.0, 3.0), bm25(1.0, 2.0), bm25(1.0, 3.0)];
+    assert!(
+        scores.iter().zip(expected).all(|(score, expected)| (score - expected).abs() < 1e-5),
+        "{scores:?}, not {expected:?}"
+    );
+    let plan = Plan { about: vec![term("blue")], ..wanted(vec![term("blue")]) };
+    let whole = search(engine, &plan).candidates[0].document_score;
+    let expected = (1.0_f32 + 0.5 / 1.5).ln() * 4.0 * 2.2 / (4.0 + 1.2);
+    assert!((whole - expected).abs() < 1e-5, "{whole}, not {expected}");
 }
 
 fn phrases_have_order_and_slop(engine: &dyn Engine) {

@@ -25,8 +25,11 @@ const K1: f32 = 1.2;
 /// BM25's b as everywhere in roledex; OpenSearch's own default.
 const B: f32 = 0.75;
 
-/// Lucene leaves this constant factor of BM25 away; a boost brings it back, so that scores compare.
-pub const SCALE: f32 = K1 + 1.0;
+/// The factor that brings a cluster's scores to those of the textbook. Lucene leaves BM25's constant numerator away,
+/// as OpenSearch does since version 3; until then it scored as Lucene once had.
+pub fn scale(major_version: u32) -> f32 {
+    if major_version < 3 { 1.0 } else { K1 + 1.0 }
+}
 
 /// Versions that may die in one commit. Until they are swept away, each search names them.
 const MOST_DEAD: u32 = 1 << 20;

@@ -76,8 +76,7 @@ impl OpenSearchEngine {
     }
 
     fn new(location: &str, access: &Access) -> Result<Self> {
-        let store = Arc::new(Store::new(location, access)?);
-        store.greet()?;
+        let store = Arc::new(Store::connect(location, access)?);
         Ok(Self { store, condemned: None, memory: Arc::default() })
     }
 

@@ -4,45 +4,43 @@ use serde_json::{Value, json};
 
 use super::commit::Seen;
 use super::glob;
-use super::layout::{self, SCALE, field, has_positions, terms_of};
+use super::layout::{self, field, has_positions, terms_of};
 use super::spelling::{spell_phrase, spell_term};
 use crate::engine::{Clause, Field, Filter, Plan};
 use crate::error::Result;
 
 /// Which entries a clause is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
+enum Scope {
     /// Passages.
     Passages,
     /// Wholes. They have no positions: a phrase asks for all of its terms.
     Wholes,
 }
 
-/// Finds the passages of a plan.
+/// Finds the passages of a plan. `scale` brings scores to ours.
 ///
 /// # Errors
 ///
 /// [`crate::error::ErrorKind::Usage`] for a glob that is none.
-pub fn passages(plan: &Plan, seen: &Seen) -> Result<Value> {
-    let all = |clauses: &[Clause]| -> Vec<Value> {
-        clauses.iter().map(|clause| self::clause(clause, Scope::Passages)).collect()
-    };
+pub fn passages(plan: &Plan, seen: &Seen, scale: f32) -> Result<Value> {
+    let lowering = Lowering { scope: Scope::Passages, scale };
     let mut filters = vec![kind(layout::PASSAGE)];
-    filters.extend(all(&plan.required));
+    filters.extend(lowering.clauses(&plan.required));
     for one in &plan.filters {
         filters.push(filter(one)?);
     }
     let mut unwanted = seen.unborn_and_dead();
-    unwanted.extend(all(&plan.excluded));
-    let wanted = if plan.wanted.is_empty() { vec![] } else { vec![any(&all(&plan.wanted))] };
+    unwanted.extend(lowering.clauses(&plan.excluded));
+    let wanted = if plan.wanted.is_empty() { vec![] } else { vec![any(&lowering.clauses(&plan.wanted))] };
     Ok(json!({ "bool": { "must": wanted, "filter": filters, "must_not": unwanted } }))
 }
 
-/// Scores the wholes of some versions.
-pub fn wholes(about: &[Clause], versions: &[&str]) -> Value {
-    let about: Vec<Value> = about.iter().map(|clause| self::clause(clause, Scope::Wholes)).collect();
+/// Scores the wholes of some versions. `scale` brings scores to ours.
+pub fn wholes(about: &[Clause], versions: &[&str], scale: f32) -> Value {
+    let lowering = Lowering { scope: Scope::Wholes, scale };
     json!({ "bool": {
-        "must": [any(&about)],
+        "must": [any(&lowering.clauses(about))],
         "filter": [kind(layout::WHOLE), { "terms": { field::VERSION: versions } }],
     } })
 }
@@ -57,31 +55,44 @@ pub fn has_term(field: Field, term: &str) -> Value {
     json!({ "term": { terms_of(field): spell_term(term) } })
 }
 
-fn clause(clause: &Clause, scope: Scope) -> Value {
-    let parts = |parts: &[Clause]| parts.iter().map(|part| self::clause(part, scope)).collect::<Vec<_>>();
-    match clause {
-        Clause::Term { field, term, weight } => {
-            let value = json!({ "value": spell_term(term), "boost": weight * SCALE });
-            json!({ "term": { place(*field, scope): value } })
-        }
-        Clause::Phrase { field, terms, slop, weight }
-            if has_positions(*field) && scope == Scope::Passages =>
-        {
-            let value = json!({ "query": spell_phrase(terms), "slop": slop, "boost": weight * SCALE });
-            json!({ "match_phrase": { terms_of(*field): value } })
-        }
-        Clause::Phrase { field, terms, weight, .. } => {
-            let term = |term: &String| Clause::Term { field: *field, term: term.clone(), weight: *weight };
-            all(&terms.iter().map(|(_, text)| self::clause(&term(text), scope)).collect::<Vec<_>>())
-        }
-        Clause::Best(clauses) => best(&parts(clauses)),
-        Clause::Any(clauses) => any(&parts(clauses)),
-        Clause::All(clauses) => all(&parts(clauses)),
-    }
+/// How clauses are lowered.
+#[derive(Debug, Clone, Copy)]
+struct Lowering {
+    scope: Scope,
+    scale: f32,
 }
 
-fn place(field: Field, scope: Scope) -> &'static str {
-    if scope == Scope::Wholes { field::WHOLE } else { terms_of(field) }
+impl Lowering {
+    fn clauses(self, clauses: &[Clause]) -> Vec<Value> {
+        clauses.iter().map(|clause| self.clause(clause)).collect()
+    }
+
+    fn clause(self, clause: &Clause) -> Value {
+        match clause {
+            Clause::Term { field, term, weight } => self.term(*field, term, *weight),
+            Clause::Phrase { field, terms, slop, weight } if self.has_positions(*field) => {
+                let value =
+                    json!({ "query": spell_phrase(terms), "slop": slop, "boost": weight * self.scale });
+                json!({ "match_phrase": { terms_of(*field): value } })
+            }
+            Clause::Phrase { field, terms, weight, .. } => {
+                let terms = terms.iter().map(|(_, term)| self.term(*field, term, *weight));
+                all(&terms.collect::<Vec<_>>())
+            }
+            Clause::Best(clauses) => best(&self.clauses(clauses)),
+            Clause::Any(clauses) => any(&self.clauses(clauses)),
+            Clause::All(clauses) => all(&self.clauses(clauses)),
+        }
+    }
+
+    fn term(self, field: Field, term: &str, weight: f32) -> Value {
+        let place = if self.scope == Scope::Wholes { field::WHOLE } else { terms_of(field) };
+        json!({ "term": { place: { "value": spell_term(term), "boost": weight * self.scale } } })
+    }
+
+    fn has_positions(self, field: Field) -> bool {
+        self.scope == Scope::Passages && has_positions(field)
+    }
 }
 
 fn any(parts: &[Value]) -> Value {

@@ -29,7 +29,7 @@ const DOCUMENT_PAGE: usize = 5_000;
 
 /// Runs a plan at a commit.
 pub fn run(store: &Store, seen: &Seen, plan: &Plan) -> Result<Found> {
-    let asked = Asked { store, seen, plan, query: plan::passages(plan, seen)? };
+    let asked = Asked { store, seen, plan, query: plan::passages(plan, seen, store.scale)? };
     let mut found = Found::default();
     let mut candidates: Vec<(FoundPassage, f32)> = Vec::new();
     let mut after = None;
@@ -176,7 +176,7 @@ impl Asked<'_> {
         let versions: Vec<&str> = versions.into_iter().collect();
         for some in versions.chunks(PAGE) {
             let body = json!({
-                "query": plan::wholes(&self.plan.about, some),
+                "query": plan::wholes(&self.plan.about, some, self.store.scale),
                 "size": some.len(),
                 "timeout": TIME,
                 "_source": [field::VERSION],

@@ -8,6 +8,7 @@ use super::address::Address;
 use super::answer::{Hit, Page};
 use super::client::{Client, Method, Request};
 use super::fault;
+use super::layout;
 use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -26,6 +27,8 @@ pub struct Store {
     pub client: Client,
     /// Where.
     pub address: Address,
+    /// The factor that brings its scores to ours; see [`layout::scale`].
+    pub scale: f32,
 }
 
 /// How a cluster introduces itself.
@@ -69,30 +72,27 @@ pub struct Query {
 }
 
 impl Store {
-    /// The index at a location. Nothing is asked yet.
-    pub fn new(location: &str, access: &Access) -> Result<Self> {
-        let address = Address::parse(location)?;
-        Ok(Self { client: Client::new(location, &address, access)?, address })
-    }
-
-    /// Makes sure that it is a cluster we can talk to, and learns of its other nodes.
+    /// The index at a location. Makes sure that a cluster is there that we can talk to, and learns of its other nodes.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Usage`] when it is something else or too old.
-    pub fn greet(&self) -> Result<()> {
-        let hello: Hello = self.client.read(&Request::get("/"))?;
+    /// [`ErrorKind::Usage`] when the location is none, or something else listens there, or one too old.
+    pub fn connect(location: &str, access: &Access) -> Result<Self> {
+        let address = Address::parse(location)?;
+        let client = Client::new(location, &address, access)?;
+        let hello: Hello = client.read(&Request::get("/"))?;
         let HelloVersion { distribution, number } = hello.version;
-        if distribution != "opensearch" || version(&number).is_none_or(|version| version < OLDEST) {
-            let found = if distribution.is_empty() { "not OpenSearch".to_owned() } else { distribution };
-            let message = format!("{}: it is {found} {number}", self.client.location());
-            let hint = format!("OpenSearch {}.{} or later is needed", OLDEST.0, OLDEST.1);
-            return Err(Error::new(ErrorKind::Usage, message).with_hint(hint));
+        let version = version(&number).filter(|version| distribution == "opensearch" && *version >= OLDEST);
+        let Some((major, _)) = version else {
+            let found = if distribution.is_empty() { "not OpenSearch" } else { &distribution };
+            let error = Error::new(ErrorKind::Usage, format!("{location}: it is {found} {number}"));
+            return Err(error.with_hint(format!("OpenSearch {}.{} or later is needed", OLDEST.0, OLDEST.1)));
+        };
+        let store = Self { client, address, scale: layout::scale(major) };
+        if store.address.nodes.len() == 1 {
+            store.learn_nodes();
         }
-        if self.address.nodes.len() == 1 {
-            self.learn_nodes();
-        }
-        Ok(())
+        Ok(store)
     }
 
     /// Where there is one door only, the others are good to know. Not everybody may ask for them.

@@ -1,4 +1,4 @@
-//! The engine in a cluster: the suite. Needs one, and is run by `tests/opensearch/run`.
+//! The engine in a real cluster: the suite. Needs one, and is run by `tests/opensearch/run`.
 
 use std::any::Any;
 use std::env;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use roledex::engine::opensearch::OpenSearchEngine;
 use roledex::engine::{Access, Engine};
 
-use super::{Made, suite};
+use crate::engine::{Made, suite};
 
 /// Nodes of the cluster, as `host:port,host:port`.
 const CLUSTER: &str = "ROLEDEX_TEST_OPENSEARCH";
