@@ -65,8 +65,29 @@ pub struct Report {
     pub passages: usize,
     /// How long it took.
     pub seconds: f64,
+    /// Why documents were read again whose source is the same, when they were.
+    pub reread: Option<Reread>,
     /// What there is to tell of single sources, ordered by name.
     pub problems: Vec<(String, Problem)>,
+}
+
+/// Why documents are read again although their sources are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reread {
+    /// They were tagged with another vocabulary.
+    Vocabulary,
+    /// Another version of roledex read them.
+    Reading,
+}
+
+impl Reread {
+    /// In words.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Vocabulary => "the vocabulary changed",
+            Self::Reading => "another version of roledex made the index",
+        }
+    }
 }
 
 /// How far a run is.
@@ -118,7 +139,11 @@ fn run_with(
     let started = Instant::now();
     let changes = Changes::find(engine, vocabulary, request)?;
     progress(Progress::Walked { to_read: changes.work.len() });
-    let mut report = Report { unchanged: changes.unchanged, ..Report::default() };
+    let mut report = Report {
+        unchanged: changes.unchanged,
+        reread: changes.reread().filter(|_| !request.rebuild),
+        ..Report::default()
+    };
     Run::new(engine, request, &changes).apply(understand, &mut report, progress)?;
     for (path, problem) in changes.problems {
         report.tell(path, problem);

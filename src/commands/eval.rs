@@ -21,7 +21,7 @@ const MARKS: (&str, &str) = ("<!-- ablation -->\n", "<!-- /ablation -->");
 type Index<'a> = (&'a dyn Engine, &'a Vocabulary);
 
 pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     if args.truth.is_dir() {
         let collection = indexing::watched(|progress| Collection::open(&args.truth, &vocabulary, progress))?;
         return measure(args, &collection.task, (collection.engine.as_ref(), &vocabulary), streams);

@@ -19,7 +19,10 @@ pub(super) fn run(args: &IndexArgs, location: &Location, streams: Streams) -> Re
     let request = request(args, location)?;
     let run = indexing::run(&request, location)?;
     if !args.json {
-        streams.tell(|err, look| text::problems(err, &run.problems, look));
+        streams.tell(|err, look| {
+            text::reread(err, &run, look)?;
+            text::problems(err, &run.problems, look)
+        });
     }
     streams.results(|out, _| if args.json { json::indexed(out, &run) } else { text::indexed(out, &run) })?;
     Ok(if run.has_failures() { Outcome::Failed } else { Outcome::Done })

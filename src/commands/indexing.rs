@@ -40,7 +40,7 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
 /// Runs the indexer; watched on a terminal, silent elsewhere.
 pub(super) fn run(request: &Request, location: &Location) -> Result<IndexRun> {
     let engine = open(request, location)?;
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let report = watched(|progress| indexer::run(engine.as_ref(), &vocabulary, request, progress))?;
     Ok(outcome(report, engine.statistics()?.passages))
 }
@@ -92,6 +92,7 @@ fn outcome(report: Report, passages: u64) -> IndexRun {
         failed: report.failed as u64,
         passages,
         seconds: report.seconds,
+        reread: report.reread.map(|reason| reason.description()),
         problems: problems.map(|(path, problem)| FileProblem { path, problem }).collect(),
     }
 }

@@ -8,7 +8,7 @@ use super::{Location, Outcome, Result};
 use crate::cli::ProfileArgs;
 
 pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let names = std::iter::once(args.role.join(" ")).chain(args.versus.clone());
     let roles =
         names.map(|name| profile::find(&vocabulary, &name)).collect::<roledex::error::Result<Vec<_>>>()?;

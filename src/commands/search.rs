@@ -16,7 +16,7 @@ use crate::cli::{NarrowArgs, SearchArgs};
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
     let results = search::search(engine.as_ref(), &vocabulary, &query, &options(args))?;
     if !args.output.json {
@@ -50,6 +50,7 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
 fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
     let run = indexing::run(request, location)?;
     streams.tell(|err, look| {
+        text::reread(err, &run, look)?;
         text::problems(err, &run.problems, look)?;
         text::indexed(err, &run)
     });

@@ -84,7 +84,7 @@ pub fn terms_of(field: Field) -> &'static str {
 
 /// Whether a field keeps positions.
 pub fn has_positions(field: Field) -> bool {
-    !matches!(field, Field::Metadata | Field::Path)
+    !matches!(field, Field::Metadata | Field::Path | Field::Paragraphs)
 }
 
 /// How to make an index. Shards and replicas are left to the cluster's index templates.
