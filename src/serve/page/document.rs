@@ -19,6 +19,7 @@ use crate::serve::api::{Named as Target, Reply, named};
 use crate::serve::parameters::{Asked, Parameters};
 use crate::serve::refusal::Refusal;
 use crate::serve::{App, reply};
+use crate::vocabulary::Vocabulary;
 
 /// Passages on a page: a document of a million lines must not become one page.
 pub const PASSAGES: usize = 1_000;
@@ -36,10 +37,10 @@ pub async fn page(State(app): State<Arc<App>>, target: Target, uri: Uri) -> Repl
     let query = Query::parse(parameters.one("q")?.unwrap_or_default());
     let from = parameters.number("from", 0, usize::MAX)?;
     let wanted = target.clone();
-    let found = app.ask(move |engine| {
+    let found = app.ask(move |engine, vocabulary| {
         let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
         let Some(overview) = Overview::of_passages(&document.passages) else { return Ok(None) };
-        let words = words(engine, &query, &overview.path)?;
+        let words = words(engine, vocabulary, &query, &overview.path)?;
         let shown = Shown { overview, passages: document.passages, from, words, query: query.clone() };
         Ok(Some(reply::page(shown.page())))
     });
@@ -47,12 +48,12 @@ pub async fn page(State(app): State<Arc<App>>, target: Target, uri: Uri) -> Repl
 }
 
 /// The words of a document by which the query finds it.
-fn words(engine: &dyn Engine, query: &Query, path: &str) -> Result<Vec<String>> {
+fn words(engine: &dyn Engine, vocabulary: &Vocabulary, query: &Query, path: &str) -> Result<Vec<String>> {
     if query.parts.is_empty() {
         return Ok(Vec::new());
     }
     let options = Options { limit: HITS, paths: vec![globset::escape(path)], ..Options::default() };
-    let hits = search::search(engine, query, &options)?.hits.into_iter();
+    let hits = search::search(engine, vocabulary, query, &options)?.hits.into_iter();
     let marked = hits.map(|hit| Marked::new(&hit.snippet.text, &hit.snippet.highlights).marked_words());
     let mut words = marked.collect::<Vec<_>>().concat();
     words.sort();

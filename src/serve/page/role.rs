@@ -14,7 +14,7 @@ use crate::profile::{self, Line, Profile};
 use crate::serve::api::{Named, Reply, find_role, named};
 use crate::serve::parameters::Asked;
 use crate::serve::{App, reply};
-use crate::vocabulary::{Kind, Vocabulary};
+use crate::vocabulary::Kind;
 
 /// Passages shown for a statement.
 const EVIDENCE: usize = 3;
@@ -25,18 +25,16 @@ const PAY: usize = 12;
 /// `GET /role/{role}`
 pub async fn page(State(app): State<Arc<App>>, role: Named) -> Reply {
     let name = named(role)?;
-    // The address has an id without its kind; a name or alias does too.
-    let by_id = Vocabulary::builtin().entry(&format!("{}{name}", Kind::Role.prefix()));
-    let role = match by_id {
-        Some(role) => role,
-        None => find_role(&name)?,
-    };
-    app.ask(move |engine| {
-        let profile = profile::of(engine, role)?;
+    app.ask(move |engine, vocabulary| {
+        let role = match find_role(vocabulary, &name) {
+            Ok(role) => role,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let profile = profile::of(engine, vocabulary, role)?;
         let title = format!("{} – roledex", profile.name);
-        Ok(reply::page(layout(&title, &Asked::default(), &Told::of(&profile).main())))
+        Ok(Ok(reply::page(layout(&title, &Asked::default(), &Told::of(&profile).main()))))
     })
-    .await
+    .await?
 }
 
 /// A profile with its evidence by id.

@@ -19,11 +19,11 @@ use crate::vocabulary::{Kind, Vocabulary};
 pub async fn page(State(app): State<Arc<App>>, uri: Uri) -> Reply {
     let mut asked = Asked::of(&Parameters::of(&uri))?;
     asked.options.facets = true;
-    app.ask(move |engine| {
+    app.ask(move |engine, vocabulary| {
         if asked.query.text.trim().is_empty() && !asked.is_narrowed() {
-            return home::page(engine);
+            return home::page(engine, vocabulary);
         }
-        let results = search::search(engine, &asked.query, &asked.options)?;
+        let results = search::search(engine, vocabulary, &asked.query, &asked.options)?;
         let title = if asked.query.text.trim().is_empty() { "Search" } else { asked.query.text.trim() };
         Ok(reply::page(layout(&format!("{title} – roledex"), &asked, &found(&asked, &results))))
     })
@@ -79,7 +79,8 @@ fn notes(results: &SearchResults) -> Markup {
 }
 
 fn nothing(results: &SearchResults) -> Markup {
-    let near = crate::profile::nearest(&results.query);
+    let vocabulary = Vocabulary::builtin();
+    let near = crate::profile::nearest(&vocabulary, &results.query);
     html! {
         div.nothing {
             @if results.unmatched.is_empty() {
@@ -123,7 +124,8 @@ fn pager(asked: &Asked, results: &SearchResults) -> Markup {
 
 /// The name of an entry of the vocabulary as a link: a role to its page, all else to the passages that name it.
 pub fn entry(kind: Kind, name: &str) -> Markup {
-    let known = Vocabulary::builtin().find_of(kind, name);
+    let vocabulary = Vocabulary::builtin();
+    let known = vocabulary.find_of(kind, name);
     let address = known.map(|entry| match kind {
         Kind::Role => address::role(entry.id()),
         Kind::Skill | Kind::Certification => narrow::only(kind, entry.id()),
