@@ -12,15 +12,15 @@ use crate::hit::{FacetCount, Facets};
 use crate::search;
 use crate::serve::parameters::Asked;
 use crate::serve::reply;
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Entries of a kind that are shown.
 const SHOWN: usize = 12;
 
 /// The page.
-pub fn page(engine: &dyn Engine) -> Result<Response> {
+pub fn page(engine: &dyn Engine, vocabulary: &Vocabulary) -> Result<Response> {
     let statistics = engine.statistics()?;
-    let counts = search::facets(engine, None)?;
+    let counts = search::facets(engine, vocabulary, None)?;
     Ok(reply::page(layout("roledex", &Asked::default(), &main(statistics, &counts.named))))
 }
 

@@ -25,30 +25,29 @@ const PAY: usize = 12;
 /// `GET /role/{role}`
 pub async fn page(State(app): State<Arc<App>>, role: Named) -> Reply {
     let name = named(role)?;
-    // The address has an id without its kind; a name or alias does too.
-    let by_id = Vocabulary::builtin().entry(&format!("{}{name}", Kind::Role.prefix()));
-    let role = match by_id {
-        Some(role) => role,
-        None => find_role(&name)?,
-    };
-    app.ask(move |engine| {
-        let profile = profile::of(engine, role)?;
+    app.ask(move |engine, vocabulary| {
+        let role = match find_role(vocabulary, &name) {
+            Ok(role) => role,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let profile = profile::of(engine, vocabulary, role)?;
         let title = format!("{} – roledex", profile.name);
-        Ok(reply::page(layout(&title, &Asked::default(), &Told::of(&profile).main())))
+        Ok(Ok(reply::page(layout(&title, &Asked::default(), &Told::of(vocabulary, &profile).main()))))
     })
-    .await
+    .await?
 }
 
 /// A profile with its evidence by id.
 struct Told<'a> {
+    vocabulary: &'a Vocabulary,
     profile: &'a Profile,
     passages: HashMap<&'a str, &'a Passage>,
 }
 
 impl<'a> Told<'a> {
-    fn of(profile: &'a Profile) -> Self {
+    fn of(vocabulary: &'a Vocabulary, profile: &'a Profile) -> Self {
         let passages = profile.passages.iter().map(|passage| (passage.id.as_str(), passage));
-        Self { profile, passages: passages.collect() }
+        Self { vocabulary, profile, passages: passages.collect() }
     }
 
     fn main(&self) -> Markup {
@@ -66,7 +65,7 @@ impl<'a> Told<'a> {
                     }
                     @for warning in &profile.warnings { p.note { (Words(warning)) "." } }
                 }
-                (ladder::ladder(profile))
+                (ladder::ladder(self.vocabulary, profile))
                 (self.lines("Certifications", Kind::Certification, &profile.certifications))
                 (self.lines("Skills", Kind::Skill, &profile.skills))
                 (self.pay())
@@ -92,7 +91,7 @@ impl<'a> Told<'a> {
         html! {
             li {
                 div.head {
-                    span.name { (search::entry(kind, &line.name)) }
+                    span.name { (search::entry(self.vocabulary, kind, &line.name)) }
                     (bar(line.documents, most))
                 }
                 (self.evidence(line))
@@ -110,7 +109,7 @@ impl<'a> Told<'a> {
                     @for passage in passages {
                         li {
                             p { (Words(&passage.text.replace('\n', " "))) }
-                            p.place { a href=(address::document(passage, "")) { (Words(&hit::place(passage))) } }
+                            p.place { a href=(address::document(passage, "")) { (Words(&hit::place(&passage.path, &passage.place))) } }
                         }
                     }
                 }
@@ -128,7 +127,7 @@ impl<'a> Told<'a> {
                             li {
                                 p { (Words(&pay.text)) }
                                 @for passage in pay.evidence.iter().filter_map(|id| self.passages.get(id.as_str())).take(1) {
-                                    p.place { a href=(address::document(passage, "")) { (Words(&hit::place(passage))) } }
+                                    p.place { a href=(address::document(passage, "")) { (Words(&hit::place(&passage.path, &passage.place))) } }
                                 }
                             }
                         }
