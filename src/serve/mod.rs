@@ -17,6 +17,7 @@ mod guard;
 mod limits;
 mod metrics;
 mod open_index;
+mod openapi;
 mod page;
 mod parameters;
 mod pool;
@@ -36,6 +37,7 @@ use guard::Guard;
 use metrics::Metrics;
 use open_index::OpenIndex;
 use pool::Pool;
+use tokio::sync::Mutex;
 
 /// What to serve, where, and to whom.
 #[derive(Debug, Clone)]
@@ -66,6 +68,8 @@ pub struct Server {
 struct App {
     index: OpenIndex,
     pool: Pool,
+    /// Held by who compares the index with the files: that looks at every file, and must not take all threads.
+    comparing: Mutex<()>,
     guard: Guard,
     metrics: Metrics,
 }
@@ -85,7 +89,7 @@ impl Server {
         };
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
         let index = OpenIndex::new(options.index, options.access, options.here, options.vocabulary);
-        let app = App { index, pool: Pool::new(), guard, metrics: Metrics::new() };
+        let app = App { index, pool: Pool::new(), comparing: Mutex::new(()), guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::limits::VALUES;
 use super::parameters::{CONTEXT, COUNTED, KIND, Parameter, SEARCH, Shape, VERSUS};
 use super::refusal::CODES;
+use crate::error::ErrorKind;
 use crate::print::json::schema::{Output, definitions};
 
 /// An address with what can be asked there.
@@ -71,10 +72,9 @@ pub fn document() -> Value {
     let outputs: Vec<Output> = OPERATIONS.iter().map(|one| one.output).chain([Output::Error]).collect();
     let (mut schemas, references) = definitions(&outputs, "/components/schemas");
     // Over HTTP an error can have causes that a command line has not.
-    if let Some(Value::Array(codes)) =
-        schemas.get_mut("Cause").and_then(|cause| cause.pointer_mut("/properties/code/enum"))
-    {
-        codes.extend(CODES.map(Value::from));
+    let codes: Vec<&str> = ErrorKind::ALL.map(ErrorKind::code).into_iter().chain(CODES).collect();
+    if let Some(code) = schemas.get_mut("Cause").and_then(|cause| cause.pointer_mut("/properties/code")) {
+        code["enum"] = codes.into();
     }
     let paths =
         OPERATIONS.iter().zip(references).map(|(one, answer)| (one.path.to_owned(), one.described(answer)));

@@ -5,6 +5,10 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::{Error, ErrorKind};
 
+/// Codes beside those of the command line.
+pub const CODES: [&str; 7] =
+    ["not_found", "unauthorized", "forbidden", "method_not_allowed", "too_large", "overloaded", "internal"];
+
 /// A refusal, before it is known whether a program or a person reads it.
 #[derive(Debug, Clone)]
 pub struct Refusal {
