@@ -2,18 +2,21 @@
 
 mod arguments;
 mod help;
+mod values;
 mod vocab;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
+use roledex::print::json::schema::Output;
+use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
 use help::{
-    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
-    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
+    COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
+    MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
 pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
@@ -22,7 +25,14 @@ pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
     /// Where the index is: a folder [default: ./index]
-    #[arg(long, global = true, value_name = "LOCATION", env = "ROLEDEX_INDEX", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "LOCATION",
+        env = "ROLEDEX_INDEX",
+        hide_env = true,
+        value_hint = ValueHint::DirPath
+    )]
     pub index: Option<String>,
 
     /// When to use colours
@@ -31,6 +41,11 @@ pub struct Cli {
 
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The whole command line as clap describes it.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// When to use colours.
@@ -66,6 +81,12 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Print the JSON Schema of what --json prints
+    Schema(SchemaArgs),
+    /// Print what makes a shell complete command lines
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -164,19 +185,19 @@ pub struct PageArgs {
 #[derive(Debug, Args)]
 pub struct NarrowArgs {
     /// Only passages that name this role, by name or alias (can be repeated)
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", add = values::names(Kind::Role))]
     pub role: Vec<String>,
 
     /// Only passages that name this skill (can be repeated)
-    #[arg(long, value_name = "SKILL")]
+    #[arg(long, value_name = "SKILL", add = values::names(Kind::Skill))]
     pub skill: Vec<String>,
 
     /// Only passages that name this certification (can be repeated)
-    #[arg(long, value_name = "CERTIFICATION")]
+    #[arg(long, value_name = "CERTIFICATION", add = values::names(Kind::Certification))]
     pub cert: Vec<String>,
 
-    /// Only documents of this format: text, markdown, html, pdf, … (can be repeated; any of them)
-    #[arg(long, value_name = "FORMAT")]
+    /// Only documents of this format (can be repeated; any of them)
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(), ignore_case = true)]
     pub format: Vec<Format>,
 
     /// Only documents whose path matches this glob (can be repeated; any of them)
@@ -203,7 +224,7 @@ pub struct SearchOutputArgs {
 #[command(after_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
     /// A passage's id, or a document's path with an optional line (or :pPAGE)
-    #[arg(value_name = "ID|PATH[:LINE]")]
+    #[arg(value_name = "ID|PATH[:LINE]", value_hint = ValueHint::FilePath)]
     pub target: String,
 
     /// Print this many neighbours before and after a passage too
@@ -235,11 +256,11 @@ pub struct InspectArgs {
 #[command(after_help = PROFILE_EXAMPLES)]
 pub struct ProfileArgs {
     /// The role, by name or alias; words are joined by spaces
-    #[arg(value_name = "ROLE", required = true)]
+    #[arg(value_name = "ROLE", required = true, add = values::names(Kind::Role))]
     pub role: Vec<String>,
 
     /// Set another role beside it
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", add = values::names(Kind::Role))]
     pub versus: Option<String>,
 
     /// Print one JSON object
@@ -283,6 +304,40 @@ pub struct StatusArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArgs {
+    /// Of one output only: the command's, hit for a line of --jsonl, or error
+    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
+    pub output: Option<Output>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// Shells that can ask how a command line goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    #[value(name = "powershell", alias = "pwsh")]
+    Pwsh,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = MAN_EXAMPLES)]
+pub struct ManArgs {
+    /// Write the pages of all commands into this folder instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

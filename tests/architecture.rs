@@ -63,6 +63,8 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
     ("clap::", &["cli", "commands"]),
+    ("clap_complete::", &["cli", "commands"]),
+    ("clap_mangen::", &["commands/man.rs"]),
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),
     ("html2text::", &["decode/html"]),
@@ -77,6 +79,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
     ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
+    ("schemars::", &["print/json"]),
 ];
 
 /// Lines of a file above which it should have become two.

@@ -7,6 +7,7 @@
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
 //! - `search`: the command line of a query, what is found, the plain form
+//! - `repeated`: what stands on most pages of a folder comes after what one page says
 //! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
@@ -14,6 +15,8 @@
 //! - `vocab`: the vocabulary, its files and its layers
 //! - `import`: the files of others' vocabularies; through the library
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `schema`: the wire format as it is told to programs
+//! - `shell`: completions and manual pages
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
@@ -36,7 +39,10 @@ mod profile;
 mod promises;
 mod reading;
 mod relevance;
+mod repeated;
+mod schema;
 mod search;
+mod shell;
 mod show;
 mod streams;
 mod tagger;

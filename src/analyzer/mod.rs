@@ -7,17 +7,19 @@
 use std::ops::Range;
 
 mod compound;
+mod mark;
 mod scan;
 mod stem;
 
 pub use compound::joined as joined_compound;
+pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;
 
 use crate::engine::MAX_TERM_BYTES;
 use scan::Scanner;
 
 /// Version of the analysis; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A term in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,6 +104,30 @@ Exit codes:
   0  done
   2  an error, or an index that --verify found damaged";
 
+pub(super) const SCHEMA_EXAMPLES: &str = "\
+Every output is one closed object: the schema names all of its fields.
+
+Examples:
+  roledex schema > roledex.schema.json      of all outputs; a value is one of them
+  roledex schema search                     of what search --json prints
+  roledex schema error                      of what --json prints on an error";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Commands, options, paths, formats, roles, skills and certifications are completed:
+--role desk and a tab.
+
+Examples:
+  source <(roledex completions bash)                  in ~/.bashrc
+  source <(roledex completions zsh)                   in ~/.zshrc, after compinit
+  roledex completions fish | source                   in ~/.config/fish/config.fish
+  roledex completions powershell | Out-String | Invoke-Expression
+                                                      in $PROFILE";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  roledex man | man -l -
+  roledex man --dir ~/.local/share/man/man1";
+
 pub(super) const EVAL_EXAMPLES: &str = "\
 A truth file is a list of questions. Any one of the answers is right; path is the
 end of a document's path, text a regular expression over headings and text:

@@ -1,12 +1,15 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod completions;
 mod eval;
 mod facets;
 mod index;
 mod indexing;
 mod inspect;
+mod man;
 mod profile;
 mod refusal;
+mod schema;
 mod search;
 mod show;
 mod status;
@@ -21,6 +24,7 @@ use roledex::vocabulary::{Store, Vocabulary};
 use crate::cli::{Cli, Color, Command};
 use streams::Streams;
 
+pub use completions::complete;
 pub use refusal::refuse;
 
 /// Where documents are looked for when no path is given.
@@ -139,6 +143,9 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        Command::Schema(args) => schema::run(&args, streams),
+        Command::Completions(args) => completions::run(&args, streams),
+        Command::Man(args) => man::run(&args, streams),
     };
     match outcome {
         Ok(outcome) => outcome,

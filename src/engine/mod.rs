@@ -30,12 +30,22 @@ pub enum Field {
     Metadata,
     /// The path, in words.
     Path,
+    /// Marks of what may be repeated: of paragraphs with the first passage of a document that has them, and of the
+    /// folders above a document with its first passage. How many passages have a mark is how many documents do.
+    Paragraphs,
 }
 
 impl Field {
     /// All fields of a passage.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Surface, Self::Title, Self::Headings, Self::Metadata, Self::Path];
+    pub const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Surface,
+        Self::Title,
+        Self::Headings,
+        Self::Metadata,
+        Self::Path,
+        Self::Paragraphs,
+    ];
 
     /// The field's name in an index.
     pub fn name(self) -> &'static str {
@@ -46,6 +56,7 @@ impl Field {
             Self::Headings => "headings",
             Self::Metadata => "metadata",
             Self::Path => "path_words",
+            Self::Paragraphs => "paragraphs",
         }
     }
 }
@@ -127,7 +138,7 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,7 +153,7 @@ pub enum Clause {
         weight: f32,
     },
     /// The field has all terms at these distances from the first. Scores the phrase's BM25 × `weight`. In
-    /// [`Field::Metadata`] and [`Field::Path`], which have no positions, it asks for all terms.
+    /// [`Field::Metadata`], [`Field::Path`] and [`Field::Paragraphs`], which have no positions, it asks for all terms.
     Phrase {
         /// Where.
         field: Field,

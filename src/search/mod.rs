@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
@@ -16,17 +16,21 @@ mod asked;
 mod concept;
 mod count;
 mod entries;
+mod fold;
 mod part;
 mod plan;
 mod rank;
+mod repeated;
 mod spelling;
 
 pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
+use fold::{Kept, Page};
 pub use part::Part;
 use rank::{Question, Ranked, Ranker};
+use repeated::Order;
 
 /// How to search, beside the query itself.
 #[derive(Debug, Clone, Default)]
@@ -115,12 +119,28 @@ fn fill(engine: &dyn Engine, asking: &mut Asking, options: &Options) -> Result<(
     loop {
         let mut found = engine.search(&asking.plan)?;
         let is_all = found.candidates.len() as u64 >= found.total || asking.plan.limit >= MOST_CANDIDATES;
-        let hits = pick(rank(std::mem::take(&mut found.candidates), asking), options, asking);
-        if is_all || hits.len() >= options.limit {
-            return Ok((found, hits));
+        let (mut kept, crowd) = page(engine, std::mem::take(&mut found.candidates), asking, options)?;
+        if !is_all && !crowd.is_empty() {
+            let candidates = with_others(engine, &asking.plan, crowd)?;
+            (kept, _) = page(engine, candidates, asking, options)?;
+        }
+        if is_all || kept.len() >= wanted {
+            let shown = kept.into_iter().enumerate().skip(options.offset);
+            return Ok((found, shown.map(|(index, kept)| hit(kept, index + 1, asking)).collect()));
         }
         asking.plan.limit *= 2;
     }
+}
+
+/// The candidates of a plan, and as many that satisfy none of the clauses of a crowd.
+fn with_others(engine: &dyn Engine, plan: &Plan, crowd: Vec<Clause>) -> Result<Vec<Candidate>> {
+    let mut candidates = engine.search(plan)?.candidates;
+    let known: HashSet<String> = candidates.iter().map(|candidate| candidate.passage.id.clone()).collect();
+    let mut without = Plan { facets: false, documents: false, ..plan.clone() };
+    without.excluded.extend(crowd);
+    let others = engine.search(&without)?.candidates;
+    candidates.extend(others.into_iter().filter(|other| !known.contains(&other.passage.id)));
+    Ok(candidates)
 }
 
 /// A query made ready for an engine.
@@ -282,8 +302,14 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
     })
 }
 
-/// Scores the candidates and orders them; ties fall by path and place.
-fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
+/// The best candidates up to the page asked for, at most so many of one document, and no two that say the same. Also
+/// what stands on most pages of a folder, when it was half of the candidates.
+fn page(
+    engine: &dyn Engine,
+    candidates: Vec<Candidate>,
+    asking: &Asking,
+    options: &Options,
+) -> Result<(Vec<Kept>, Vec<Clause>)> {
     let question = Question {
         concepts: &asking.concepts,
         asked: &asking.asked,
@@ -291,43 +317,24 @@ fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
         without: &asking.without,
     };
     let mut scorer = Ranker::default();
-    let mut ranked: Vec<Ranked> =
+    let ranked: Vec<Ranked> =
         candidates.into_iter().map(|candidate| scorer.score(candidate, &question)).collect();
-    ranked.sort_by(|left, right| {
-        let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
-        right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))
-    });
-    ranked
+    let half = ranked.len().div_ceil(2);
+    let mut order = Order::new(engine, &mut scorer, &question, ranked);
+    let mut page = Page::new(options.offset.saturating_add(options.limit), options.per_document);
+    while !page.is_full() {
+        let Some(ranked) = order.next()? else { break };
+        page.add(ranked);
+    }
+    let crowd = if order.set_back() >= half { order.repeated() } else { Vec::new() };
+    for ranked in order.rest() {
+        page.add(ranked);
+    }
+    Ok((page.kept(), crowd))
 }
 
-/// Takes the page asked for: at most so many of one document, and no two that say the same.
-fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
-    let mut per_document: HashMap<String, usize> = HashMap::new();
-    let mut said: HashSet<String> = HashSet::new();
-    let is_new = |ranked: &Ranked| {
-        let passage = &ranked.candidate.passage;
-        let count = per_document.entry(passage.path.clone()).or_insert(0);
-        if options.per_document > 0 && *count >= options.per_document
-            || !said.insert(words_alone(&passage.text))
-        {
-            return false;
-        }
-        *count += 1;
-        true
-    };
-    let picked = ranked.into_iter().filter(is_new).enumerate().skip(options.offset).take(options.limit);
-    picked.map(|(index, ranked)| hit(ranked, index + 1, asking)).collect()
-}
-
-/// The words of a text without what differs between copies of it.
-fn words_alone(text: &str) -> String {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
+fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
+    let Kept { ranked, duplicates } = kept;
     let passage = ranked.candidate.passage;
     let snippet = snippet::cut(&passage.text, &ranked.ranges);
     let matched = asking
@@ -342,6 +349,7 @@ fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
         passage,
         snippet,
         stale: None,
+        duplicates,
         reasons: if asking.explain { ranked.reasons } else { Vec::new() },
     }
 }

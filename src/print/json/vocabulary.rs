@@ -1,7 +1,8 @@
-//! The vocabulary: `vocab … --json`.
+//! The vocabulary: `vocab list --json`, `vocab lint --json` and `vocab suggest --json`.
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::print::report;
@@ -18,33 +19,6 @@ pub fn entries(out: &mut impl Write, layers: &[&Layer], is_wanted: impl Fn(Kind)
     super::versioned(out, Listed { entries })
 }
 
-/// Prints where the entries come from: `{"hash", "tagged", "layers": […]}`.
-pub fn sources(out: &mut impl Write, sources: &report::Sources) -> io::Result<()> {
-    let report::Sources { hash, tagged, layers } = sources;
-    let layers = layers.iter().map(Summary::of).collect();
-    super::versioned(out, Sources { hash, tagged: tagged.as_deref(), layers })
-}
-
-/// Prints what was added or imported: `{"layer", "replaced", "left_out", "taken_over"}`.
-pub fn taken(out: &mut impl Write, taken: &report::Taken) -> io::Result<()> {
-    let left_out = taken.left_out.iter().map(|(reason, names)| LeftOut { reason, names: *names });
-    let taken_over = taken.taken_over.iter().map(|(name, from)| TakenOver { name, from });
-    super::versioned(
-        out,
-        Taken {
-            layer: Summary::of(&taken.layer),
-            replaced: taken.replaced,
-            left_out: left_out.collect(),
-            taken_over: taken_over.collect(),
-        },
-    )
-}
-
-/// Prints what was removed: `{"removed": "…"}`.
-pub fn removed(out: &mut impl Write, name: &str) -> io::Result<()> {
-    super::versioned(out, Removed { removed: name })
-}
-
 /// Prints what is wrong with files: `{"files", "entries", "problems"}`.
 pub fn linted(out: &mut impl Write, linted: &report::Linted) -> io::Result<()> {
     let report::Linted { files, entries, problems } = linted;
@@ -56,108 +30,27 @@ pub fn suggestions(out: &mut impl Write, found: &[suggest::Suggestion]) -> io::R
     super::versioned(out, Suggested { suggestions: found.iter().map(Suggestion::of).collect() })
 }
 
-#[derive(Serialize)]
-struct Listed<'a> {
+/// What `vocab list --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabList")]
+pub(super) struct Listed<'a> {
+    /// Roles, skills, certifications.
     entries: Vec<Entry<'a>>,
 }
 
-#[derive(Serialize)]
-struct Sources<'a> {
-    /// Tells this vocabulary from any other.
-    hash: &'a str,
-    /// The hash of the vocabulary that the documents of the index were tagged with; null without an index.
-    tagged: Option<&'a str>,
-    /// The one that outranks the others first.
-    layers: Vec<Summary<'a>>,
-}
-
-#[derive(Serialize)]
-struct Taken<'a> {
-    layer: Summary<'a>,
-    /// Whether it took the place of a layer with its name.
-    replaced: bool,
-    /// How many names were left out, by why.
-    left_out: Vec<LeftOut<'a>>,
-    /// Names that stood for other entries before.
-    taken_over: Vec<TakenOver<'a>>,
-}
-
-#[derive(Serialize)]
-struct LeftOut<'a> {
-    /// In words.
-    reason: &'a str,
-    names: u64,
-}
-
-#[derive(Serialize)]
-struct TakenOver<'a> {
-    name: &'a str,
-    /// The name of the other entry.
-    from: &'a str,
-}
-
-#[derive(Serialize)]
-struct Removed<'a> {
-    /// The name of the layer.
-    removed: &'a str,
-}
-
-/// A layer.
-#[derive(Serialize)]
-struct Summary<'a> {
-    name: &'a str,
-    /// `added`, `curated`, `onet`, `esco` or `csv`.
-    origin: &'static str,
-    roles: u64,
-    skills: u64,
-    certifications: u64,
-    /// Names by which the entries are looked for.
-    names: u64,
-    /// Names that were left out.
-    left_out: u64,
-    /// The file or folder that it was made of, or null.
-    path: Option<&'a str>,
-    /// What the copy calls itself, or null.
-    release: Option<&'a str>,
-    /// The day when it was made, as in 2026-11-21, or null.
-    date: Option<&'a str>,
-    /// Tells its content from any other.
-    hash: &'a str,
-    /// What has to be said wherever its entries are shown, or null.
-    attribution: Option<String>,
-}
-
-impl<'a> Summary<'a> {
-    fn of(summary: &'a report::LayerSummary) -> Self {
-        let about = &summary.about;
-        let said = |text: &'a String| Some(text.as_str()).filter(|text| !text.is_empty());
-        let [roles, skills, certifications] = summary.entries;
-        Self {
-            name: &about.name,
-            origin: about.origin.name(),
-            roles,
-            skills,
-            certifications,
-            names: summary.names,
-            left_out: about.left_out,
-            path: said(&about.path),
-            release: about.release.as_deref(),
-            date: said(&about.date),
-            hash: &summary.hash,
-            attribution: about.origin.attribution(about.release.as_deref()),
-        }
-    }
-}
-
-#[derive(Serialize)]
+/// A role, skill or certification that is known.
+#[derive(Serialize, JsonSchema)]
 struct Entry<'a> {
+    /// As `--role`, `--skill` and `--cert` take it.
     id: &'a str,
-    /// `role`, `skill` or `certification`.
+    /// What it is.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
     kind: &'static str,
+    /// Its name.
     name: &'a str,
     /// Other names by which it is looked for in text.
     aliases: Vec<&'a str>,
-    /// The layer that it stands in.
+    /// The layer that it stands in; `vocab sources` lists the layers.
     layer: &'a str,
     /// The field of work it belongs to.
     family: &'a str,
@@ -185,8 +78,10 @@ impl<'a> Entry<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Linted<'a> {
+/// What `vocab lint --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabLint")]
+pub(super) struct Linted<'a> {
     /// Files read.
     files: u64,
     /// Entries in them.
@@ -195,17 +90,24 @@ struct Linted<'a> {
     problems: &'a [String],
 }
 
-#[derive(Serialize)]
-struct Suggested<'a> {
+/// What `vocab suggest --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabSuggest")]
+pub(super) struct Suggested<'a> {
+    /// What looks like a role or certification first, then what more documents have.
     suggestions: Vec<Suggestion<'a>>,
 }
 
-#[derive(Serialize)]
+/// A name that the vocabulary may lack.
+#[derive(Serialize, JsonSchema)]
 struct Suggestion<'a> {
+    /// As the documents write it.
     name: &'a str,
     /// `role` or `certification` when its words say so, or null.
     kind: Option<&'static str>,
+    /// Passages that have it.
     passages: u64,
+    /// Documents with such a passage.
     documents: u64,
 }
 
