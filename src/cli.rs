@@ -2,22 +2,27 @@
 
 mod arguments;
 mod help;
+mod programs;
 mod values;
 mod vocab;
 
+#[cfg(feature = "serve")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
-use roledex::print::json::schema::Output;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "serve")]
+use help::SERVE_EXAMPLES;
 use help::{
-    COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
-    MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
+pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
 pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
@@ -87,6 +92,9 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
+    /// Serve the same answers over HTTP, with a page for people
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 #[derive(Debug, Args)]
@@ -294,6 +302,19 @@ pub enum FacetKind {
     Paths,
 }
 
+impl FacetKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Skills => "skills",
+            Self::Certifications => "certifications",
+            Self::Formats => "formats",
+            Self::Paths => "paths",
+        }
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = STATUS_EXIT_CODES)]
 pub struct StatusArgs {
@@ -306,38 +327,21 @@ pub struct StatusArgs {
     pub json: bool,
 }
 
+#[cfg(feature = "serve")]
 #[derive(Debug, Args)]
-#[command(after_help = SCHEMA_EXAMPLES)]
-pub struct SchemaArgs {
-    /// Of one output only: the command's, hit for a line of --jsonl, or error
-    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
-    pub output: Option<Output>,
-}
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct ServeArgs {
+    /// Address and port to listen at; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979")]
+    pub bind: SocketAddr,
 
-#[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS_EXAMPLES)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: Shell,
-}
+    /// File with the token that clients have to send; needed where other machines can connect
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
 
-/// Shells that can ask how a command line goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell", alias = "pwsh")]
-    Pwsh,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = MAN_EXAMPLES)]
-pub struct ManArgs {
-    /// Write the pages of all commands into this folder instead
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
+    /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

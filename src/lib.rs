@@ -34,6 +34,7 @@
 //! - [`query`] knows what people type. It knows no index.
 //! - [`search`] knows how a query becomes a plan, how candidates are ranked, and which sources changed since. It
 //!   knows neither markup nor which engine answers.
+//! - [`lookup`] knows what an id or a path stands for. It knows no queries and no output.
 //! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
 //! - [`suggest`] knows how a name looks that the vocabulary may lack. It knows no output.
 //! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
@@ -42,6 +43,8 @@
 //!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
+//! - [`serve`], of the feature of that name, knows HTTP and the page for people, and who may ask for what. It knows no
+//!   tantivy, flags, environment or terminal, and what an answer looks like as JSON only from `print`.
 //!
 //! The binary comes after all of them: `cli` knows what can be typed, `commands` lets the stages work one after
 //! the other, and `main` turns the outcome into an exit code. Only they know standard output, standard error,
@@ -79,6 +82,8 @@ pub mod query;
 
 pub mod search;
 
+pub mod lookup;
+
 pub mod profile;
 
 pub mod suggest;
@@ -90,3 +95,6 @@ pub mod hit;
 pub mod evaluation;
 
 pub mod print;
+
+#[cfg(feature = "serve")]
+pub mod serve;

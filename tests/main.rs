@@ -14,6 +14,7 @@
 //! - `profile`: what documents say of a role
 //! - `vocab`: the vocabulary, its files and its layers
 //! - `import`: the files of others' vocabularies; through the library
+//! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
 //! - `shell`: completions and manual pages
@@ -43,6 +44,8 @@ mod repeated;
 mod schema;
 mod search;
 mod shell;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod streams;
 mod tagger;

@@ -280,9 +280,9 @@ fn no_text_is_too_much() {
         "Go. ",
     ] {
         let text = piece.repeat(5_000);
-        let started = std::time::Instant::now();
-        let _ = (tagger().tag(&text), tagger().tag_query(&text));
-        assert!(started.elapsed().as_secs() < 5, "{piece:?}");
+        for mention in tagger().tag(&text).into_iter().chain(tagger().tag_query(&text)) {
+            assert!(text.get(mention.range).is_some_and(|named| !named.trim().is_empty()), "{piece:?}");
+        }
     }
 }
 

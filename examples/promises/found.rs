@@ -79,7 +79,10 @@ impl Index {
         let options = Options { limit, ..Options::default() };
         let results =
             search::search(self.engine.as_ref(), &self.vocabulary, &Query::parse(&query), &options)?;
-        let is_found = results.hits.iter().any(|hit| words(&hit.passage.text) == words(&passage.text));
+        let is_found = results.hits.iter().any(|hit| {
+            let is_listed = hit.duplicates.iter().any(|other| other.id == passage.id);
+            is_listed || words(&hit.passage.text) == words(&passage.text)
+        });
         let standing = if passage.standing == Standing::Content { "" } else { " (aside)" };
         Ok(if is_found { Outcome::Found } else { Outcome::Missed(query + standing) })
     }

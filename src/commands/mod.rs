@@ -11,6 +11,8 @@ mod profile;
 mod refusal;
 mod schema;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod status;
 mod streams;
@@ -146,6 +148,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args, &location, streams),
     };
     match outcome {
         Ok(outcome) => outcome,

@@ -2,7 +2,7 @@
 
 use crate::document::{Document, Format, Metadata};
 use crate::error::{Problem, ProblemKind};
-use crate::hit::FacetCount;
+use crate::hit::{Counts, FacetCount};
 use crate::passage::Passage;
 use crate::vocabulary::{About, Kind, Layer};
 
@@ -160,6 +160,18 @@ pub struct Facet {
     pub kind: &'static str,
     /// The counts, most passages first.
     pub counts: Vec<FacetCount>,
+}
+
+impl Facet {
+    /// What can be counted.
+    pub const KINDS: [&'static str; 5] = ["roles", "skills", "certifications", "formats", "paths"];
+
+    /// Everything that was counted, in the order of [`Facet::KINDS`].
+    pub fn all(counts: Counts) -> Vec<Self> {
+        let named = counts.named;
+        let lists = [named.roles, named.skills, named.certifications, counts.formats, counts.paths];
+        Self::KINDS.into_iter().zip(lists).map(|(kind, counts)| Self { kind, counts }).collect()
+    }
 }
 
 /// A layer of the vocabulary, for `vocab sources`, `vocab add` and `vocab import`.
