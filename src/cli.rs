@@ -29,7 +29,7 @@ pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
-    /// Where the index is: a folder [default: ./index]
+    /// Where the index is: a folder, or <opensearch://HOST:9200/NAME> [default: ./index]
     #[arg(
         long,
         global = true,

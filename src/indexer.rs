@@ -154,6 +154,13 @@ fn run_with(
 }
 
 impl Report {
+    /// A document that was read but that the engine would not take.
+    fn take_back(&mut self, path: String, reason: String, is_known: bool) {
+        let count = if is_known { &mut self.updated } else { &mut self.added };
+        *count = count.saturating_sub(1);
+        self.tell(path, Problem::failed(reason));
+    }
+
     fn tell(&mut self, path: String, problem: Problem) {
         match problem.kind {
             ProblemKind::Skipped => self.skipped += 1,
@@ -195,7 +202,7 @@ impl<'a> Run<'a> {
             progress(Progress::Read { done, of });
             // A rebuild shows its index only when it is whole; until then the former one answers.
             if !self.request.rebuild && self.committed.elapsed() > COMMIT_EVERY {
-                self.commit(self.changes.must_reread)?;
+                self.commit(self.changes.must_reread, report)?;
             }
             Ok(())
         })?;
@@ -206,7 +213,7 @@ impl<'a> Run<'a> {
         if self.writer.is_some() {
             progress(Progress::Committing);
         }
-        self.commit(false)
+        self.commit(false, report)
     }
 
     /// Removes what is not to stay.
@@ -280,7 +287,7 @@ impl<'a> Run<'a> {
 
     /// Commits; `unfinished` keeps the former versions in the manifest, so that a run which is interrupted later
     /// goes on reading all again.
-    fn commit(&mut self, unfinished: bool) -> Result<()> {
+    fn commit(&mut self, unfinished: bool, report: &mut Report) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let now =
             OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
@@ -291,6 +298,11 @@ impl<'a> Run<'a> {
             manifest.reading_version = 0;
         }
         writer.commit(&manifest)?;
+        for (path, reason) in writer.refused() {
+            let is_known =
+                self.changes.work.iter().any(|work| work.source.path == path && work.known.is_some());
+            report.take_back(path, reason, is_known);
+        }
         self.committed = Instant::now();
         Ok(())
     }

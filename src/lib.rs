@@ -28,7 +28,7 @@
 //! - [`analyzer`] knows which terms a text is found by, for documents and queries alike. It knows no fields.
 //! - [`engine`] knows how to store passages and find them by given terms: plain values in, plain values out. It
 //!   knows no text analysis, query syntax, ranking beyond BM25, snippets or printing. Only `engine/embedded`
-//!   knows tantivy.
+//!   knows tantivy, only `engine/opensearch` clusters.
 //! - [`indexer`] knows which documents have to be read again, and runs the stages up to the engine over them. It
 //!   knows no queries and no output.
 //! - [`query`] knows what people type. It knows no index.

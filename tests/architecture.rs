@@ -80,6 +80,7 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 /// What may be used only where.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
+    ("ureq::", &["engine/opensearch/client"]),
     ("clap::", &["cli", "commands"]),
     ("clap_complete::", &["cli", "commands"]),
     ("clap_mangen::", &["commands/man.rs"]),

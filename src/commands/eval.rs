@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::evaluation::{self, Collection, Report, Setting, Task};
 use roledex::print::{json, text};
@@ -27,7 +27,7 @@ pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Res
         return measure(args, &collection.task, (collection.engine.as_ref(), &vocabulary), streams);
     }
     let task = Task::of_truth(&args.truth)?;
-    measure(args, &task, (engine::open(&location.text)?.as_ref(), &vocabulary), streams)
+    measure(args, &task, (location.open()?.as_ref(), &vocabulary), streams)
 }
 
 fn measure(args: &EvalArgs, task: &Task, index: Index<'_>, streams: Streams) -> Result<Outcome> {

@@ -57,9 +57,9 @@ pub(super) fn watched<T>(
 
 fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
     if !request.dry_run {
-        return Ok(engine::open_or_create(&location.text, request.rebuild)?);
+        return Ok(location.open_or_create(request.rebuild)?);
     }
-    match engine::open(&location.text) {
+    match location.open() {
         // What an index would be made of can be said without making it.
         Err(error) if matches!(error.kind(), ErrorKind::IndexMissing | ErrorKind::IndexOlder) => {
             Ok(engine::nothing(&location.text))

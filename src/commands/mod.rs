@@ -1,5 +1,6 @@
 //! What the commands do, one verb a file: from options to the library's stages and from there to a printer.
 
+mod access;
 mod completions;
 mod eval;
 mod facets;
@@ -20,6 +21,7 @@ mod vocab;
 
 use std::path::PathBuf;
 
+use roledex::engine::{self, Access, Engine};
 use roledex::error::{Error, ErrorKind};
 use roledex::vocabulary::{Store, Vocabulary};
 
@@ -96,6 +98,21 @@ impl Location {
             Some(text) => Self { text, is_named: true },
             None => Self { text: DEFAULT_INDEX.to_owned(), is_named: false },
         }
+    }
+
+    /// Opens the index, to read it.
+    fn open(&self) -> roledex::error::Result<Box<dyn Engine>> {
+        engine::open(&self.text, &self.access()?)
+    }
+
+    /// Opens the index, to write to it; see [`engine::open_or_create`].
+    fn open_or_create(&self, rebuild: bool) -> roledex::error::Result<Box<dyn Engine>> {
+        engine::open_or_create(&self.text, &self.access()?, rebuild)
+    }
+
+    /// Who asks. A folder does not want to know.
+    fn access(&self) -> roledex::error::Result<Access> {
+        if engine::is_in_cluster(&self.text) { access::access() } else { Ok(Access::default()) }
     }
 
     /// The vocabulary that documents of this index are tagged with.

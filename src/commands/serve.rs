@@ -17,6 +17,7 @@ pub(super) fn run(args: ServeArgs, location: &Location, streams: Streams) -> Res
     let token = token(&args)?;
     let options = Options {
         index: location.text.clone(),
+        access: location.access()?,
         here: here()?,
         bind: args.bind,
         token,

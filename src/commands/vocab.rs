@@ -4,7 +4,6 @@ mod layers;
 
 use std::path::PathBuf;
 
-use roledex::engine;
 use roledex::print::report::Linted;
 use roledex::print::{json, text};
 use roledex::suggest::suggest;
@@ -29,7 +28,7 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
         VocabCommand::Sources { json } => layers::sources(*json, location, streams),
         VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary()?, streams),
         VocabCommand::Suggest { limit, json } => {
-            let engine = engine::open(&location.text)?;
+            let engine = location.open()?;
             let found = suggest(engine.as_ref(), &location.vocabulary()?, *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }

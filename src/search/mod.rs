@@ -1,11 +1,11 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Clause, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
@@ -357,14 +357,13 @@ fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
     let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
+    let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
+    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed: HashMap<String, Stale> =
+        records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let record = engine.record(path)?;
-            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
-        }
-        hit.stale = known.get(path).copied().flatten();
+        hit.stale = changed.get(&hit.passage.path).copied();
     }
     Ok(())
 }

@@ -75,7 +75,7 @@ pub(super) fn remove(name: &str, is_json: bool, location: &Location, streams: St
 /// `vocab sources`.
 pub(super) fn sources(is_json: bool, location: &Location, streams: Streams) -> Result<Outcome> {
     let vocabulary = location.vocabulary()?;
-    let tagged = match engine::open(&location.text) {
+    let tagged = match location.open() {
         Ok(engine) => Some(engine.manifest()?.vocabulary),
         Err(error) if error.kind() == ErrorKind::IndexMissing => None,
         Err(error) => return Err(error.into()),
@@ -114,7 +114,7 @@ fn keep(
     streams.results(
         |out, look| if is_json { json::taken(out, &taken) } else { text::taken(out, &taken, look) },
     )?;
-    if !is_json && engine::open(&location.text).is_ok() {
+    if !is_json && location.open().is_ok() {
         let line = "roledex index tags the documents by it";
         streams.tell(|err, look| text::note(err, line, look));
     }
