@@ -155,13 +155,14 @@ impl Bench {
     /// Queries in one process, against tantivy's own ten best of the same words.
     fn warm(&self, tell: &mut dyn FnMut(Row)) -> io::Result<()> {
         let engine = engine::open(&self.index.to_string_lossy()).map_err(io::Error::other)?;
+        let vocabulary = roledex::vocabulary::Vocabulary::builtin();
         let mut alone = Baseline::open(&self.tantivy)?;
         let options = Options { limit: 10, per_document: 3, ..Options::default() };
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for text in self.corpus.queries(QUERIES) {
             let query = Query::parse(&text);
             ours.push(shortest(REPEATS, || {
-                search::search(engine.as_ref(), &query, &options).map(|_| ()).map_err(io::Error::other)
+                search::search(engine.as_ref(), &vocabulary, &query, &options).map(|_| ()).map_err(io::Error::other)
             })?);
             theirs.push(shortest(REPEATS, || alone.top_ten(&text).map(|_| ()))?);
         }
