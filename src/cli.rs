@@ -2,7 +2,9 @@
 
 mod arguments;
 mod help;
+mod programs;
 mod values;
+mod vocab;
 
 #[cfg(feature = "serve")]
 use std::net::SocketAddr;
@@ -11,23 +13,23 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
-use roledex::print::json::schema::Output;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
 #[cfg(feature = "serve")]
 use help::SERVE_EXAMPLES;
 use help::{
-    COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
-    MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
-    VOCAB_EXAMPLES,
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
+pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
+pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
-    /// Where the index is: a folder [default: ./index]
+    /// Where the index is: a folder, or <opensearch://HOST:9200/NAME> [default: ./index]
     #[arg(
         long,
         global = true,
@@ -314,55 +316,6 @@ impl FacetKind {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = VOCAB_EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
-pub struct VocabArgs {
-    #[command(subcommand)]
-    pub command: VocabCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum VocabCommand {
-    /// List the entries with their names
-    List {
-        /// Which entries [default: all of them]
-        #[arg(value_name = "KIND")]
-        kind: Option<VocabKind>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say what is wrong with vocabulary files
-    Lint {
-        /// YAML files, or folders of them
-        #[arg(value_name = "PATH", required = true)]
-        paths: Vec<PathBuf>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// List frequent names in the index that the vocabulary does not know
-    Suggest {
-        /// List at most this many names
-        #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-        limit: usize,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// Kinds of vocabulary entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VocabKind {
-    Roles,
-    Skills,
-    Certifications,
-}
-
-#[derive(Debug, Args)]
 #[command(after_help = STATUS_EXIT_CODES)]
 pub struct StatusArgs {
     /// Read every byte of the index and compare it with its checksum
@@ -389,40 +342,6 @@ pub struct ServeArgs {
     /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
     #[arg(long, value_name = "NAME")]
     pub host: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = SCHEMA_EXAMPLES)]
-pub struct SchemaArgs {
-    /// Of one output only: the command's, hit for a line of --jsonl, or error
-    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
-    pub output: Option<Output>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS_EXAMPLES)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: Shell,
-}
-
-/// Shells that can ask how a command line goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell", alias = "pwsh")]
-    Pwsh,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = MAN_EXAMPLES)]
-pub struct ManArgs {
-    /// Write the pages of all commands into this folder instead
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("decode", &["containment", "document", "traced"]),
     ("passage", &["document", "traced"]),
     ("vocabulary", &[]),
+    ("import", &["vocabulary"]),
     ("tagger", &["vocabulary", "passage"]),
     ("analyzer", &["engine"]),
     ("engine", &["containment", "passage", "document"]),
@@ -79,6 +80,7 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 /// What may be used only where.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
+    ("ureq::", &["engine/opensearch/client"]),
     ("clap::", &["cli", "commands"]),
     ("clap_complete::", &["cli", "commands"]),
     ("clap_mangen::", &["commands/man.rs"]),
@@ -100,7 +102,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::args", &["main.rs"]),
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
-    ("Serialize", &["print/json", "passage", "engine"]),
+    ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
     ("schemars::", &["print/json"]),
 ];
 

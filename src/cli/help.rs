@@ -153,7 +153,11 @@ pub(super) const VOCAB_EXAMPLES: &str = "\
 Examples:
   roledex vocab list certifications
   roledex vocab suggest -n 20
-  roledex vocab lint vocabulary
+  roledex vocab lint ours.yaml && roledex vocab add ours.yaml && roledex index
+  roledex vocab import onet db_30_1_text.zip
+  roledex vocab sources
+
+docs/vocabulary.md says what a vocabulary file looks like.
 
 Exit codes:
   0  done

@@ -1,6 +1,5 @@
 //! `roledex facets`: how often things are named.
 
-use roledex::engine;
 use roledex::print::report::Facet;
 use roledex::print::{json, text};
 use roledex::query::Query;
@@ -11,9 +10,9 @@ use super::{Location, Outcome, Result};
 use crate::cli::FacetsArgs;
 
 pub(super) fn run(args: &FacetsArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = location.open()?;
     let query = args.query.as_deref().map(Query::parse);
-    let counts = search::facets(engine.as_ref(), &location.vocabulary(), query.as_ref())?;
+    let counts = search::facets(engine.as_ref(), &location.vocabulary()?, query.as_ref())?;
     streams.tell(|err, look| counts.warnings.iter().try_for_each(|line| text::note(err, line, look)));
     let mut facets = Facet::all(counts);
     facets.retain(|facet| args.kind.is_none_or(|kind| kind.name() == facet.kind));

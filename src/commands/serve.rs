@@ -17,10 +17,11 @@ pub(super) fn run(args: ServeArgs, location: &Location, streams: Streams) -> Res
     let token = token(&args)?;
     let options = Options {
         index: location.text.clone(),
+        access: location.access()?,
         here: here()?,
         bind: args.bind,
         token,
-        vocabulary: location.vocabulary(),
+        vocabulary: location.vocabulary()?,
         hosts: args.host,
     };
     let server = Server::bind(options)?;

@@ -153,6 +153,8 @@ mod tests {
     fn guard(bind: &str, token: Option<&str>) -> Guard {
         let options = super::super::Options {
             index: String::new(),
+            access: crate::engine::Access::default(),
+            vocabulary: crate::vocabulary::Vocabulary::builtin(),
             here: std::path::PathBuf::new(),
             bind: bind.parse().expect("an address"),
             token: token.map(str::to_owned),
@@ -216,6 +218,8 @@ mod tests {
         let refused = |bind: &str, token: Option<&str>| {
             let options = super::super::Options {
                 index: String::new(),
+                access: crate::engine::Access::default(),
+                vocabulary: crate::vocabulary::Vocabulary::builtin(),
                 here: std::path::PathBuf::new(),
                 bind: bind.parse().expect("an address"),
                 token: token.map(str::to_owned),

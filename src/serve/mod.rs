@@ -29,6 +29,9 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
+use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
 use crate::vocabulary::Vocabulary;
 
@@ -36,13 +39,14 @@ use guard::Guard;
 use metrics::Metrics;
 use open_index::OpenIndex;
 use pool::Pool;
-use tokio::sync::Mutex;
 
 /// What to serve, where, and to whom.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Location of the index. It need not exist yet.
     pub index: String,
+    /// Who asks the index, where it wants to know.
+    pub access: Access,
     /// The folder that relative locations start from.
     pub here: PathBuf,
     /// Address and port; port 0 is any that is free.
@@ -85,7 +89,7 @@ impl Server {
             error.with_hint("name another address with --bind; port 0 is any that is free")
         };
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
-        let index = OpenIndex::new(options.index, options.here, options.vocabulary);
+        let index = OpenIndex::new(options.index, options.access, options.here, options.vocabulary);
         let app = App { index, pool: Pool::new(), comparing: Mutex::new(()), guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::limits;
-use crate::engine::{self, Engine, FORMAT_VERSION};
+use crate::engine::{self, Access, Engine, FORMAT_VERSION};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer;
 use crate::print::report::{Changes, Status};
@@ -15,6 +15,7 @@ use crate::vocabulary::Vocabulary;
 /// An index at a location, which need not exist, and which others may write to at any time.
 pub struct OpenIndex {
     location: String,
+    access: Access,
     here: PathBuf,
     vocabulary: Vocabulary,
     open: Mutex<Option<Arc<dyn Engine>>>,
@@ -22,9 +23,9 @@ pub struct OpenIndex {
 }
 
 impl OpenIndex {
-    /// The index at a location; relative ones start from `here`.
-    pub fn new(location: String, here: PathBuf, vocabulary: Vocabulary) -> Self {
-        Self { location, here, vocabulary, open: Mutex::default(), status: Mutex::default() }
+    /// The index at a location, asked by `access`; relative ones start from `here`.
+    pub fn new(location: String, access: Access, here: PathBuf, vocabulary: Vocabulary) -> Self {
+        Self { location, access, here, vocabulary, open: Mutex::default(), status: Mutex::default() }
     }
 
     /// Asks the index as it is now. Blocks.
@@ -82,7 +83,7 @@ impl OpenIndex {
         {
             return Ok(Arc::clone(engine));
         }
-        let engine: Arc<dyn Engine> = Arc::from(engine::open(&self.location)?);
+        let engine: Arc<dyn Engine> = Arc::from(engine::open(&self.location, &self.access)?);
         *open = Some(Arc::clone(&engine));
         Ok(engine)
     }

@@ -35,9 +35,9 @@ pub use index::{indexed, status};
 pub use profile::profiles;
 pub use schema::schema;
 pub use search::{hit_lines, search};
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// Version of all that is printed here; a change that a script could notice raises it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -64,7 +64,8 @@ struct Failure<'a> {
 /// What went wrong.
 #[derive(Serialize, JsonSchema)]
 struct Cause<'a> {
-    /// What a script can branch on: one of [`crate::error::ErrorKind::code`], or over HTTP another.
+    /// What a script can branch on; over HTTP there are others.
+    #[schemars(extend("examples" = ErrorKind::ALL.map(ErrorKind::code)))]
     code: &'a str,
     /// What happened, to what and why, for people.
     message: &'a str,
