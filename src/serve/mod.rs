@@ -29,6 +29,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::Mutex;
+
 use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
 use crate::vocabulary::Vocabulary;
@@ -37,7 +39,6 @@ use guard::Guard;
 use metrics::Metrics;
 use open_index::OpenIndex;
 use pool::Pool;
-use tokio::sync::Mutex;
 
 /// What to serve, where, and to whom.
 #[derive(Debug, Clone)]

@@ -125,7 +125,7 @@ fn what_can_be_asked_is_described() {
     let expected = ["/api/facets", "/api/profile/{role}", "/api/search", "/api/show/{target}", "/api/status"];
     assert_eq!(paths, expected);
     let found = references(&document);
-    assert!(found.contains(&"#/components/schemas/AnswerOutput"), "{found:?}");
+    assert!(found.contains(&"#/components/schemas/Hit"), "{found:?}");
     for reference in found {
         let pointer = reference.strip_prefix('#').expect("a place in the document");
         assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
