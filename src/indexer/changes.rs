@@ -87,8 +87,8 @@ impl<'a> Changes<'a> {
             }
         }
         if let Some((name, content)) = &request.input {
-            let source =
-                Source { path: name.clone(), file: name.into(), size: content.len() as u64, modified: 0 };
+            let size = content.len() as u64;
+            let source = Source { path: name.clone(), file: name.into(), size, modified: 0, noted: 0 };
             self.add(source, Some(content), known.get(name).cloned(), request.rebuild);
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, too_large};
+use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, noted, too_large};
 use crate::error::Problem;
 
 /// What to walk and what to leave out.
@@ -108,8 +108,8 @@ impl Walked {
         } else if metadata.len() > MAX_BYTES {
             self.problems.push((path, too_large()));
         } else {
-            let (size, modified) = (metadata.len(), modified(metadata));
-            self.sources.push(Source { path, file: file.to_owned(), size, modified });
+            let (size, modified, noted) = (metadata.len(), modified(metadata), noted(metadata));
+            self.sources.push(Source { path, file: file.to_owned(), size, modified, noted });
         }
     }
 

@@ -10,6 +10,8 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::folder::META;
+
 /// A folder of memory-mapped files whose readers need no permission to write.
 #[derive(Clone, Debug)]
 pub struct IndexDirectory(MmapDirectory);
@@ -53,8 +55,11 @@ impl Directory for IndexDirectory {
         self.0.atomic_read(path)
     }
 
+    /// After a commit tantivy removes files of the one before. The commit has to be on the disk by then, also the
+    /// name of its file.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.0.atomic_write(path, data)?;
+        if path == Path::new(META) { self.0.sync_directory() } else { Ok(()) }
     }
 
     fn sync_directory(&self) -> io::Result<()> {

@@ -9,6 +9,7 @@ mod folder;
 mod matcher;
 mod packing;
 mod paths;
+mod payload;
 mod phrase;
 mod plan;
 mod schema;
@@ -66,7 +67,11 @@ impl EmbeddedEngine {
     /// Opens the index in a folder, to write to it. Where there is none, or an older one, an empty one is made;
     /// with `rebuild` also where there is a damaged one.
     pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Self> {
-        let opened = guarded(folder, || Self::new(folder, folder::open(folder)?));
+        let opened = guarded(folder, || {
+            let (index, layout) = folder::open(folder)?;
+            folder::tidy(folder, &index)?;
+            Self::new(folder, (index, layout))
+        });
         match opened.as_ref().map_err(Error::kind) {
             Err(ErrorKind::IndexMissing) => guarded(folder, || Self::new(folder, folder::create(folder)?)),
             Err(ErrorKind::IndexOlder) => guarded(folder, || Self::new(folder, folder::replace(folder)?)),
@@ -81,6 +86,19 @@ impl EmbeddedEngine {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().at(folder)?;
         let location = folder.display().to_string();
         Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current: Mutex::default() })
+    }
+
+    /// Opens the index anew to write to it. Tantivy reads its list of files when an index is opened, and writes
+    /// what it remembers of it: what another writer has added in between would never be removed.
+    fn begin(folder: &Path) -> Result<EmbeddedWriter> {
+        loop {
+            let listed = folder::listed(folder);
+            let (index, layout) = folder::open(folder)?;
+            let writer = EmbeddedWriter::new(folder.to_owned(), layout, &index)?;
+            if folder::listed(folder) == listed {
+                return Ok(writer);
+            }
+        }
     }
 
     /// The last commit. Looking whether there is a newer one costs one look at a file's time.
@@ -210,9 +228,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>> {
-        let mut writer = guarded(&self.folder, || {
-            EmbeddedWriter::new(self.folder.clone(), self.layout.clone(), &self.index)
-        })?;
+        let mut writer = guarded(&self.folder, || Self::begin(&self.folder))?;
         // Read after the lock is taken: what other writers committed is known now.
         writer.knows(self.ask(Snapshot::records)?.into_iter().map(|record| record.path));
         Ok(Box::new(writer))

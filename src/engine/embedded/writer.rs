@@ -11,6 +11,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 use super::backlog::{Backlog, Queued};
 use super::fault::{At, damaged, guarded};
 use super::packing::{UNPACKING, pack, unpacking};
+use super::payload;
 use super::schema::{Layout, PASSAGE, RECORD, WHOLE, position};
 use crate::engine::{Entry, Field, Manifest, Record, Writer};
 use crate::error::Result;
@@ -106,11 +107,10 @@ impl Writer for EmbeddedWriter {
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<()> {
-        let payload =
-            serde_json::to_string(manifest).map_err(|error| damaged(&self.folder, &error.to_string()))?;
+        let folder = self.folder.clone();
         self.with(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload);
+            commit.set_payload(&payload::written(&folder, manifest, commit.opstamp())?);
             commit.commit().map(|_| ())
         })?;
         self.has_changes = false;
