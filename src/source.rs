@@ -106,6 +106,11 @@ fn modified(metadata: &Metadata) -> i64 {
     metadata.modified().map_or(0, nanoseconds)
 }
 
+/// When anything about a file or link was changed, in nanoseconds since 1970; 0 when that is not known.
+pub fn last_change(file: &Path) -> i64 {
+    fs::symlink_metadata(file).map_or(0, |metadata| modified(&metadata).max(noted(&metadata)))
+}
+
 /// When the file system noted a change.
 #[cfg(unix)]
 fn noted(metadata: &Metadata) -> i64 {

@@ -44,14 +44,10 @@ impl Index {
     /// Builds an index of the folder at `location`.
     pub fn build(folder: &Path, location: &Path, passages: &[&Passage]) -> roledex::error::Result<Self> {
         let engine = engine::open_or_create(&location.display().to_string(), true)?;
+        let vocabulary = Vocabulary::builtin().hash();
         let request = Request {
-            paths: vec![folder.to_owned()],
-            walk: WalkOptions::new(folder),
-            input: None,
-            vocabulary: Vocabulary::builtin().hash(),
             rebuild: true,
-            dry_run: false,
-            jobs: 2,
+            ..Request::new(vec![folder.to_owned()], WalkOptions::new(folder), vocabulary)
         };
         indexer::run(engine.as_ref(), &request, &|_| {})?;
         let mut passages_with = HashMap::new();

@@ -1,7 +1,6 @@
 //! A run of the indexer, for `index` and for the searches that need one first.
 
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use roledex::engine::{self, Engine, Manifest};
@@ -18,15 +17,8 @@ pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Reques
     let here = here()?;
     // An index below the folder that it is made of must not become part of itself.
     let except = Some(absolute(&here, Path::new(&location.text)));
-    Ok(Request {
-        paths,
-        walk: WalkOptions { except, ..WalkOptions::new(&here) },
-        input: None,
-        vocabulary: Vocabulary::builtin().hash(),
-        rebuild: false,
-        dry_run: false,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-    })
+    let walk = WalkOptions { except, ..WalkOptions::new(&here) };
+    Ok(Request::new(paths, walk, Vocabulary::builtin().hash()))
 }
 
 /// What brings an index up to date with the files that it was made of.

@@ -111,6 +111,9 @@ pub struct Manifest {
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
+    /// When all of that was last looked at, in nanoseconds since 1970; 0 when never.
+    #[serde(default)]
+    pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }

@@ -8,7 +8,6 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::thread;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -159,15 +158,8 @@ fn write_documents(corpus: &Path, folder: &Path) -> Result<HashMap<String, Strin
 
 fn index(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Box<dyn Engine>> {
     let location = folder.join("index").to_string_lossy().into_owned();
-    let request = Request {
-        paths: vec![folder.join("corpus")],
-        walk: WalkOptions::new(folder),
-        input: None,
-        vocabulary: Vocabulary::builtin().hash(),
-        rebuild: false,
-        dry_run: false,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-    };
+    let paths = vec![folder.join("corpus")];
+    let request = Request::new(paths, WalkOptions::new(folder), Vocabulary::builtin().hash());
     indexer::run(engine::open_or_create(&location, false)?.as_ref(), &request, progress)?;
     engine::open(&location)
 }

@@ -1,7 +1,10 @@
 //! Runs over folders, with a reader that takes lines for passages.
 
+mod kept;
+
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, SystemTime};
 
 use super::*;
@@ -41,15 +44,7 @@ impl Corpus {
     fn request(&self, paths: &[&str]) -> Request {
         let mut walk = WalkOptions::new(self.folder.path());
         walk.except = Some(self.file("index"));
-        Request {
-            paths: paths.iter().map(PathBuf::from).collect(),
-            walk,
-            input: None,
-            vocabulary: String::new(),
-            rebuild: false,
-            dry_run: false,
-            jobs: 2,
-        }
+        Request { jobs: 2, ..Request::new(paths.iter().map(PathBuf::from).collect(), walk, String::new()) }
     }
 
     fn index(&self, paths: &[&str]) -> Report {

@@ -3,10 +3,12 @@
 pub mod sentence;
 
 mod cut;
+mod id;
 mod pieces;
 mod row;
 
 pub use cut::{MOST_WORDS, cut};
+pub use id::moved;
 
 use serde::{Deserialize, Serialize};
 

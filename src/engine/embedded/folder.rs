@@ -156,7 +156,9 @@ fn stranger(folder: &Path) -> Result<Option<PathBuf>> {
 fn is_ours(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.split('.').next().unwrap_or_default();
-    is_meta(file) || name == MANAGED || (stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    is_meta(file)
+        || name == MANAGED
+        || (stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn is_meta(file: &Path) -> bool {

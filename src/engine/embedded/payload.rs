@@ -143,7 +143,8 @@ mod tests {
     fn an_index_moved_alone_knows_where_its_documents_are() {
         let (_kept, top) = folders(&["old/index", "old/corpus", "new"]);
         for roots in [&["corpus"][..], &["/corpus"], &[]] {
-            let text = written(&top.join("old/index"), &manifest(&top.join("old"), roots), 1).expect("a text");
+            let text =
+                written(&top.join("old/index"), &manifest(&top.join("old"), roots), 1).expect("a text");
             let moved = read(&top.join("new"), &text, 1).expect("a manifest");
             assert_eq!(Path::new(&moved.base), top.join("old"));
         }
