@@ -7,6 +7,7 @@ mod reading;
 mod since;
 #[cfg(test)]
 mod tests;
+mod version;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
@@ -23,6 +24,7 @@ use self::changes::Changes;
 pub use self::forget::forget;
 use self::reading::{Read, Reader, Reading, Understand};
 pub use self::since::{Since, since};
+pub use self::version::{check, why_all};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
 use crate::source::WalkOptions;

@@ -5,6 +5,7 @@
 mod name;
 mod read;
 mod walk;
+mod watch;
 
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -13,6 +14,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use self::name::{absolute, file_of, is_below, name_of};
 pub use self::walk::{WalkOptions, Walked, walk};
+pub use self::watch::{Change, POLL, Watch};
 use crate::engine::{Fingerprint, Record};
 use crate::error::Problem;
 use crate::hit::Stale;

@@ -4,13 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::evaluation::{self, Collection, Report, Setting, Task};
 use roledex::print::{json, text};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, indexing, opening};
 use crate::cli::EvalArgs;
 
 /// What stands around the table in a file that it is written to.
@@ -22,7 +22,7 @@ pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Res
         return measure(args, &collection.task, collection.engine.as_ref(), streams);
     }
     let task = Task::of_truth(&args.truth)?;
-    measure(args, &task, engine::open(&location.text)?.as_ref(), streams)
+    measure(args, &task, opening::open(location)?.as_ref(), streams)
 }
 
 fn measure(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) -> Result<Outcome> {

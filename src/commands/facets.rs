@@ -1,6 +1,5 @@
 //! `roledex facets`: how often things are named.
 
-use roledex::engine;
 use roledex::hit::Counts;
 use roledex::print::report::Facet;
 use roledex::print::{json, text};
@@ -8,11 +7,11 @@ use roledex::query::Query;
 use roledex::search;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::{FacetKind, FacetsArgs};
 
 pub(super) fn run(args: &FacetsArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = opening::open(location)?;
     let query = args.query.as_deref().map(Query::parse);
     let counts = search::facets(engine.as_ref(), query.as_ref())?;
     streams.tell(|err, look| counts.warnings.iter().try_for_each(|line| text::note(err, line, look)));

@@ -2,23 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::passage::{Passage, Place};
 use roledex::print::report::{Overview, Shown};
 use roledex::print::{json, text};
 use roledex::source;
 
+use super::opening::{self, FromHere};
 use super::streams::Streams;
 use super::{Location, Outcome, Result, here};
 use crate::cli::ShowArgs;
 
 pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
-    let shown = find(engine.as_ref(), &args.target, args.context)?;
+    let engine = opening::open(location)?;
+    let mut shown = find(engine.as_ref(), &args.target, args.context)?;
     let is_found = !shown.passages.is_empty();
     if !is_found {
         let line = format!("not in the index {}: {}", location.text, args.target);
         streams.tell(|err, look| text::note(err, &line, look));
+    }
+    if !args.json {
+        let from_here = FromHere::new(engine.as_ref())?;
+        from_here.passages(&mut shown.passages);
+        if let Some(document) = &mut shown.document {
+            document.path = from_here.path(&document.path);
+        }
     }
     streams.results(
         |out, look| if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) },

@@ -25,6 +25,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         bytes: statistics.bytes,
         built_at: manifest.built_at,
         vocabulary: manifest.vocabulary,
+        base: manifest.base,
         roots: manifest.roots.paths,
         changed: changes(engine.as_ref(), location)?,
         damage,

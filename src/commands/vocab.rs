@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use roledex::engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::print::report::Linted;
 use roledex::print::{json, text};
@@ -12,7 +11,7 @@ use roledex::vocabulary::source::{Content, read};
 use roledex::vocabulary::{Entry, Kind, Vocabulary};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::{VocabCommand, VocabKind};
 
 pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams) -> Result<Outcome> {
@@ -20,7 +19,7 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
         VocabCommand::List { kind, json } => list(*kind, *json, streams),
         VocabCommand::Lint { paths, json } => lint(paths, *json, streams),
         VocabCommand::Suggest { limit, json } => {
-            let engine = engine::open(&location.text)?;
+            let engine = opening::open(location)?;
             let found = suggest(engine.as_ref(), *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }

@@ -318,6 +318,12 @@ pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> 
     Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
 }
 
+/// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
+/// was built from is known.
+pub fn remembered(location: &str) -> Option<Manifest> {
+    embedded::remembered(folder(location).ok()?)
+}
+
 /// An empty index that is nowhere, in place of one at a location.
 pub fn nothing(location: &str) -> Box<dyn Engine> {
     Box::new(nothing::Nothing { location: location.to_owned() })

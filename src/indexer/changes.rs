@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use super::version::refuse_newer;
 use super::{READING_VERSION, Request};
 use crate::engine::{Engine, Manifest, Record, Roots};
 use crate::error::{Problem, Result};
@@ -63,6 +64,7 @@ impl<'a> Changes<'a> {
     pub fn find(engine: &dyn Engine, request: &'a Request) -> Result<Self> {
         let now = nanoseconds(SystemTime::now());
         let former = engine.manifest()?;
+        refuse_newer(engine.location(), &former)?;
         let known: BTreeMap<String, Record> =
             engine.catalog()?.into_iter().map(|record| (record.path.clone(), record)).collect();
         let manifest = manifest(&former, request);

@@ -64,6 +64,8 @@ pub struct FileProblem {
     pub path: String,
     /// What is wrong with it.
     pub problem: Problem,
+    /// Whether no run before this one has told it.
+    pub is_new: bool,
 }
 
 /// The outcome of `show` and `inspect`.
@@ -105,6 +107,11 @@ impl IndexRun {
     pub fn has_failures(&self) -> bool {
         self.failed > 0 || self.problems.iter().any(|found| found.problem.kind == ProblemKind::Failed)
     }
+
+    /// Whether there is anything to tell that was not so before.
+    pub fn has_news(&self) -> bool {
+        self.added + self.updated + self.removed > 0 || self.problems.iter().any(|found| found.is_new)
+    }
 }
 
 /// Files that differ from what the index holds of them.
@@ -142,6 +149,8 @@ pub struct Status {
     pub built_at: String,
     /// Hash of the vocabulary used for tagging.
     pub vocabulary: String,
+    /// The folder that the paths in it start from, absolute.
+    pub base: String,
     /// Folders and files that it was built from.
     pub roots: Vec<String>,
     /// What changed since.

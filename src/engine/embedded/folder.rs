@@ -53,7 +53,7 @@ pub fn manifest(folder: &Path, index: &Index) -> Result<Option<Manifest>> {
 }
 
 /// The text stored with the last commit, also when tantivy cannot read the rest.
-fn remembered(folder: &Path) -> Option<String> {
+pub fn remembered(folder: &Path) -> Option<String> {
     #[derive(Deserialize)]
     struct Metas {
         payload: Option<String>,

@@ -153,6 +153,11 @@ impl EmbeddedEngine {
     }
 }
 
+/// What an index says of itself that cannot be opened.
+pub fn remembered(folder: &Path) -> Option<Manifest> {
+    payload::remembered(&folder::remembered(folder)?)
+}
+
 impl Engine for EmbeddedEngine {
     fn location(&self) -> &str {
         &self.location

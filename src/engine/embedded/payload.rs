@@ -43,6 +43,12 @@ pub fn version(text: &str) -> Option<u32> {
     Some(version.format_version)
 }
 
+/// The manifest that the text tells of an index that cannot be opened, if the text itself is whole.
+pub fn remembered(text: &str) -> Option<Manifest> {
+    let (sum, text) = text.split_at(text.find('{')?);
+    (sum.is_empty() || self::sum(text) == sum).then(|| serde_json::from_str(text).ok())?
+}
+
 /// The manifest out of the text that was stored with this commit. Where the index was moved together with its
 /// documents, so was the base. Of another format version nothing but the version is read.
 ///
