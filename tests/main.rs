@@ -23,6 +23,7 @@
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
+mod damage;
 mod engine;
 mod eval;
 mod facets;

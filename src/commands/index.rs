@@ -76,8 +76,8 @@ fn request_again(args: &IndexArgs, location: &Location, streams: Streams) -> Res
 
 /// What the index says of itself, also when it is to be built anew; `None` when there is none.
 fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Option<Manifest>> {
-    let error = match engine::open(&location.text) {
-        Ok(engine) => return Ok(Some(engine.manifest()?)),
+    let error = match engine::open(&location.text).and_then(|engine| engine.manifest()) {
+        Ok(manifest) => return Ok(Some(manifest)),
         Err(error) => error,
     };
     match error.kind() {

@@ -30,6 +30,9 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         changed: changes(engine.as_ref(), location)?,
         damage,
     };
+    if args.json {
+        streams.tell(|err, look| text::damage(err, &status, look));
+    }
     streams.results(
         |out, look| if args.json { json::status(out, &status) } else { text::status(out, &status, look) },
     )?;

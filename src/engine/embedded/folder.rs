@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// Names the segments of an index; its presence makes a folder an index.
 pub const META: &str = "meta.json";
 /// Tantivy's list of the files that are its own.
-const MANAGED: &str = ".managed.json";
+pub const MANAGED: &str = ".managed.json";
 
 /// Opens what is in the folder.
 ///
@@ -27,7 +27,9 @@ const MANAGED: &str = ".managed.json";
 /// An index of another version is refused before tantivy looks at what it may not understand.
 pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     if !folder.join(META).is_file() {
-        return Err(missing(folder));
+        // Segments are written after the list that is to name them.
+        let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
+        return Err(if has_segments { damaged(folder, "no list") } else { missing(folder) });
     }
     match remembered(folder).as_deref().and_then(payload::version) {
         Some(version) if version > FORMAT_VERSION => return Err(newer(folder)),
@@ -39,7 +41,7 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     let (layout, schema) = Layout::new();
     match manifest(folder, &index)? {
         _ if index.schema() == schema => Ok((index, layout)),
-        None => Err(damaged(folder, "it is not an index of roledex")),
+        None => Err(stranger_index(folder)),
         Some(_) => Err(damaged(folder, "its layout is not that of its version")),
     }
 }
@@ -47,9 +49,21 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
 /// What the last commit says; `None` when there was none.
 pub fn manifest(folder: &Path, index: &Index) -> Result<Option<Manifest>> {
     let metas = index.load_metas().at(folder)?;
-    let Some(text) = metas.payload else { return Ok(None) };
-    let manifest = payload::read(folder, &text, metas.opstamp);
-    manifest.map(Some).map_err(|cause| damaged(&folder.join(META), &format!("its manifest: {cause}")))
+    match metas.payload {
+        // Nothing was committed yet.
+        None if metas.segments.is_empty() => Ok(None),
+        None => Err(damaged(folder, "it has no manifest")),
+        Some(text) => {
+            let manifest = payload::read(folder, &text, metas.opstamp);
+            manifest.map(Some).map_err(|cause| damaged(folder, cause))
+        }
+    }
+}
+
+/// An index of another program.
+fn stranger_index(folder: &Path) -> Error {
+    let message = format!("{}: an index, but not one of roledex", folder.display());
+    Error::new(ErrorKind::Usage, message).with_hint("name another location with --index")
 }
 
 /// The text stored with the last commit, also when tantivy cannot read the rest.
@@ -81,11 +95,11 @@ pub fn create(folder: &Path) -> Result<(Index, Layout)> {
 pub fn replace(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
     let _lock = lock(&directory).at(folder)?;
-    // First what makes it an index: interrupted after that, there is none, and not a damaged one.
-    let (mut files, rest): (Vec<_>, Vec<_>) = entries(folder)?.into_iter().partition(|file| is_meta(file));
-    files.extend(rest.into_iter().filter(|file| is_ours(file)));
-    for file in files {
-        fs::remove_file(&file).map_err(|error| Error::io(&file, &error))?;
+    // Last what makes it an index: interrupted before, it is still the one that is to be replaced.
+    let (list, mut files): (Vec<_>, Vec<_>) = entries(folder)?.into_iter().partition(|file| is_meta(file));
+    files.extend(list);
+    for file in files.iter().filter(|file| is_ours(file)) {
+        fs::remove_file(file).map_err(|error| Error::io(file, &error))?;
     }
     create_in(folder, directory)
 }
@@ -152,13 +166,16 @@ fn stranger(folder: &Path) -> Result<Option<PathBuf>> {
     Ok(strangers.first().and_then(|file| file.file_name()).map(PathBuf::from))
 }
 
-/// Whether tantivy writes files of this name: its lists, and segments named by 32 hexadecimal digits.
+/// Whether tantivy writes files of this name.
 fn is_ours(file: &Path) -> bool {
+    is_meta(file) || file.ends_with(MANAGED) || is_segment(file)
+}
+
+/// Whether the file is part of a segment, which is named by 32 hexadecimal digits.
+fn is_segment(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.split('.').next().unwrap_or_default();
-    is_meta(file)
-        || name == MANAGED
-        || (stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn is_meta(file: &Path) -> bool {

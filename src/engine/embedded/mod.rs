@@ -72,6 +72,7 @@ impl EmbeddedEngine {
             folder::tidy(folder, &index)?;
             Self::new(folder, (index, layout))
         });
+        let opened = opened.and_then(|engine| if rebuild { engine.sound() } else { Ok(engine) });
         match opened.as_ref().map_err(Error::kind) {
             Err(ErrorKind::IndexMissing) => guarded(folder, || Self::new(folder, folder::create(folder)?)),
             Err(ErrorKind::IndexOlder) => guarded(folder, || Self::new(folder, folder::replace(folder)?)),
@@ -80,6 +81,11 @@ impl EmbeddedEngine {
             }
             _ => opened,
         }
+    }
+
+    /// Refuses a damaged index, also when what is damaged was not needed to open it.
+    fn sound(self) -> Result<Self> {
+        if verify::damage(&self.folder).is_empty() { Ok(self) } else { Err(fault::damaged(&self.folder, "")) }
     }
 
     fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {

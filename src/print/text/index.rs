@@ -77,8 +77,13 @@ pub fn status(out: &mut impl Write, status: &Status, look: Look) -> io::Result<(
         writeln!(out, "{} {}", look.paint(HEADING, &format!("{:<15}", format!("{name}:"))), safe(value))?;
     }
     print_changes(out, &status.changed)?;
-    let damage = status.damage.iter().flatten();
-    damage.map(|line| look.paint(ALARM, line)).try_for_each(|line| writeln!(out, "damaged {line}"))
+    damage(out, status, look)
+}
+
+/// Prints what `--verify` found damaged.
+pub fn damage(out: &mut impl Write, status: &Status, look: Look) -> io::Result<()> {
+    let lines = status.damage.iter().flatten();
+    lines.map(|line| look.paint(ALARM, line)).try_for_each(|line| writeln!(out, "damaged {line}"))
 }
 
 fn changed(changes: &Changes) -> String {
