@@ -59,7 +59,10 @@ impl Source {
 
     /// The content. Reading stops at [`MAX_BYTES`], also when the file has grown since it was found.
     pub fn read(&self) -> Result<Vec<u8>, Problem> {
-        let bytes = read::settled(&self.file).map_err(|error| Problem::failed(error.to_string()))?;
+        let bytes = read::settled(&self.file).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Problem::skipped("was gone before it was read"),
+            _ => Problem::failed(error.to_string()),
+        })?;
         if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
     }
 }

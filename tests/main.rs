@@ -24,6 +24,8 @@
 
 mod architecture;
 mod damage;
+#[cfg(target_os = "linux")]
+mod durability;
 mod engine;
 mod eval;
 mod facets;

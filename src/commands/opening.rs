@@ -9,11 +9,11 @@ use roledex::source::{absolute, file_of, name_of};
 
 use super::{Location, Result, here};
 
-/// Opens an index that this version can ask.
+/// Opens an index that this version can ask, as it is now.
 pub(super) fn open(location: &Location) -> Result<Box<dyn Engine>> {
     let engine = engine::open(&location.text)?;
     indexer::check(engine.as_ref())?;
-    Ok(engine)
+    Ok(engine.pinned()?)
 }
 
 /// Turns the names of documents into paths that can be opened from here.

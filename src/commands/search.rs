@@ -62,7 +62,7 @@ fn index(request: &Request, location: &Location, streams: Streams) -> Result<Box
             text::indexed(err, &done.run)
         });
     }
-    Ok(done.engine)
+    Ok(done.engine.pinned()?)
 }
 
 /// A page behind the last hit is empty, and should not look as if nothing was found.

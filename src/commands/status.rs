@@ -13,7 +13,7 @@ use super::{Location, Outcome, Result, here};
 use crate::cli::StatusArgs;
 
 pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = engine::open(&location.text)?.pinned()?;
     let manifest = engine.manifest()?;
     let statistics = engine.statistics()?;
     let damage = if args.verify { Some(engine.verify()?) } else { None };

@@ -248,7 +248,8 @@ pub struct Statistics {
     pub bytes: u64,
 }
 
-/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
+/// the time of a question.
 pub trait Engine: Send + Sync {
     /// The location as the user gave it.
     fn location(&self) -> &str;
@@ -283,6 +284,10 @@ pub trait Engine: Send + Sync {
 
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;
+
+    /// The index as it is now: what it answers is not changed by later commits, so that several questions have one
+    /// answer.
+    fn pinned(&self) -> Result<Box<dyn Engine>>;
 
     /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
     fn writer(&self) -> Result<Box<dyn Writer>>;

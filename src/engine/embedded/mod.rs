@@ -38,7 +38,8 @@ use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics,
 use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
-/// An index in a folder. It always answers from the last commit, also when another process made it.
+/// An index in a folder. It answers from the last commit, also when another process made it, unless it is pinned to
+/// one.
 pub struct EmbeddedEngine {
     folder: PathBuf,
     location: String,
@@ -46,6 +47,7 @@ pub struct EmbeddedEngine {
     layout: Layout,
     reader: IndexReader,
     current: Mutex<Option<(Stamp, Arc<Snapshot>)>>,
+    is_pinned: bool,
 }
 
 /// Tells one commit from the next.
@@ -91,7 +93,8 @@ impl EmbeddedEngine {
     fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().at(folder)?;
         let location = folder.display().to_string();
-        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current: Mutex::default() })
+        let current = Mutex::default();
+        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current, is_pinned: false })
     }
 
     /// Opens the index anew to write to it. Tantivy reads its list of files when an index is opened, and writes
@@ -109,10 +112,10 @@ impl EmbeddedEngine {
 
     /// The last commit. Looking whether there is a newer one costs one look at a file's time.
     fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        let stamp = self.stamp()?;
+        let stamp = if self.is_pinned { Stamp::default() } else { self.stamp()? };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, snapshot)) = &*current
-            && *seen == stamp
+            && (self.is_pinned || *seen == stamp)
         {
             return Ok(Arc::clone(snapshot));
         }
@@ -236,6 +239,19 @@ impl Engine for EmbeddedEngine {
 
     fn verify(&self) -> Result<Vec<String>> {
         Ok(verify::damage(&self.folder))
+    }
+
+    fn pinned(&self) -> Result<Box<dyn Engine>> {
+        let snapshot = guarded(&self.folder, || self.snapshot())?;
+        Ok(Box::new(Self {
+            folder: self.folder.clone(),
+            location: self.location.clone(),
+            index: self.index.clone(),
+            layout: self.layout.clone(),
+            reader: self.reader.clone(),
+            current: Mutex::new(Some((Stamp::default(), snapshot))),
+            is_pinned: true,
+        }))
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>> {
