@@ -28,6 +28,9 @@
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
+mod damage;
+#[cfg(target_os = "linux")]
+mod durability;
 mod engine;
 mod eval;
 mod facets;

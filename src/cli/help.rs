@@ -42,11 +42,15 @@ Exit codes:
 
 pub(super) const INDEX_EXAMPLES: &str = "\
 Only what changed since the last time is read. Files that vanished from a
-folder given are removed from the index.
+folder given are removed from the index. Without PATH everything is looked at
+that the index was built from.
 
 Examples:
-  roledex index                                     ./corpus into ./index
+  roledex index                                     what the index was built
+                                                    from; first: ./corpus
   roledex index notes ladders --index ~/careers     other places
+  roledex index --watch                             again whenever it changes
+  roledex index --forget notes                      no longer that folder
   curl -s URL | roledex index - --name page.html    one document from a pipe
 
 Exit codes:

@@ -8,6 +8,7 @@ mod index;
 mod indexing;
 mod inspect;
 mod man;
+mod opening;
 mod profile;
 mod refusal;
 mod schema;
@@ -15,9 +16,11 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod signals;
 mod status;
 mod streams;
 mod vocab;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -150,6 +153,7 @@ fn here() -> Result<PathBuf> {
 
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.
 pub fn run(cli: Cli, wants_json: bool) -> Outcome {
+    signals::survive_file_size_limit();
     let streams = Streams::new(cli.color);
     let location = Location::new(cli.index);
     let outcome = match cli.command {

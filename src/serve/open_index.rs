@@ -64,6 +64,7 @@ impl OpenIndex {
         let since = indexer::since(engine, Some(except))?;
         Ok(Status {
             location: self.location.clone(),
+            base: manifest.base,
             format_version: manifest.format_version,
             documents: statistics.documents,
             passages: statistics.passages,

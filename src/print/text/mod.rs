@@ -36,7 +36,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
-pub use index::{indexed, problems, reread, status};
+pub use index::{damage, indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
 pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
