@@ -309,7 +309,7 @@ pub struct Taken {
     pub layer: Layer,
     pub replaced: bool,
     pub left_out: Vec<LeftOut>,
-    pub taken_over: Vec<TakenOver>,
+    pub displaced: Vec<Displaced>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -321,7 +321,7 @@ pub struct LeftOut {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TakenOver {
+pub struct Displaced {
     pub name: String,
     pub from: String,
 }

@@ -156,7 +156,7 @@ fn longer_names_win_and_own_ones_where_they_are_as_long() {
     dir.write("silent.yaml", "- network engineer team\n");
     let taken: Taken = dir.run(["vocab", "add", "ours.yaml", "--json"]).succeeds().json();
     let over: Vec<(&str, &str)> =
-        taken.taken_over.iter().map(|one| (one.name.as_str(), one.from.as_str())).collect();
+        taken.displaced.iter().map(|one| (one.name.as_str(), one.from.as_str())).collect();
     assert_eq!(over, [("sysadmin", "System Administrator")]);
     dir.run(["vocab", "add", "silent.yaml"]).succeeds();
     dir.run(["index"]).exits(0);

@@ -92,7 +92,7 @@ fn outcome(report: Report, passages: u64) -> IndexRun {
         failed: report.failed as u64,
         passages,
         seconds: report.seconds,
-        reread: report.reread.map(|reason| reason.description()),
+        reread: report.reread.map(indexer::Reread::description),
         problems: problems.map(|(path, problem)| FileProblem { path, problem }).collect(),
     }
 }

@@ -73,7 +73,7 @@ fn lint(paths: &[PathBuf], is_json: bool, vocabulary: &Vocabulary, streams: Stre
         match file::File::read(&path) {
             Ok(file) => files.push(file),
             Err(error) if error.kind() == roledex::error::ErrorKind::Input => {
-                linted.problems.push(error.to_string())
+                linted.problems.push(error.to_string());
             }
             Err(error) => return Err(error.into()),
         }

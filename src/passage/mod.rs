@@ -3,6 +3,7 @@
 pub mod sentence;
 
 mod cut;
+mod gather;
 mod pieces;
 mod row;
 

@@ -221,7 +221,7 @@ pub struct Taken {
     /// How many names were left out, by why.
     pub left_out: Vec<(&'static str, u64)>,
     /// Names that were those of curated entries before: name and the other entry's name.
-    pub taken_over: Vec<(String, String)>,
+    pub displaced: Vec<(String, String)>,
 }
 
 /// The outcome of `vocab lint`.

@@ -58,7 +58,7 @@ pub fn taken(out: &mut impl Write, taken: &Taken, look: Look) -> io::Result<()> 
             taken.left_out.iter().map(|(reason, names)| format!("{names} {reason}")).collect();
         writeln!(out, "names left out: {}", look.paint(ASIDE, &reasons.join(", ")))?;
     }
-    for (name, from) in taken.taken_over.iter().take(NAMED) {
+    for (name, from) in taken.displaced.iter().take(NAMED) {
         writeln!(out, "{} no longer stands for {}", safe(name), safe(from))?;
     }
     attribution(&taken.layer).map_or(Ok(()), |text| writeln!(out, "{}", safe(&text)))
