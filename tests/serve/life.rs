@@ -96,7 +96,7 @@ fn requests_that_are_too_large_are_refused() {
     let status = |head: String| served.send(head.as_bytes()).status;
     assert_eq!(status(format!("GET /?q={long} HTTP/1.1\r\nHost: localhost\r\n\r\n")), 431);
     assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {long}\r\n\r\n")), 431);
-    let many: String = (0..100).map(|number| format!("X-{number}: x\r\n")).collect();
+    let many = "X: x\r\n".repeat(100);
     assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: localhost\r\n{many}\r\n")), 431);
     assert_eq!(status("nonsense\r\n\r\n".to_owned()), 400);
     let query = "certification ".repeat(700);
