@@ -13,6 +13,8 @@ use roledex::evaluation::Setting;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "mcp")]
+use help::MCP_EXAMPLES;
 use help::{
     EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
     SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
@@ -80,6 +82,10 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Answer agents on standard input and output, by the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp,
     /// Print the JSON Schema of what --json prints
     Schema(SchemaArgs),
     /// Print what makes a shell complete command lines

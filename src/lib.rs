@@ -42,6 +42,8 @@
 //!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
+//! - [`mcp`], of the feature of that name, knows the protocol of agents and how much they are told at once. It knows
+//!   no tantivy, flags, environment or terminal, and what an answer looks like only from `print`.
 //!
 //! The binary comes after all of them: `cli` knows what can be typed, `commands` lets the stages work one after
 //! the other, and `main` turns the outcome into an exit code. Only they know standard output, standard error,
@@ -90,3 +92,6 @@ pub mod hit;
 pub mod evaluation;
 
 pub mod print;
+
+#[cfg(feature = "mcp")]
+pub mod mcp;

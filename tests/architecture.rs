@@ -53,7 +53,22 @@ const MODULES: &[(&str, &[&str])] = &[
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
-    ("print", &["hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    ("print", &["source", "hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    (
+        "mcp",
+        &[
+            "document",
+            "engine",
+            "hit",
+            "lookup",
+            "passage",
+            "print",
+            "profile",
+            "query",
+            "search",
+            "vocabulary",
+        ],
+    ),
 ];
 
 /// The binary's modules, which come after all of them.
@@ -79,7 +94,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
     ("Serialize", &["print/json", "passage", "engine"]),
-    ("schemars::", &["print/json"]),
+    ("schemars::", &["mcp", "print/json"]),
+    ("rmcp::", &["mcp"]),
+    ("tokio::", &["commands/mcp.rs", "mcp"]),
 ];
 
 /// Lines of a file above which it should have become two.

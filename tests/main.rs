@@ -13,6 +13,7 @@
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
 //! - `vocab`: the vocabulary and its files
+//! - `mcp`: the same answers for agents, and what clients cannot do to the server
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
 //! - `shell`: completions and manual pages
@@ -33,6 +34,8 @@ mod harness;
 mod index;
 mod json;
 mod main_job;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profile;
 mod promises;
 mod reading;

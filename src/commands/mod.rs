@@ -7,6 +7,8 @@ mod index;
 mod indexing;
 mod inspect;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profile;
 mod refusal;
 mod schema;
@@ -123,6 +125,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(&location),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),

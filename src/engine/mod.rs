@@ -5,11 +5,14 @@
 //! whichever engine is used.
 
 pub mod embedded;
+mod live;
 mod nothing;
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+pub use live::LiveIndex;
 
 use self::embedded::EmbeddedEngine;
 use crate::error::{Error, ErrorKind, Result};
