@@ -4,7 +4,10 @@ mod arguments;
 mod help;
 mod programs;
 mod values;
+mod vocab;
 
+#[cfg(feature = "serve")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
@@ -15,17 +18,20 @@ use roledex::vocabulary::Kind;
 pub use arguments::{parse, wants_json};
 #[cfg(feature = "mcp")]
 use help::MCP_EXAMPLES;
+#[cfg(feature = "serve")]
+use help::SERVE_EXAMPLES;
 use help::{
     EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
-    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
 pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
+pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
-    /// Where the index is: a folder [default: ./index]
+    /// Where the index is: a folder, or <opensearch://HOST:9200/NAME> [default: ./index]
     #[arg(
         long,
         global = true,
@@ -92,6 +98,9 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
+    /// Serve the same answers over HTTP, with a page for people
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 #[derive(Debug, Args)]
@@ -299,53 +308,17 @@ pub enum FacetKind {
     Paths,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = VOCAB_EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
-pub struct VocabArgs {
-    #[command(subcommand)]
-    pub command: VocabCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum VocabCommand {
-    /// List the entries with their names
-    List {
-        /// Which entries [default: all of them]
-        #[arg(value_name = "KIND")]
-        kind: Option<VocabKind>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say what is wrong with vocabulary files
-    Lint {
-        /// YAML files, or folders of them
-        #[arg(value_name = "PATH", required = true)]
-        paths: Vec<PathBuf>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// List frequent names in the index that the vocabulary does not know
-    Suggest {
-        /// List at most this many names
-        #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-        limit: usize,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// Kinds of vocabulary entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VocabKind {
-    Roles,
-    Skills,
-    Certifications,
+impl FacetKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Skills => "skills",
+            Self::Certifications => "certifications",
+            Self::Formats => "formats",
+            Self::Paths => "paths",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -358,6 +331,23 @@ pub struct StatusArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct ServeArgs {
+    /// Address and port to listen at; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979")]
+    pub bind: SocketAddr,
+
+    /// File with the token that clients have to send; needed where other machines can connect
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
+
+    /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -65,8 +65,29 @@ pub struct Report {
     pub passages: usize,
     /// How long it took.
     pub seconds: f64,
+    /// Why documents were read again whose source is the same, when they were.
+    pub reread: Option<Reread>,
     /// What there is to tell of single sources, ordered by name.
     pub problems: Vec<(String, Problem)>,
+}
+
+/// Why documents are read again although their sources are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reread {
+    /// They were tagged with another vocabulary.
+    Vocabulary,
+    /// Another version of roledex read them.
+    Reading,
+}
+
+impl Reread {
+    /// In words.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Vocabulary => "the vocabulary changed",
+            Self::Reading => "another version of roledex made the index",
+        }
+    }
 }
 
 /// How far a run is.
@@ -118,7 +139,11 @@ fn run_with(
     let started = Instant::now();
     let changes = Changes::find(engine, vocabulary, request)?;
     progress(Progress::Walked { to_read: changes.work.len() });
-    let mut report = Report { unchanged: changes.unchanged, ..Report::default() };
+    let mut report = Report {
+        unchanged: changes.unchanged,
+        reread: changes.reread().filter(|_| !request.rebuild),
+        ..Report::default()
+    };
     Run::new(engine, request, &changes).apply(understand, &mut report, progress)?;
     for (path, problem) in changes.problems {
         report.tell(path, problem);
@@ -129,6 +154,13 @@ fn run_with(
 }
 
 impl Report {
+    /// A document that was read but that the engine would not take.
+    fn take_back(&mut self, path: String, reason: String, is_known: bool) {
+        let count = if is_known { &mut self.updated } else { &mut self.added };
+        *count = count.saturating_sub(1);
+        self.tell(path, Problem::failed(reason));
+    }
+
     fn tell(&mut self, path: String, problem: Problem) {
         match problem.kind {
             ProblemKind::Skipped => self.skipped += 1,
@@ -170,7 +202,7 @@ impl<'a> Run<'a> {
             progress(Progress::Read { done, of });
             // A rebuild shows its index only when it is whole; until then the former one answers.
             if !self.request.rebuild && self.committed.elapsed() > COMMIT_EVERY {
-                self.commit(self.changes.must_reread)?;
+                self.commit(self.changes.must_reread, report)?;
             }
             Ok(())
         })?;
@@ -181,7 +213,7 @@ impl<'a> Run<'a> {
         if self.writer.is_some() {
             progress(Progress::Committing);
         }
-        self.commit(false)
+        self.commit(false, report)
     }
 
     /// Removes what is not to stay.
@@ -255,7 +287,7 @@ impl<'a> Run<'a> {
 
     /// Commits; `unfinished` keeps the former versions in the manifest, so that a run which is interrupted later
     /// goes on reading all again.
-    fn commit(&mut self, unfinished: bool) -> Result<()> {
+    fn commit(&mut self, unfinished: bool, report: &mut Report) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let now =
             OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
@@ -266,6 +298,11 @@ impl<'a> Run<'a> {
             manifest.reading_version = 0;
         }
         writer.commit(&manifest)?;
+        for (path, reason) in writer.refused() {
+            let is_known =
+                self.changes.work.iter().any(|work| work.source.path == path && work.known.is_some());
+            report.take_back(path, reason, is_known);
+        }
         self.committed = Instant::now();
         Ok(())
     }

@@ -12,8 +12,10 @@
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
-//! - `vocab`: the vocabulary and its files
 //! - `mcp`: the same answers for agents, and what clients cannot do to the server
+//! - `vocab`: the vocabulary, its files and its layers
+//! - `import`: the files of others' vocabularies; through the library
+//! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
 //! - `shell`: completions and manual pages
@@ -31,6 +33,7 @@ mod engine;
 mod eval;
 mod facets;
 mod harness;
+mod import;
 mod index;
 mod json;
 mod main_job;
@@ -44,6 +47,8 @@ mod repeated;
 mod schema;
 mod search;
 mod shell;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
 mod streams;
 mod tagger;

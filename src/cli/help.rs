@@ -165,8 +165,21 @@ pub(super) const VOCAB_EXAMPLES: &str = "\
 Examples:
   roledex vocab list certifications
   roledex vocab suggest -n 20
-  roledex vocab lint vocabulary
+  roledex vocab lint ours.yaml && roledex vocab add ours.yaml && roledex index
+  roledex vocab import onet db_30_1_text.zip
+  roledex vocab sources
+
+docs/vocabulary.md says what a vocabulary file looks like.
 
 Exit codes:
   0  done
   2  an error: usage or index, or files that lint finds fault with";
+
+#[cfg(feature = "serve")]
+pub const SERVE_EXAMPLES: &str = "\
+Examples:
+  roledex serve                                   then open http://127.0.0.1:7979/
+  curl 'http://127.0.0.1:7979/api/search?q=certs+for+desktop+support&limit=3'
+  roledex serve --bind 0.0.0.0:7979 --token-file token.txt --host careers.example
+
+ROLEDEX_TOKEN holds the token where no file is named. Only an address of this machine alone needs none.";

@@ -3,7 +3,6 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use roledex::engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::Request;
 use roledex::print::{json, text};
@@ -20,7 +19,10 @@ pub(super) fn run(args: &IndexArgs, location: &Location, streams: Streams) -> Re
     let request = request(args, location)?;
     let run = indexing::run(&request, location)?;
     if !args.json {
-        streams.tell(|err, look| text::problems(err, &run.problems, look));
+        streams.tell(|err, look| {
+            text::reread(err, &run, look)?;
+            text::problems(err, &run.problems, look)
+        });
     }
     streams.results(|out, _| if args.json { json::indexed(out, &run) } else { text::indexed(out, &run) })?;
     Ok(if run.has_failures() { Outcome::Failed } else { Outcome::Done })
@@ -56,7 +58,7 @@ fn default_corpus() -> Result<PathBuf> {
 /// A misspelt path must not leave an empty index behind. Where there is an index, the path may have vanished.
 fn refuse_only_missing(paths: &[PathBuf], location: &Location) -> Result<()> {
     let is_there = |path: &PathBuf| !matches!(path.try_exists(), Ok(false));
-    let is_new = || engine::open(&location.text).is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
+    let is_new = || location.open().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     match paths.first() {
         Some(first) if !paths.iter().any(is_there) && is_new() => {
             Err(Error::new(ErrorKind::Input, format!("{}: no such file or folder", first.display())).into())

@@ -40,7 +40,7 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
 /// Runs the indexer; watched on a terminal, silent elsewhere.
 pub(super) fn run(request: &Request, location: &Location) -> Result<IndexRun> {
     let engine = open(request, location)?;
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let report = watched(|progress| indexer::run(engine.as_ref(), &vocabulary, request, progress))?;
     Ok(outcome(report, engine.statistics()?.passages))
 }
@@ -57,9 +57,9 @@ pub(super) fn watched<T>(
 
 fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
     if !request.dry_run {
-        return Ok(engine::open_or_create(&location.text, request.rebuild)?);
+        return Ok(location.open_or_create(request.rebuild)?);
     }
-    match engine::open(&location.text) {
+    match location.open() {
         // What an index would be made of can be said without making it.
         Err(error) if matches!(error.kind(), ErrorKind::IndexMissing | ErrorKind::IndexOlder) => {
             Ok(engine::nothing(&location.text))
@@ -92,6 +92,7 @@ fn outcome(report: Report, passages: u64) -> IndexRun {
         failed: report.failed as u64,
         passages,
         seconds: report.seconds,
+        reread: report.reread.map(indexer::Reread::description),
         problems: problems.map(|(path, problem)| FileProblem { path, problem }).collect(),
     }
 }

@@ -18,7 +18,7 @@ use crate::cli::InspectArgs;
 
 pub(super) fn run(args: &InspectArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let source = source(&args.file)?;
-    let shown = read(&source, &location.vocabulary())?;
+    let shown = read(&source, &location.vocabulary()?)?;
     streams.results(|out, look| {
         if args.json { json::inspected(out, &shown) } else { text::inspected(out, &shown, look) }
     })?;

@@ -15,8 +15,8 @@ pub(super) fn run(location: &Location) -> Result<Outcome> {
     let runtime =
         runtime.map_err(|cause| Error::new(ErrorKind::Io, format!("cannot start threads: {cause}")))?;
     let source = Source {
-        index: LiveIndex::new(location.text.clone()),
-        vocabulary: location.vocabulary(),
+        index: LiveIndex::new(location.text.clone(), location.access()?),
+        vocabulary: location.vocabulary()?,
         here: here()?,
     };
     let outcome = runtime.block_on(mcp::serve(source, tokio::io::stdin(), tokio::io::stdout()));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
 use roledex::indexer::Request;
@@ -16,7 +16,7 @@ use crate::cli::{NarrowArgs, SearchArgs};
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
     let results = search::search(engine.as_ref(), &vocabulary, &query, &options(args))?;
     if !args.output.json {
@@ -32,13 +32,13 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
 
 /// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.
 fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
-    let opened = engine::open(&location.text);
+    let opened = location.open();
     let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
         let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
         streams.tell(|err, look| text::note(err, &line, look));
         index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
-        return Ok(engine::open(&location.text)?);
+        return Ok(location.open()?);
     }
     let engine = opened?;
     if args.fresh {
@@ -50,6 +50,7 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
 fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
     let run = indexing::run(request, location)?;
     streams.tell(|err, look| {
+        text::reread(err, &run, look)?;
         text::problems(err, &run.problems, look)?;
         text::indexed(err, &run)
     });

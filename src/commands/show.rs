@@ -1,6 +1,5 @@
 //! `roledex show`: passages and documents out of the index, as they were understood.
 
-use roledex::engine;
 use roledex::lookup::{self, Document};
 use roledex::print::report::{Overview, Shown};
 use roledex::print::{json, text};
@@ -10,7 +9,7 @@ use super::{Location, Outcome, Result, here};
 use crate::cli::ShowArgs;
 
 pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = location.open()?;
     let found = lookup::find(engine.as_ref(), &args.target, Some(&here()?))?;
     if found.is_none() {
         let line = format!("not in the index {}: {}", location.text, args.target);

@@ -2,19 +2,20 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Engine, FORMAT_VERSION, open};
+use super::{Access, Engine, FORMAT_VERSION, open};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The index at a location, which need not be there yet. Every question sees the last commit.
 pub struct LiveIndex {
     location: String,
+    access: Access,
     open: Mutex<Option<Arc<dyn Engine>>>,
 }
 
 impl LiveIndex {
-    /// The index at a location; nothing is opened before it is asked.
-    pub fn new(location: String) -> Self {
-        Self { location, open: Mutex::default() }
+    /// The index at a location, asked by `access`; nothing is opened before it is asked.
+    pub fn new(location: String, access: Access) -> Self {
+        Self { location, access, open: Mutex::default() }
     }
 
     /// The location as the user gave it.
@@ -22,7 +23,7 @@ impl LiveIndex {
         &self.location
     }
 
-    /// Asks the index as it is now.
+    /// Asks the index as it is now. Blocks.
     ///
     /// Work that fails because of the index is done once more on the index opened anew: somebody may have replaced
     /// it since it was opened, or even since the work began.
@@ -43,7 +44,7 @@ impl LiveIndex {
         {
             return Ok(Arc::clone(engine));
         }
-        let engine: Arc<dyn Engine> = Arc::from(open(&self.location)?);
+        let engine: Arc<dyn Engine> = Arc::from(open(&self.location, &self.access)?);
         *known = Some(Arc::clone(&engine));
         Ok(engine)
     }

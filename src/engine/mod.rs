@@ -4,18 +4,23 @@
 //! knows nothing of text analysis, query syntax, ranking beyond BM25, snippets or printing; those are the same
 //! whichever engine is used.
 
+mod access;
 pub mod embedded;
 mod live;
 mod nothing;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use live::LiveIndex;
-
+pub use self::access::Access;
+pub use self::live::LiveIndex;
 use self::embedded::EmbeddedEngine;
-use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "opensearch")]
+use self::opensearch::OpenSearchEngine;
+use crate::error::Result;
 use crate::passage::Passage;
 
 /// A searchable field of a passage.
@@ -273,6 +278,12 @@ pub trait Engine: Send + Sync {
     /// The document with this path.
     fn record(&self, path: &str) -> Result<Option<Record>>;
 
+    /// Those of the documents with these paths that there are, in no certain order. Engines that are far away answer
+    /// this at once and not one by one.
+    fn records(&self, paths: &[&str]) -> Result<Vec<Record>> {
+        paths.iter().filter_map(|path| self.record(path).transpose()).collect()
+    }
+
     /// Finds passages.
     fn search(&self, plan: &Plan) -> Result<Found>;
 
@@ -316,17 +327,37 @@ pub trait Writer: Send {
 
     /// Makes all changes visible at once, and durable.
     fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+
+    /// Documents that could not be written and stay as they were, with the reason; those since this was asked the last
+    /// time. Known after a [`commit`](Self::commit).
+    fn refused(&mut self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+/// What locations in a cluster begin with, without and with TLS.
+const CLUSTER_SCHEMES: [&str; 2] = ["opensearch://", "opensearchs://"];
+
+/// Whether a location is in a cluster, and not a folder.
+pub fn is_in_cluster(location: &str) -> bool {
+    CLUSTER_SCHEMES.iter().any(|scheme| location.starts_with(scheme))
 }
 
 /// Opens the index at a location, to read it.
-pub fn open(location: &str) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
+pub fn open(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return open_in_cluster(location, access);
+    }
+    Ok(Box::new(EmbeddedEngine::open(Path::new(location))?))
 }
 
 /// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
 /// made; with `rebuild` also where there is a damaged one.
-pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return create_in_cluster(location, access, rebuild);
+    }
+    Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
 }
 
 /// An empty index that is nowhere, in place of one at a location.
@@ -334,10 +365,25 @@ pub fn nothing(location: &str) -> Box<dyn Engine> {
     Box::new(nothing::Nothing { location: location.to_owned() })
 }
 
-fn folder(location: &str) -> Result<&Path> {
-    if location.starts_with("opensearch://") || location.starts_with("opensearchs://") {
-        let message = format!("{location}: OpenSearch is not in this build yet");
-        return Err(Error::new(ErrorKind::Usage, message).with_hint("name a folder with --index"));
-    }
-    Ok(Path::new(location))
+#[cfg(feature = "opensearch")]
+fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open(location, access)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn open_in_cluster(location: &str, _: &Access) -> Result<Box<dyn Engine>> {
+    let message = format!("{location}: OpenSearch is not in this build");
+    let error = crate::error::Error::new(crate::error::ErrorKind::Usage, message);
+    Err(error
+        .with_hint("name a folder with --index, or build with: cargo install --path . --features opensearch"))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn create_in_cluster(location: &str, access: &Access, _: bool) -> Result<Box<dyn Engine>> {
+    open_in_cluster(location, access)
 }

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 
 use super::judge::{Judge, Question};
 use super::{Measure, Task};
-use crate::engine::{self, Engine};
+use crate::engine::{self, Access, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer::{self, Progress, Request};
 use crate::source::WalkOptions;
@@ -171,8 +171,13 @@ fn index(
         dry_run: false,
         jobs: thread::available_parallelism().map_or(1, usize::from),
     };
-    indexer::run(engine::open_or_create(&location, false)?.as_ref(), vocabulary, &request, progress)?;
-    engine::open(&location)
+    indexer::run(
+        engine::open_or_create(&location, &Access::default(), false)?.as_ref(),
+        vocabulary,
+        &request,
+        progress,
+    )?;
+    engine::open(&location, &Access::default())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{READING_VERSION, Request};
+use super::{READING_VERSION, Request, Reread};
 use crate::engine::{Engine, Manifest, Record, Roots};
 use crate::error::{Problem, Result};
 use crate::source::{Source, WalkOptions, Walked, absolute, file_of, is_below, name_of, walk};
@@ -73,6 +73,12 @@ impl<'a> Changes<'a> {
             changes.forget_the_rest(&known);
         }
         Ok(changes)
+    }
+
+    /// Why documents have to be read again whose sources are the same.
+    pub fn reread(&self) -> Option<Reread> {
+        let is_read_alike = self.former.reading_version == self.manifest.reading_version;
+        self.must_reread.then_some(if is_read_alike { Reread::Vocabulary } else { Reread::Reading })
     }
 
     fn compare(&mut self, sources: Vec<Source>, known: &BTreeMap<String, Record>, request: &'a Request) {

@@ -26,6 +26,12 @@ pub fn indexed(out: &mut impl Write, run: &IndexRun) -> io::Result<()> {
     )
 }
 
+/// Says why documents were read again whose files are the same, when they were.
+pub fn reread(out: &mut impl Write, run: &IndexRun, look: Look) -> io::Result<()> {
+    let line = |reason| format!("{reason}: all documents were read again");
+    run.reread.map_or(Ok(()), |reason| writeln!(out, "{}", look.paint(ASIDE, &line(reason))))
+}
+
 /// Prints problems as `path: reason`. Failures stand alone; files skipped or repaired say so, and only the first
 /// of them are named.
 pub fn problems(out: &mut impl Write, problems: &[FileProblem], look: Look) -> io::Result<()> {

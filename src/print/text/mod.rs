@@ -39,11 +39,11 @@ use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
-pub use index::{indexed, problems, status};
+pub use index::{indexed, problems, reread, status};
 pub use look::Look;
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
