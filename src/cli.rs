@@ -17,6 +17,8 @@ use roledex::evaluation::Setting;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "mcp")]
+use help::MCP_EXAMPLES;
 #[cfg(feature = "serve")]
 use help::SERVE_EXAMPLES;
 use help::{
@@ -87,6 +89,10 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Answer agents on standard input and output, by the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp,
     /// Print the JSON Schema of what --json prints
     Schema(SchemaArgs),
     /// Print what makes a shell complete command lines

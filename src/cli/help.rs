@@ -116,6 +116,18 @@ Examples:
   roledex schema search                     of what search --json prints
   roledex schema error                      of what --json prints on an error";
 
+#[cfg(feature = "mcp")]
+pub(super) const MCP_EXAMPLES: &str = "\
+Tools: search, show, profile. An agent starts the program itself; it is told of it
+like this:
+
+  {\"mcpServers\": {\"careers\": {
+    \"command\": \"roledex\", \"args\": [\"mcp\", \"--index\", \"/home/ada/careers/index\"]}}}
+
+Exit codes:
+  0  the client has closed the connection
+  2  an error";
+
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Commands, options, paths, formats, roles, skills and certifications are completed:
 --role desk and a tab.

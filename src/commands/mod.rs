@@ -8,6 +8,8 @@ mod index;
 mod indexing;
 mod inspect;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod opening;
 mod profile;
 mod refusal;
@@ -166,6 +168,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(&location),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),

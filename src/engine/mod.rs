@@ -6,6 +6,7 @@
 
 mod access;
 pub mod embedded;
+mod live;
 mod nothing;
 #[cfg(feature = "opensearch")]
 pub mod opensearch;
@@ -15,6 +16,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use self::access::Access;
+pub use self::live::LiveIndex;
 use self::embedded::EmbeddedEngine;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
