@@ -154,7 +154,7 @@ impl Bench {
 
     /// Queries in one process, against tantivy's own ten best of the same words.
     fn warm(&self, tell: &mut dyn FnMut(Row)) -> io::Result<()> {
-        let engine = engine::open(&self.index.to_string_lossy()).map_err(io::Error::other)?;
+        let engine = engine::open(&self.index.to_string_lossy(), &engine::Access::default()).map_err(io::Error::other)?;
         let vocabulary = roledex::vocabulary::Vocabulary::builtin();
         let mut alone = Baseline::open(&self.tantivy)?;
         let options = Options { limit: 10, per_document: 3, ..Options::default() };

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use roledex::engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::import::{self, Imported};
 use roledex::print::report::{LayerSummary, Sources, Taken};
