@@ -33,7 +33,8 @@ use crate::vocabulary::Vocabulary;
 
 /// Version of everything that decides what a document's passages and terms are. Documents indexed under another
 /// version are read again.
-pub const READING_VERSION: u32 = crate::decode::VERSION * 1000 + crate::analyzer::VERSION;
+pub const READING_VERSION: u32 =
+    crate::decode::VERSION * 1_000_000 + crate::tagger::VERSION * 1000 + crate::analyzer::VERSION;
 
 /// How much work an interrupted run usually may lose. A commit costs some hundred milliseconds, so once a minute is
 /// free.

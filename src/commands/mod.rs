@@ -128,9 +128,10 @@ impl Location {
     /// Where the user's layers of that vocabulary are: in the index's folder, hidden, so that an index that is copied
     /// or deleted takes them along; for an index elsewhere, in the user's data folder under the index's name.
     fn store(&self) -> Store {
-        let Some((_, address)) = self.text.split_once("://") else {
+        if !engine::is_in_cluster(&self.text) {
             return Store::new(PathBuf::from(&self.text).join(".vocabulary"));
-        };
+        }
+        let address = self.text.split_once("://").map_or(self.text.as_str(), |(_, address)| address);
         // What stands before @ may be a password.
         let address = address.rsplit('@').next().unwrap_or(address);
         let words =
