@@ -186,4 +186,9 @@ Examples:
   curl 'http://127.0.0.1:7979/api/search?q=certs+for+desktop+support&limit=3'
   roledex serve --bind 0.0.0.0:7979 --token-file token.txt --host careers.example
 
-ROLEDEX_TOKEN holds the token where no file is named. Only an address of this machine alone needs none.";
+ROLEDEX_TOKEN holds the token where no file is named. Only an address of this
+machine alone needs none.
+
+Exit codes:
+  0  it was told to end (SIGINT, SIGTERM), and has answered what was asked before
+  2  an error: usage, or an address that cannot be had";

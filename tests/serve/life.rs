@@ -55,7 +55,9 @@ fn signals_end_it_after_the_last_answer() {
 fn who_only_holds_a_connection_keeps_nobody_away() {
     let dir = Dir::indexed();
     let served = Served::of(&dir);
-    for begun in ["", "GET /api/search?q=help HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] {
+    let head = "GET /api/search?q=help HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+    let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\ntoken=";
+    for begun in ["", head, body] {
         let mut held: Vec<TcpStream> = Vec::new();
         for _ in 0..1000 {
             let mut stream = served.connect();
