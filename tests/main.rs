@@ -6,6 +6,10 @@
 //! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
+//! - `keeping`: what an index was built from, what is dropped, who waits for whom, other versions, other places
+//! - `watch`: `index --watch`
+//! - `damage`: every file of an index cut or changed, one at a time
+//! - `durability`: what happens to the machine costs nobody anything
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
@@ -32,6 +36,7 @@ mod facets;
 mod harness;
 mod index;
 mod json;
+mod keeping;
 mod main_job;
 mod profile;
 mod promises;
@@ -43,3 +48,5 @@ mod streams;
 mod tagger;
 mod tags;
 mod vocab;
+#[cfg(unix)]
+mod watch;

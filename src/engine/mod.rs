@@ -108,6 +108,10 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Whether that is another one than was written, because the index was moved together with its documents. The
+    /// next commit writes it.
+    #[serde(skip)]
+    pub is_moved: bool,
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
