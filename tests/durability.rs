@@ -46,12 +46,11 @@ impl Random {
 /// The words of a document's version: three passages, each of which tells the version, one of them everywhere.
 fn text(path: &str, version: u32) -> String {
     let name = name(path);
-    let mut text =
-        format!("# Document {name}\n\n{EVERYWHERE} {name}v{version} is a word of this document.\n");
-    for section in 1..3 {
-        text += &format!("\n## Section {section}\n\nHere is {name}v{version} again, for {section} times.\n");
-    }
-    text
+    format!(
+        "# Document {name}\n\n{EVERYWHERE} {name}v{version} is a word of this document.\n\n\
+         ## Section 1\n\nHere is {name}v{version} again.\n\n\
+         ## Section 2\n\nAnd here is {name}v{version} for the last time.\n"
+    )
 }
 
 /// The word that stands for a document in its text: its file's name, so that it can be moved to another folder.

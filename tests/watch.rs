@@ -11,7 +11,7 @@ use crate::harness::{Dir, GUIDE};
 use crate::json::IndexRun;
 
 /// How long to wait for what should come within a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A watching process, and the lines that it prints on one of its streams.
 struct Watching {
@@ -26,9 +26,10 @@ impl Watching {
         let mut child = streams.spawn().expect("the binary");
         let (sender, lines) = channel();
         let is_json = line.contains(&"--json");
-        let stream: Box<dyn Read + Send> = match is_json {
-            true => Box::new(child.stderr.take().expect("standard error")),
-            false => Box::new(child.stdout.take().expect("standard output")),
+        let stream: Box<dyn Read + Send> = if is_json {
+            Box::new(child.stderr.take().expect("standard error"))
+        } else {
+            Box::new(child.stdout.take().expect("standard output"))
         };
         thread::spawn(move || {
             let lines = BufReader::new(stream).lines().map_while(Result::ok);

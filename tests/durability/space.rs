@@ -19,8 +19,8 @@ fn write(dir: &Dir, version: u32) -> State {
     let state: State = (0..DOCUMENTS).map(|number| (path(number), version)).collect();
     for (number, (path, version)) in (0_u32..).zip(&state) {
         // Words that are in no other document, because terms take the room.
-        let words: String = (0..40).map(|word| format!("word{version}x{number}x{word} ")).collect();
-        dir.write(path, format!("{}\n{words}\n", text(path, *version)));
+        let words: Vec<String> = (0..40).map(|word| format!("word{version}x{number}x{word}")).collect();
+        dir.write(path, format!("{}\n{}\n", text(path, *version), words.join(" ")));
     }
     state
 }

@@ -65,11 +65,11 @@ fn ours(folder: &Path, error: TantivyError) -> Error {
         }
         TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => missing(folder),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => system(folder, &io_error),
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             damaged(folder, &format!("{} is missing", file.display()))
         }
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => system(folder, &io_error),
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
         | TantivyError::IncompatibleIndex(_) => older(folder),
         // A worker of tantivy died; the usual cause by far is a full disk.

@@ -92,7 +92,8 @@ struct List {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "as above")]
 struct Segment {
-    segment_id: String,
+    #[serde(rename = "segment_id")]
+    id: String,
     max_doc: u32,
     deletes: Option<Deletes>,
 }
