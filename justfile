@@ -43,3 +43,11 @@ durability N:
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus
     cargo run --locked --release -- eval tests/relevance/truth.yaml --index target/ablation --ablation --write docs/ranking.md
+
+# The page in a browser and the HTTP interface under others' clients; needs chromium, chromedriver and npm
+browser:
+    tests/browser/run
+
+# How many requests the server answers and how soon, over the documents of a folder; needs wrk and jq
+load FOLDER *SECONDS:
+    tests/load/run {{FOLDER}} {{SECONDS}}

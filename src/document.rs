@@ -16,6 +16,7 @@ pub enum Format {
     Markdown,
     Html,
     Yaml,
+    Toml,
     Json,
     Jsonl,
     Csv,
@@ -29,11 +30,12 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which they are listed to people.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
         Self::Yaml,
+        Self::Toml,
         Self::Json,
         Self::Jsonl,
         Self::Csv,
@@ -52,6 +54,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Yaml => "yaml",
+            Self::Toml => "toml",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
@@ -61,6 +64,18 @@ impl Format {
             Self::Odt => "odt",
             Self::Rtf => "rtf",
             Self::Epub => "epub",
+        }
+    }
+
+    /// Other names that `--format` and `format:` take.
+    pub fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "plain"],
+            Self::Markdown => &["md"],
+            Self::Html => &["htm"],
+            Self::Yaml => &["yml"],
+            Self::Jsonl => &["ndjson"],
+            _ => &[],
         }
     }
 }
@@ -75,16 +90,11 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let folded = name.to_ascii_lowercase();
-        let canonical = match folded.as_str() {
-            "txt" | "plain" => "text",
-            "md" => "markdown",
-            "htm" => "html",
-            "yml" => "yaml",
-            "ndjson" => "jsonl",
-            other => other,
-        };
-        Self::ALL.into_iter().find(|format| format.name() == canonical).ok_or_else(|| {
+        let is_meant = |known: &str| known.eq_ignore_ascii_case(name);
+        let mut formats = Self::ALL.into_iter();
+        let found = formats
+            .find(|format| is_meant(format.name()) || format.aliases().iter().any(|alias| is_meant(alias)));
+        found.ok_or_else(|| {
             let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
             format!("no such format: {name} (known: {})", known.join(", "))
         })
@@ -104,6 +114,8 @@ pub enum Repair {
     InvisibleCharacters,
     /// NUL and other control characters.
     ControlCharacters,
+    /// Colours and movements sent to a terminal.
+    TerminalSequences,
     /// Typographic ligatures such as `ﬁ`.
     Ligatures,
     /// Headings glued to a neighbouring sentence.
@@ -127,6 +139,7 @@ impl Repair {
             Self::EscapedNewlines => "escaped_newlines",
             Self::InvisibleCharacters => "invisible_characters",
             Self::ControlCharacters => "control_characters",
+            Self::TerminalSequences => "terminal_sequences",
             Self::Ligatures => "ligatures",
             Self::GluedHeadings => "glued_headings",
             Self::HyphenatedWords => "hyphenated_words",

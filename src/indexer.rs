@@ -22,12 +22,14 @@ use time::format_description::well_known::Rfc3339;
 
 use self::changes::Changes;
 pub use self::forget::forget;
-use self::reading::{Read, Reader, Reading, Understand};
+use self::reading::{Method, Read, Reader, Reading};
 pub use self::since::{Since, since};
 pub use self::version::{check, why_all};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
-use crate::source::WalkOptions;
+use crate::source::{Source, WalkOptions};
+use crate::tagger::Tagger;
+use crate::vocabulary::Vocabulary;
 
 /// Version of everything that decides what a document's passages and terms are. Documents indexed under another
 /// version are read again.
@@ -46,8 +48,6 @@ pub struct Request {
     pub walk: WalkOptions,
     /// A document that is no file: its name in the index and its content.
     pub input: Option<(String, Vec<u8>)>,
-    /// Hash of the vocabulary; documents tagged with another one are read again.
-    pub vocabulary: String,
     /// Whether to forget the index and read all that is named.
     pub rebuild: bool,
     /// Whether to change nothing and only say what would be changed.
@@ -62,12 +62,11 @@ pub struct Request {
 
 impl Request {
     /// To read what is new or changed on all processors.
-    pub fn new(paths: Vec<PathBuf>, walk: WalkOptions, vocabulary: String) -> Self {
+    pub fn new(paths: Vec<PathBuf>, walk: WalkOptions) -> Self {
         Self {
             paths,
             walk,
             input: None,
-            vocabulary,
             rebuild: false,
             dry_run: false,
             jobs: thread::available_parallelism().map_or(1, usize::from),
@@ -121,7 +120,7 @@ pub enum Progress {
     Committing,
 }
 
-/// Brings the index up to date with what is named.
+/// Brings the index up to date with what is named. Documents tagged with another vocabulary are read again.
 ///
 /// A source that cannot be read is a problem in the report, and the run goes on. When nothing changed, nothing is
 /// written, and no lock is taken.
@@ -129,27 +128,42 @@ pub enum Progress {
 /// # Errors
 ///
 /// [`ErrorKind::IndexLocked`] when somebody else is writing, and all that the engine refuses.
-pub fn run(engine: &dyn Engine, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Report> {
-    run_with(engine, request, progress, &reading::entries_of)
+pub fn run(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    request: &Request,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Report> {
+    let tagger = Tagger::new(vocabulary);
+    let understand = move |bytes: &[u8], source: &Source| reading::entries_of(tagger, bytes, source);
+    let method = Method { vocabulary: &vocabulary.hash(), tagger, understand: &understand };
+    run_with(engine, request, progress, method)
 }
 
 fn run_with(
     engine: &dyn Engine,
     request: &Request,
     progress: &(dyn Fn(Progress) + Sync),
-    understand: &Understand,
+    method: Method<'_>,
 ) -> Result<Report> {
     let started = Instant::now();
-    let changes = Changes::find(engine, request)?;
+    let changes = Changes::find(engine, method.vocabulary, request)?;
     progress(Progress::Walked { to_read: changes.work.len() });
     let mut report = Report { unchanged: changes.unchanged, ..Report::default() };
-    let reader = Reader { engine, changes: &changes, understand };
+    let reader = Reader { engine, changes: &changes, method };
     Run::new(engine, request, &changes).apply(reader, &mut report, progress)?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
 }
 
 impl Report {
+    /// A document that was read but that the engine would not take.
+    fn take_back(&mut self, path: String, reason: String, is_known: bool) {
+        let count = if is_known { &mut self.updated } else { &mut self.added };
+        *count = count.saturating_sub(1);
+        self.tell(path, Problem::failed(reason));
+    }
+
     fn tell(&mut self, path: String, problem: Problem) {
         match problem.kind {
             ProblemKind::Skipped => self.skipped += 1,
@@ -209,7 +223,7 @@ impl<'a> Run<'a> {
             done += 1;
             progress(Progress::Read { done, of });
             if self.commits_meanwhile() && self.committed.elapsed() >= self.request.commit_every {
-                self.commit(self.changes.former.looked)?;
+                self.commit(self.changes.former.looked, report)?;
             }
             Ok(ControlFlow::Continue(()))
         })?;
@@ -226,7 +240,7 @@ impl<'a> Run<'a> {
         if self.writer.is_some() {
             progress(Progress::Committing);
         }
-        self.commit(self.changes.manifest.looked)
+        self.commit(self.changes.manifest.looked, report)
     }
 
     fn is_stopped(&self) -> bool {
@@ -242,7 +256,7 @@ impl<'a> Run<'a> {
     /// Keeps what was done until somebody wanted the end.
     fn break_off(&mut self, report: &mut Report) -> Result<()> {
         if self.commits_meanwhile() {
-            return self.commit(self.changes.former.looked);
+            return self.commit(self.changes.former.looked, report);
         }
         *report = Report::default();
         Ok(())
@@ -319,9 +333,14 @@ impl<'a> Run<'a> {
     }
 
     /// Makes the changes so far visible; `looked` is when everything was looked at for the last time.
-    fn commit(&mut self, looked: i64) -> Result<()> {
+    fn commit(&mut self, looked: i64, report: &mut Report) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
         writer.commit(&committed(Manifest { looked, ..self.changes.manifest.clone() })?)?;
+        for (path, reason) in writer.refused() {
+            let is_known =
+                self.changes.work.iter().any(|work| work.source.path == path && work.known.is_some());
+            report.take_back(path, reason, is_known);
+        }
         self.committed = Instant::now();
         Ok(())
     }

@@ -36,8 +36,8 @@ pub struct Suggestion {
 }
 
 /// The names that most documents use and the vocabulary does not know.
-pub fn suggest(engine: &dyn Engine, limit: usize) -> Result<Vec<Suggestion>> {
-    let tagger = Tagger::new(Vocabulary::builtin());
+pub fn suggest(engine: &dyn Engine, vocabulary: &Vocabulary, limit: usize) -> Result<Vec<Suggestion>> {
+    let tagger = Tagger::new(vocabulary);
     let mut counts: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     for record in engine.catalog()? {
         let mut here: BTreeMap<String, u64> = BTreeMap::new();
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&str]) {
-        assert_eq!(unknown(Tagger::new(Vocabulary::builtin()), text), expected, "{text}");
+        assert_eq!(unknown(Tagger::new(&Vocabulary::builtin()), text), expected, "{text}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("decode", &["containment", "document", "traced"]),
     ("passage", &["document", "traced"]),
     ("vocabulary", &[]),
+    ("import", &["vocabulary"]),
     ("tagger", &["vocabulary", "passage"]),
     ("analyzer", &["engine"]),
     ("engine", &["containment", "passage", "document"]),
@@ -47,12 +48,30 @@ const MODULES: &[(&str, &[&str])] = &[
             "vocabulary",
         ],
     ),
+    ("lookup", &["engine", "passage", "source"]),
     ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("suggest", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
     ("print", &["hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    (
+        "serve",
+        &[
+            "document",
+            "engine",
+            "hit",
+            "indexer",
+            "lookup",
+            "passage",
+            "print",
+            "profile",
+            "query",
+            "search",
+            "source",
+            "vocabulary",
+        ],
+    ),
 ];
 
 /// The binary's modules, which come after all of them.
@@ -61,13 +80,21 @@ const BINARY: &[&str] = &["main", "cli", "commands"];
 /// What may be used only where.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("tantivy::", &["engine/embedded"]),
+    ("ureq::", &["engine/opensearch/client"]),
     ("clap::", &["cli", "commands"]),
+    ("clap_complete::", &["cli", "commands"]),
+    ("clap_mangen::", &["commands/man.rs"]),
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),
     ("html2text::", &["decode/html"]),
     ("notify::", &["source/watch"]),
     ("rustix::", &["source"]),
     ("signal_hook::", &["commands/signals.rs"]),
+    ("axum::", &["serve"]),
+    ("hyper", &["serve"]),
+    ("tokio::", &["serve"]),
+    ("maud::", &["serve"]),
+    ("PreEscaped", &[]),
     ("stdout()", &["main.rs", "commands"]),
     ("stderr()", &["main.rs", "commands"]),
     ("stdin()", &["main.rs", "commands"]),
@@ -78,7 +105,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::args", &["main.rs"]),
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
-    ("Serialize", &["print/json", "passage", "engine"]),
+    ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
+    ("schemars::", &["print/json"]),
 ];
 
 /// Lines of a file above which it should have become two.

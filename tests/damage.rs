@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use roledex::engine;
+use roledex::engine::{self, Access};
 use roledex::error::{Error, ErrorKind};
 use roledex::query::Query;
 use roledex::search::{self, Options};
+use roledex::vocabulary::Vocabulary;
 
 use crate::harness::{Dir, times};
 use crate::json::Status;
@@ -36,14 +37,16 @@ fn files(dir: &Dir) -> Vec<PathBuf> {
 
 /// What came of asking everything there is to ask. Whatever it answers, it answers, or says that it is damaged.
 fn ask(location: &str) -> Vec<Error> {
-    let engine = match engine::open(location) {
+    let engine = match engine::open(location, &Access::default()) {
         Ok(engine) => engine,
         Err(error) => return vec![error],
     };
     let options = Options { limit: 10, facets: true, ..Options::default() };
     let mut errors = Vec::new();
     for query in ["help desk tickets", "\"help desk\" telefone", "certs for desktop"] {
-        errors.extend(search::search(engine.as_ref(), &Query::parse(query), &options).err());
+        errors.extend(
+            search::search(engine.as_ref(), &Vocabulary::builtin(), &Query::parse(query), &options).err(),
+        );
     }
     errors.extend(engine.catalog().err());
     errors.extend(engine.passages_of("corpus/guide.md").err());
@@ -53,7 +56,7 @@ fn ask(location: &str) -> Vec<Error> {
 
 /// What `status --verify` would say of the index.
 fn verified(location: &str) -> String {
-    let damage = engine::open(location).and_then(|engine| engine.verify());
+    let damage = engine::open(location, &Access::default()).and_then(|engine| engine.verify());
     damage.map_or_else(|error| error.to_string(), |damage| damage.join("; "))
 }
 

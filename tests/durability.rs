@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use roledex::engine::{self, Engine, Field};
+use roledex::engine::{self, Access, Engine, Field};
 use serde::Deserialize;
 
 use crate::harness::Dir;
@@ -61,7 +61,8 @@ fn name(path: &str) -> String {
 
 /// What the index in a folder holds; fails when a document is there twice, in part, or in two versions.
 fn state(dir: &Dir) -> State {
-    let engine = engine::open(&dir.path("index").display().to_string()).expect("an index that opens");
+    let engine = engine::open(&dir.path("index").display().to_string(), &Access::default())
+        .expect("an index that opens");
     let catalog = engine.catalog().expect("a catalog");
     let count = engine.frequencies(Field::Text, &[roledex::analyzer::tokens(EVERYWHERE)[0].term.clone()]);
     assert_eq!(count.expect("a count"), [catalog.len() as u64], "one passage of each document");

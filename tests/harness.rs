@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -159,6 +159,12 @@ impl Roledex {
             stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
             stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
         }
+    }
+
+    /// Starts it and leaves it running, with its output streams to read from.
+    pub fn start(mut self) -> Child {
+        let streams = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        streams.spawn().expect("the binary")
     }
 
     /// Runs it with nobody at the other end of standard output; returns the exit code and standard error.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use roledex::engine::{self, Manifest};
+use roledex::engine::{self, Access, Manifest};
 use roledex::error::ErrorKind;
 
 use crate::harness::{Dir, GUIDE};
@@ -141,7 +141,7 @@ fn who_comes_second_waits() {
     let dir = Dir::indexed();
     dir.write("corpus/new.txt", "Zeppelin pilots need a licence.\n");
     let location = dir.path("index").display().to_string();
-    let writer = engine::open(&location).expect("an index").writer().expect("a writer");
+    let writer = engine::open(&location, &Access::default()).expect("an index").writer().expect("a writer");
     let run = dir.run(["index", "--wait", "0", "--json"]).exits(2).complains("--wait SECONDS");
     assert_eq!(run.json::<Failure>().error.code, "index_locked");
     dir.run(["search", "tickets"]).succeeds();
@@ -157,7 +157,8 @@ fn who_comes_second_waits() {
 
 /// Commits what an index has under another manifest.
 fn commit(dir: &Dir, change: impl FnOnce(Manifest) -> Manifest) {
-    let engine = engine::open(&dir.path("index").display().to_string()).expect("an index");
+    let engine =
+        engine::open(&dir.path("index").display().to_string(), &Access::default()).expect("an index");
     let manifest = change(engine.manifest().expect("a manifest"));
     engine.writer().expect("a writer").commit(&manifest).expect("a commit");
 }

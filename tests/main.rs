@@ -11,12 +11,17 @@
 //! - `damage`: every file of an index cut or changed, one at a time
 //! - `durability`: what happens to the machine costs nobody anything
 //! - `search`: the command line of a query, what is found, the plain form
+//! - `repeated`: what stands on most pages of a folder comes after what one page says
 //! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
-//! - `vocab`: the vocabulary and its files
+//! - `vocab`: the vocabulary, its files and its layers
+//! - `import`: the files of others' vocabularies; through the library
+//! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `schema`: the wire format as it is told to programs
+//! - `shell`: completions and manual pages
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
@@ -34,6 +39,7 @@ mod engine;
 mod eval;
 mod facets;
 mod harness;
+mod import;
 mod index;
 mod json;
 mod keeping;
@@ -42,7 +48,12 @@ mod profile;
 mod promises;
 mod reading;
 mod relevance;
+mod repeated;
+mod schema;
 mod search;
+#[cfg(feature = "serve")]
+mod serve;
+mod shell;
 mod show;
 mod streams;
 mod tagger;

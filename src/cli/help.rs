@@ -108,6 +108,30 @@ Exit codes:
   0  done
   2  an error, or an index that --verify found damaged";
 
+pub(super) const SCHEMA_EXAMPLES: &str = "\
+Every output is one closed object: the schema names all of its fields.
+
+Examples:
+  roledex schema > roledex.schema.json      of all outputs; a value is one of them
+  roledex schema search                     of what search --json prints
+  roledex schema error                      of what --json prints on an error";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Commands, options, paths, formats, roles, skills and certifications are completed:
+--role desk and a tab.
+
+Examples:
+  source <(roledex completions bash)                  in ~/.bashrc
+  source <(roledex completions zsh)                   in ~/.zshrc, after compinit
+  roledex completions fish | source                   in ~/.config/fish/config.fish
+  roledex completions powershell | Out-String | Invoke-Expression
+                                                      in $PROFILE";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  roledex man | man -l -
+  roledex man --dir ~/.local/share/man/man1";
+
 pub(super) const EVAL_EXAMPLES: &str = "\
 A truth file is a list of questions. Any one of the answers is right; path is the
 end of a document's path, text a regular expression over headings and text:
@@ -133,8 +157,21 @@ pub(super) const VOCAB_EXAMPLES: &str = "\
 Examples:
   roledex vocab list certifications
   roledex vocab suggest -n 20
-  roledex vocab lint vocabulary
+  roledex vocab lint ours.yaml && roledex vocab add ours.yaml && roledex index
+  roledex vocab import onet db_30_1_text.zip
+  roledex vocab sources
+
+docs/vocabulary.md says what a vocabulary file looks like.
 
 Exit codes:
   0  done
   2  an error: usage or index, or files that lint finds fault with";
+
+#[cfg(feature = "serve")]
+pub const SERVE_EXAMPLES: &str = "\
+Examples:
+  roledex serve                                   then open http://127.0.0.1:7979/
+  curl 'http://127.0.0.1:7979/api/search?q=certs+for+desktop+support&limit=3'
+  roledex serve --bind 0.0.0.0:7979 --token-file token.txt --host careers.example
+
+ROLEDEX_TOKEN holds the token where no file is named. Only an address of this machine alone needs none.";

@@ -39,7 +39,7 @@ pub(super) fn run(args: &IndexArgs, location: &Location, streams: Streams) -> Re
 fn forget(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let never = || false;
     let run = indexing::patiently(args.wait, never, streams, || {
-        let engine = engine::open(&location.text)?;
+        let engine = location.open()?;
         let report = indexer::forget(engine.as_ref(), &here()?, &args.forget, args.dry_run)?;
         Ok(indexing::outcome(report, engine.statistics()?.passages))
     })?;
@@ -80,7 +80,7 @@ fn request_again(args: &IndexArgs, location: &Location, streams: Streams) -> Res
 
 /// What the index says of itself, also when it is to be built anew; `None` when there is none.
 fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Option<Manifest>> {
-    let error = match engine::open(&location.text).and_then(|engine| engine.manifest()) {
+    let error = match location.open().and_then(|engine| engine.manifest()) {
         Ok(manifest) => return Ok(Some(manifest)),
         Err(error) => error,
     };
@@ -111,7 +111,7 @@ fn default_corpus() -> Result<PathBuf> {
 /// A misspelt path must not leave an empty index behind. Where there is an index, the path may have vanished.
 fn refuse_only_missing(paths: &[PathBuf], location: &Location) -> Result<()> {
     let is_there = |path: &PathBuf| !matches!(path.try_exists(), Ok(false));
-    let is_new = || engine::open(&location.text).is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
+    let is_new = || location.open().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     match paths.first() {
         Some(first) if !paths.iter().any(is_there) && is_new() => {
             Err(Error::new(ErrorKind::Input, format!("{}: no such file or folder", first.display())).into())

@@ -12,7 +12,6 @@ use roledex::indexer::{self, Progress, Report, Request};
 use roledex::print::report::{FileProblem, IndexRun};
 use roledex::print::text;
 use roledex::source::{WalkOptions, absolute, file_of};
-use roledex::vocabulary::Vocabulary;
 
 use super::opening::FromHere;
 use super::streams::Streams;
@@ -36,7 +35,7 @@ pub(super) fn request(paths: Vec<std::path::PathBuf>, location: &Location) -> Re
     // An index below the folder that it is made of must not become part of itself.
     let except = Some(absolute(&here, Path::new(&location.text)));
     let walk = WalkOptions { except, ..WalkOptions::new(&here) };
-    Ok(Request::new(paths, walk, Vocabulary::builtin().hash()))
+    Ok(Request::new(paths, walk))
 }
 
 /// What brings an index up to date with the files that it was made of.
@@ -57,11 +56,12 @@ pub(super) fn run(
     wait: Duration,
     streams: Streams,
 ) -> Result<Indexed> {
-    tell_why_all(request, location, streams);
+    tell_why_all(request, location, streams)?;
     let is_stopped = || request.stop.load(Ordering::Relaxed);
     patiently(wait, is_stopped, streams, || {
         let engine = open(request, location)?;
-        let report = watched(|progress| indexer::run(engine.as_ref(), request, progress))?;
+        let vocabulary = location.vocabulary()?;
+        let report = watched(|progress| indexer::run(engine.as_ref(), &vocabulary, request, progress))?;
         let run = outcome(report, engine.statistics()?.passages);
         Ok(Indexed { engine, run })
     })
@@ -104,25 +104,26 @@ pub(super) fn watched<T>(
 }
 
 /// Says why everything is read, where only what changed would be expected.
-fn tell_why_all(request: &Request, location: &Location, streams: Streams) {
-    let manifest = engine::open(&location.text).and_then(|engine| engine.manifest());
+fn tell_why_all(request: &Request, location: &Location, streams: Streams) -> Result<()> {
+    let manifest = location.open().and_then(|engine| engine.manifest());
     let reason = match manifest {
         _ if request.rebuild => None,
         Err(error) if error.kind() == ErrorKind::IndexOlder => Some("an older roledex wrote the index"),
         Err(_) => None,
-        Ok(manifest) => indexer::why_all(&manifest, &request.vocabulary),
+        Ok(manifest) => indexer::why_all(&manifest, &location.vocabulary()?.hash()),
     };
     if let Some(reason) = reason {
         let line = format!("reading all documents again: {reason}");
         streams.tell(|err, look| text::note(err, &line, look));
     }
+    Ok(())
 }
 
 fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
     if !request.dry_run {
-        return Ok(engine::open_or_create(&location.text, request.rebuild)?);
+        return Ok(location.open_or_create(request.rebuild)?);
     }
-    match engine::open(&location.text) {
+    match location.open() {
         // What an index would be made of can be said without making it.
         Err(error) if matches!(error.kind(), ErrorKind::IndexMissing | ErrorKind::IndexOlder) => {
             Ok(engine::nothing(&location.text))

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::indexer;
 use roledex::passage::Passage;
 use roledex::source::{absolute, file_of, name_of};
@@ -11,7 +11,7 @@ use super::{Location, Result, here};
 
 /// Opens an index that this version can ask, as it is now.
 pub(super) fn open(location: &Location) -> Result<Box<dyn Engine>> {
-    let engine = engine::open(&location.text)?;
+    let engine = location.open()?;
     indexer::check(engine.as_ref())?;
     Ok(engine.pinned()?)
 }

@@ -8,10 +8,12 @@ use super::{Location, Outcome, Result, opening};
 use crate::cli::ProfileArgs;
 
 pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let vocabulary = location.vocabulary()?;
     let names = std::iter::once(args.role.join(" ")).chain(args.versus.clone());
-    let roles = names.map(|name| profile::find(&name)).collect::<roledex::error::Result<Vec<_>>>()?;
+    let roles =
+        names.map(|name| profile::find(&vocabulary, &name)).collect::<roledex::error::Result<Vec<_>>>()?;
     let engine = opening::open(location)?;
-    let read = |role| profile::of(engine.as_ref(), role);
+    let read = |role| profile::of(engine.as_ref(), &vocabulary, role);
     let profiles = roles.into_iter().map(read).collect::<roledex::error::Result<Vec<Profile>>>()?;
     for profile in &profiles {
         streams.tell(|err, look| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
 use roledex::indexer::Request;
@@ -17,9 +17,10 @@ use crate::cli::{NarrowArgs, SearchArgs};
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
+    let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
     let options = options(args);
-    let mut results = search::search(engine.as_ref(), &query, &options)?;
+    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options)?;
     warn_of_offset(&mut results, &options);
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
@@ -37,7 +38,7 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
 
 /// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.
 fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
-    let opened = engine::open(&location.text);
+    let opened = location.open();
     let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
         let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);

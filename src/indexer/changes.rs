@@ -60,14 +60,14 @@ pub struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    /// Walks, and compares with the catalog. No file is opened.
-    pub fn find(engine: &dyn Engine, request: &'a Request) -> Result<Self> {
+    /// Walks, and compares with the catalog. No file is opened. `vocabulary` is the hash of the one in use.
+    pub fn find(engine: &dyn Engine, vocabulary: &str, request: &'a Request) -> Result<Self> {
         let now = nanoseconds(SystemTime::now());
         let former = engine.manifest()?;
         refuse_newer(engine.location(), &former)?;
         let known: BTreeMap<String, Record> =
             engine.catalog()?.into_iter().map(|record| (record.path.clone(), record)).collect();
-        let manifest = manifest(&former, request);
+        let manifest = manifest(&former, vocabulary, request);
         let is_other =
             former.reading_version != manifest.reading_version || former.vocabulary != manifest.vocabulary;
         let mut options = WalkOptions { base: manifest.base.clone().into(), ..request.walk.clone() };
@@ -179,10 +179,10 @@ fn no_file(name: &str, size: u64) -> Source {
     Source { path: name.to_owned(), file: name.into(), size, modified: 0, noted: 0 }
 }
 
-fn manifest(former: &Manifest, request: &Request) -> Manifest {
+fn manifest(former: &Manifest, vocabulary: &str, request: &Request) -> Manifest {
     let here = || request.walk.base.to_string_lossy().into_owned();
     let base = if former.base.is_empty() || request.rebuild { here() } else { former.base.clone() };
-    let vocabulary = request.vocabulary.clone();
+    let vocabulary = vocabulary.to_owned();
     Manifest { reading_version: READING_VERSION, vocabulary, base, ..former.clone() }
 }
 

@@ -13,6 +13,7 @@ use crate::engine::{Engine, Entry, Fingerprint, Record};
 use crate::error::{Error, ErrorKind, Problem, Result};
 use crate::passage::{self, cut};
 use crate::source::Source;
+use crate::tagger::Tagger;
 
 /// Documents that may wait for the writer, per thread; each holds its passages in memory.
 const WAITING: usize = 2;
@@ -45,13 +46,17 @@ pub enum Read {
 }
 
 /// How bytes become entries, given the document's name: passages with their terms, and what had to be worked around.
-pub type Understand =
-    dyn Fn(&[u8], &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> + Sync;
+pub type Understand<'a> =
+    dyn Fn(&[u8], &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> + Sync + 'a;
 
-/// Decodes, cuts and analyses.
-pub fn entries_of(bytes: &[u8], source: &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> {
+/// Decodes, cuts, tags and analyses.
+pub fn entries_of(
+    tagger: Tagger<'_>,
+    bytes: &[u8],
+    source: &Source,
+) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> {
     let document = decode(bytes, source.file_name())?;
-    Ok((entries(cut(&document, &source.path)), document.problems))
+    Ok((entries(tagger, cut(&document, &source.path)), document.problems))
 }
 
 /// What reading needs beside the source.
@@ -61,8 +66,19 @@ pub struct Reader<'a> {
     pub engine: &'a dyn Engine,
     /// What there is to read.
     pub changes: &'a Changes<'a>,
-    /// How bytes become entries.
-    pub understand: &'a Understand,
+    /// How they become entries.
+    pub method: Method<'a>,
+}
+
+/// How sources become entries.
+#[derive(Clone, Copy)]
+pub struct Method<'a> {
+    /// Hash of the vocabulary that they are tagged with.
+    pub vocabulary: &'a str,
+    /// Tags passages that need not be read again.
+    pub tagger: Tagger<'a>,
+    /// Reads and tags.
+    pub understand: &'a Understand<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -127,7 +143,7 @@ impl<'a> Reader<'a> {
         if let Some(entries) = self.moved(work, &fingerprint) {
             return document(work, fingerprint, entries, Vec::new());
         }
-        match (self.understand)(&bytes, &work.source) {
+        match (self.method.understand)(&bytes, &work.source) {
             Err(problem) => Read::NoDocument(problem),
             Ok((entries, problems)) => document(work, fingerprint, entries, problems),
         }
@@ -142,14 +158,16 @@ impl<'a> Reader<'a> {
         }
         // Its passages may have been removed by a commit of this run.
         let passages = self.passages(from)?;
-        Some(entries(passage::moved(passages, &work.source.path)))
+        Some(entries(self.method.tagger, passage::moved(passages, &work.source.path)))
     }
 
     fn stored(self, work: &Work) -> Read {
         let known = work.known.as_ref().and_then(|record| Some((record, self.passages(record)?)));
         match known {
             None => Read::Unreachable(Problem::failed("its passages are not in the index")),
-            Some((record, passages)) => document(work, record.fingerprint, entries(passages), Vec::new()),
+            Some((record, passages)) => {
+                document(work, record.fingerprint, entries(self.method.tagger, passages), Vec::new())
+            }
         }
     }
 

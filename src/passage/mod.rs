@@ -3,6 +3,7 @@
 pub mod sentence;
 
 mod cut;
+mod gather;
 mod id;
 mod pieces;
 mod row;
@@ -26,6 +27,9 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    /// All kinds, in the order in which they are listed to people.
+    pub const ALL: [Self; 5] = [Self::Paragraph, Self::ListItem, Self::TableRow, Self::Field, Self::Code];
+
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -105,6 +109,14 @@ pub struct Passage {
     pub metadata: Metadata,
     /// What it names; empty until it has been tagged.
     pub named: Named,
+}
+
+impl Passage {
+    /// Whether it is running text of the content. That of many documents may not be the same by chance, as rows, items
+    /// and fields may.
+    pub fn is_prose(&self) -> bool {
+        self.kind == PassageKind::Paragraph && self.standing == Standing::Content
+    }
 }
 
 /// Stores a format by its name, so that reordering the enum never changes an index.

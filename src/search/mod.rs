@@ -1,31 +1,36 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
+use crate::vocabulary::Vocabulary;
 use crate::{snippet, source};
 
 mod asked;
 mod concept;
 mod count;
 mod entries;
+mod fold;
 mod part;
 mod plan;
 mod rank;
+mod repeated;
 mod spelling;
 
 pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
+use fold::{Kept, Page};
 pub use part::Part;
 use rank::{Question, Ranked, Ranker};
+use repeated::Order;
 
 /// How to search, beside the query itself.
 #[derive(Debug, Clone, Default)]
@@ -76,15 +81,20 @@ const MOST_CANDIDATES: usize = 6_400;
 /// Answers a query.
 ///
 /// Words of which none is in the index find nothing. A query of exclusions alone finds nothing and says so.
-pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<SearchResults> {
+pub fn search(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    query: &Query,
+    options: &Options,
+) -> Result<SearchResults> {
     let start = Instant::now();
-    let mut asking = Asking::new(engine, query, options)?;
+    let mut asking = Asking::new(engine, vocabulary, query, options)?;
     let mut results =
         SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
     if asking.can_match() {
         let (found, hits) = fill(engine, &mut asking, options)?;
         results.total = found.total;
-        results.facets = options.facets.then(|| entries::facets(found.facets));
+        results.facets = options.facets.then(|| entries::facets(vocabulary, found.facets));
         asking.warnings.extend(found.warnings);
         results.hits = hits;
         mark_stale(engine, &mut results.hits)?;
@@ -109,12 +119,28 @@ fn fill(engine: &dyn Engine, asking: &mut Asking, options: &Options) -> Result<(
     loop {
         let mut found = engine.search(&asking.plan)?;
         let is_all = found.candidates.len() as u64 >= found.total || asking.plan.limit >= MOST_CANDIDATES;
-        let hits = pick(rank(std::mem::take(&mut found.candidates), asking), options, asking);
-        if is_all || hits.len() >= options.limit {
-            return Ok((found, hits));
+        let (mut kept, crowd) = page(engine, std::mem::take(&mut found.candidates), asking, options)?;
+        if !is_all && !crowd.is_empty() {
+            let candidates = with_others(engine, &asking.plan, crowd)?;
+            (kept, _) = page(engine, candidates, asking, options)?;
+        }
+        if is_all || kept.len() >= wanted {
+            let shown = kept.into_iter().enumerate().skip(options.offset);
+            return Ok((found, shown.map(|(index, kept)| hit(kept, index + 1, asking)).collect()));
         }
         asking.plan.limit *= 2;
     }
+}
+
+/// The candidates of a plan, and as many that satisfy none of the clauses of a crowd.
+fn with_others(engine: &dyn Engine, plan: &Plan, crowd: Vec<Clause>) -> Result<Vec<Candidate>> {
+    let mut candidates = engine.search(plan)?.candidates;
+    let known: HashSet<String> = candidates.iter().map(|candidate| candidate.passage.id.clone()).collect();
+    let mut without = Plan { facets: false, documents: false, ..plan.clone() };
+    without.excluded.extend(crowd);
+    let others = engine.search(&without)?.candidates;
+    candidates.extend(others.into_iter().filter(|other| !known.contains(&other.passage.id)));
+    Ok(candidates)
 }
 
 /// A query made ready for an engine.
@@ -133,16 +159,16 @@ struct Asking {
 }
 
 impl Asking {
-    fn new(engine: &dyn Engine, query: &Query, options: &Options) -> Result<Self> {
+    fn new(engine: &dyn Engine, vocabulary: &Vocabulary, query: &Query, options: &Options) -> Result<Self> {
         let is_literal = options.literal;
-        let query = plan::honoured(query);
-        let mut said = Said::of(&query, options);
+        let query = plan::honoured(vocabulary, query);
+        let mut said = Said::of(vocabulary, &query, options);
         let frequencies = spelling::frequencies(engine, &said.concepts, is_literal)?;
         let corrects = !is_literal && options.has(Part::Spelling);
         let (corrections, unmatched) =
             spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
         if !corrections.is_empty() {
-            said = Said::corrected(&query, &corrections, options);
+            said = Said::corrected(vocabulary, &query, &corrections, options);
         }
         let Said { mut concepts, entries, named, asked } = said;
         asked::set_aside(&asked, &mut concepts);
@@ -154,8 +180,9 @@ impl Asking {
         weigh(engine, &mut concepts, is_literal)?;
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
-        plan.filters.extend(entries::filters(&query, options, &mut warnings));
+        plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
         let understood = entries.into_iter().map(|(understood, ..)| understood).collect();
         let (explain, without) = (options.explain, options.without.clone());
@@ -194,19 +221,23 @@ impl Asking {
 }
 
 /// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
-struct Said {
+struct Said<'v> {
     concepts: Vec<Concept>,
-    entries: Vec<entries::Entity>,
+    entries: Vec<entries::Entity<'v>>,
     named: Vec<entries::Named>,
     asked: Vec<Asked>,
 }
 
-impl Said {
-    fn of(query: &Query, options: &Options) -> Self {
+impl<'v> Said<'v> {
+    fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
-        let entries = if is_literal { Vec::new() } else { entries::understood(query) };
-        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
+        let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &concepts)
+        } else {
+            Vec::new()
+        };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);
@@ -221,14 +252,19 @@ impl Said {
     }
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
-    fn corrected(query: &Query, corrections: &[Correction], options: &Options) -> Self {
+    fn corrected(
+        vocabulary: &'v Vocabulary,
+        query: &Query,
+        corrections: &[Correction],
+        options: &Options,
+    ) -> Self {
         let mut corrected = query.clone();
         for part in &mut corrected.parts {
             for correction in corrections {
                 part.text = part.text.replace(&correction.from, &correction.to);
             }
         }
-        let mut said = Self::of(&corrected, options);
+        let mut said = Self::of(vocabulary, &corrected, options);
         for concept in &mut said.concepts {
             if let Some(correction) = corrections.iter().find(|correction| correction.to == concept.typed) {
                 concept.typed.clone_from(&correction.from);
@@ -266,8 +302,14 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
     })
 }
 
-/// Scores the candidates and orders them; ties fall by path and place.
-fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
+/// The best candidates up to the page asked for, at most so many of one document, and no two that say the same. Also
+/// what stands on most pages of a folder, when it was half of the candidates.
+fn page(
+    engine: &dyn Engine,
+    candidates: Vec<Candidate>,
+    asking: &Asking,
+    options: &Options,
+) -> Result<(Vec<Kept>, Vec<Clause>)> {
     let question = Question {
         concepts: &asking.concepts,
         asked: &asking.asked,
@@ -275,43 +317,24 @@ fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
         without: &asking.without,
     };
     let mut scorer = Ranker::default();
-    let mut ranked: Vec<Ranked> =
+    let ranked: Vec<Ranked> =
         candidates.into_iter().map(|candidate| scorer.score(candidate, &question)).collect();
-    ranked.sort_by(|left, right| {
-        let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
-        right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))
-    });
-    ranked
+    let half = ranked.len().div_ceil(2);
+    let mut order = Order::new(engine, &mut scorer, &question, ranked);
+    let mut page = Page::new(options.offset.saturating_add(options.limit), options.per_document);
+    while !page.is_full() {
+        let Some(ranked) = order.next()? else { break };
+        page.add(ranked);
+    }
+    let crowd = if order.set_back() >= half { order.repeated() } else { Vec::new() };
+    for ranked in order.rest() {
+        page.add(ranked);
+    }
+    Ok((page.kept(), crowd))
 }
 
-/// Takes the page asked for: at most so many of one document, and no two that say the same.
-fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
-    let mut per_document: HashMap<String, usize> = HashMap::new();
-    let mut said: HashSet<String> = HashSet::new();
-    let is_new = |ranked: &Ranked| {
-        let passage = &ranked.candidate.passage;
-        let count = per_document.entry(passage.path.clone()).or_insert(0);
-        if options.per_document > 0 && *count >= options.per_document
-            || !said.insert(words_alone(&passage.text))
-        {
-            return false;
-        }
-        *count += 1;
-        true
-    };
-    let picked = ranked.into_iter().filter(is_new).enumerate().skip(options.offset).take(options.limit);
-    picked.map(|(index, ranked)| hit(ranked, index + 1, asking)).collect()
-}
-
-/// The words of a text without what differs between copies of it.
-fn words_alone(text: &str) -> String {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
+fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
+    let Kept { ranked, duplicates } = kept;
     let passage = ranked.candidate.passage;
     let snippet = snippet::cut(&passage.text, &ranked.ranges);
     let matched = asking
@@ -326,6 +349,7 @@ fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
         passage,
         snippet,
         stale: None,
+        duplicates,
         reasons: if asking.explain { ranked.reasons } else { Vec::new() },
     }
 }
@@ -333,14 +357,13 @@ fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
     let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
+    let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
+    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed: HashMap<String, Stale> =
+        records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let record = engine.record(path)?;
-            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
-        }
-        hit.stale = known.get(path).copied().flatten();
+        hit.stale = changed.get(&hit.passage.path).copied();
     }
     Ok(())
 }

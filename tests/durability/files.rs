@@ -104,7 +104,8 @@ fn names_of_all_kinds_lead_back_to_their_files() {
         fs::write(folder.join(OsStr::from_bytes(name)), text("x.md", number)).expect("a file");
     }
     dir.run(["index"]).exits(0).mentions("7 added");
-    let engine = engine::open(&dir.path("index").display().to_string()).expect("an index");
+    let engine =
+        engine::open(&dir.path("index").display().to_string(), &Access::default()).expect("an index");
     for record in engine.catalog().expect("a catalog") {
         let file = roledex::source::file_of(&dir.path(""), &record.path);
         assert!(file.is_file(), "{:?}", record.path);

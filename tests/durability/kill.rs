@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use roledex::engine;
+use roledex::engine::{self, Access};
 use roledex::indexer::{self, Request};
 use roledex::source::WalkOptions;
+use roledex::vocabulary::Vocabulary;
 
 use super::*;
 use crate::harness::times;
@@ -89,11 +90,12 @@ impl Way {
 fn child() {
     let Some(folder) = std::env::var_os(CHILD).map(PathBuf::from) else { return };
     let walk = WalkOptions { except: Some(folder.join("index")), ..WalkOptions::new(&folder) };
-    let vocabulary = roledex::vocabulary::Vocabulary::builtin().hash();
-    let request = Request::new(vec![folder.join("corpus")], walk, vocabulary);
+    let request = Request::new(vec![folder.join("corpus")], walk);
     let request = Request { commit_every: Duration::ZERO, ..request };
-    let engine = engine::open_or_create(&folder.join("index").display().to_string(), false);
-    indexer::run(engine.expect("an index").as_ref(), &request, &|_| {}).expect("a run");
+    let engine =
+        engine::open_or_create(&folder.join("index").display().to_string(), &Access::default(), false);
+    indexer::run(engine.expect("an index").as_ref(), &Vocabulary::builtin(), &request, &|_| {})
+        .expect("a run");
 }
 
 /// Searches again and again; each answer has to be one of a whole commit.

@@ -44,7 +44,7 @@ fn what_was_put_in_place_of_a_file_is_seen() {
     assert_eq!(counts(&corpus.index(&["."])), [0, 0, 2, 0, 0, 0]);
     assert_ne!(corpus.version(), before, "that it was looked at is noted");
     let nothing = |progress| assert!(!matches!(progress, Progress::Read { .. }), "nothing is read again");
-    run_with(&corpus.engine, &corpus.request(&["."]), &nothing, &lines).expect("a run");
+    run_with(&corpus.engine, &corpus.request(&["."]), &nothing, method(&lines)).expect("a run");
 }
 
 #[test]
@@ -69,7 +69,8 @@ fn what_is_moved_is_not_understood_again() {
         counter.fetch_add(1, Ordering::Relaxed);
         lines(bytes, source)
     };
-    let report = run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, &understand).expect("a run");
+    let report =
+        run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, method(&understand)).expect("a run");
     assert_eq!(counts(&report), [3, 0, 0, 3, 0, 0]);
     assert_eq!(calls.load(Ordering::Relaxed), 1, "the name can tell the title: only what keeps it is moved");
     assert_eq!((corpus.finds("desk"), corpus.finds("sofa")), (2, 1));
@@ -80,7 +81,8 @@ fn what_is_moved_is_not_understood_again() {
 fn what_is_moved_is_as_if_it_was_read_there() {
     let text = "# Pay\n\nAn analyst earns well.\n\nThe same.\n\n- The same.\n\n## Next\n\nThe same.\n";
     let corpus = Corpus::new(&[("a/x.md", text), ("a/y.csv", "role,pay\nanalyst,1\nadmin,2\n")]);
-    let index = |engine: &dyn Engine| run(engine, &corpus.request(&["."]), &|_| {}).expect("a run");
+    let index =
+        |engine: &dyn Engine| run(engine, &VOCABULARY, &corpus.request(&["."]), &|_| {}).expect("a run");
     index(&corpus.engine);
     fs::rename(corpus.file("a"), corpus.file("b")).expect("a move");
     index(&corpus.engine);
@@ -99,10 +101,10 @@ fn given_documents_outlive_what_reads_all_again() {
     let input = Some(("given".to_owned(), b"desk\nlamp".to_vec()));
     corpus.run(&Request { input, ..corpus.request(&["."]) });
     let before = corpus.shown("given");
-    let request = Request { vocabulary: "new".to_owned(), ..corpus.request(&["."]) };
-    assert_eq!(counts(&corpus.run(&request)), [0, 2, 0, 0, 0, 0]);
+    let request = corpus.request(&["."]);
+    assert_eq!(counts(&corpus.run_tagged("new", &request)), [0, 2, 0, 0, 0, 0]);
     let request = Request { rebuild: true, ..request };
-    assert_eq!(counts(&corpus.run(&request)), [0, 2, 0, 0, 0, 0]);
+    assert_eq!(counts(&corpus.run_tagged("new", &request)), [0, 2, 0, 0, 0, 0]);
     assert_eq!(corpus.shown("given").len(), before.len());
     assert_eq!(corpus.engine.verify().expect("a check"), [""; 0]);
 }
@@ -162,7 +164,7 @@ fn a_long_run_shows_what_it_has_and_goes_on_where_it_was_stopped() {
             request.stop.store(done == 20, Ordering::Relaxed);
         }
     };
-    let report = run_with(&corpus.engine, &request, &progress, &lines).expect("a run");
+    let report = run_with(&corpus.engine, &request, &progress, method(&lines)).expect("a run");
     assert_eq!((report.added, seen.into_inner(), corpus.paths().len()), (20, 19, 20));
     assert_eq!(corpus.engine.manifest().expect("a manifest").looked, 0, "not all was looked at");
     assert_eq!(counts(&corpus.index(&["."])), [20, 0, 20, 0, 0, 0]);
@@ -174,15 +176,16 @@ fn what_replaces_an_index_is_shown_whole_or_not_at_all() {
     corpus.index(&["."]);
     let before = corpus.version();
     for rebuild in [false, true] {
-        let vocabulary = "new".to_owned();
         let commit_every = Duration::ZERO;
-        let request = Request { rebuild, vocabulary, commit_every, jobs: 1, ..corpus.request(&["."]) };
+        let request = Request { rebuild, commit_every, jobs: 1, ..corpus.request(&["."]) };
         let stop = |progress| {
             let Progress::Read { done, .. } = progress else { return };
             assert_eq!(corpus.version(), before);
             request.stop.store(done == 2, Ordering::Relaxed);
         };
-        let report = run_with(&corpus.engine, &request, &stop, &lines).expect("a run");
+        let report =
+            run_with(&corpus.engine, &request, &stop, Method { vocabulary: "new", ..method(&lines) })
+                .expect("a run");
         assert_eq!((counts(&report), corpus.version()), ([0; 6], before.clone()));
     }
 }

@@ -39,7 +39,7 @@ pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{damage, indexed, problems, status};
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
