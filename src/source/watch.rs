@@ -245,5 +245,5 @@ impl Burst {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(all(test, unix, feature = "watch"))]
 mod tests;

@@ -51,6 +51,7 @@ impl Followed {
     }
 
     /// The folder that the system has to be asked to tell of, if it is there, and whether with all below it.
+    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "nobody tells"))]
     pub fn told_by(&self) -> Option<(&Path, bool)> {
         self.place.as_ref().map(|place| (place.folder.as_path(), place.is_whole))
     }
