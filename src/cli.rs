@@ -2,28 +2,37 @@
 
 mod arguments;
 mod help;
+mod programs;
 mod values;
+mod vocab;
 
+#[cfg(feature = "serve")]
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
-use roledex::print::json::schema::Output;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "mcp")]
+use help::MCP_EXAMPLES;
+#[cfg(feature = "serve")]
+use help::SERVE_EXAMPLES;
 use help::{
-    COMPLETIONS_EXAMPLES, EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES,
-    MAN_EXAMPLES, PROFILE_EXAMPLES, SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
-    VOCAB_EXAMPLES,
+    EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
+    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES,
 };
+pub use programs::{CompletionsArgs, ManArgs, SchemaArgs, Shell};
+pub use vocab::{VocabArgs, VocabCommand, VocabKind, VocabOrigin};
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
 #[derive(Debug, Parser)]
 #[command(name = "roledex", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
-    /// Where the index is: a folder [default: ./index]
+    /// Where the index is: a folder, or <opensearch://HOST:9200/NAME> [default: ./index]
     #[arg(
         long,
         global = true,
@@ -80,18 +89,26 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Answer agents on standard input and output, by the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp,
     /// Print the JSON Schema of what --json prints
     Schema(SchemaArgs),
     /// Print what makes a shell complete command lines
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
+    /// Serve the same answers over HTTP, with a page for people
+    #[cfg(feature = "serve")]
+    Serve(ServeArgs),
 }
 
 #[derive(Debug, Args)]
 #[command(after_help = INDEX_EXAMPLES)]
 pub struct IndexArgs {
-    /// Files and folders to read; - is one document on standard input [default: ./corpus]
+    /// Files and folders to read; - is one document on standard input [default: what the index was built from, or
+    /// ./corpus]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -110,13 +127,55 @@ pub struct IndexArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    #[command(flatten)]
+    pub watch: WatchArgs,
+
+    /// Drop a folder, a file or a named document from the index, and read nothing (can be repeated)
+    #[arg(
+        long,
+        value_name = "PATH",
+        conflicts_with_all = ["paths", "name", "rebuild", "watch", "hidden", "no_ignore"]
+    )]
+    pub forget: Vec<PathBuf>,
+
+    /// Wait so long while another process is writing to the index
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub wait: Duration,
+
     /// How many documents to read at once [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
 
+    #[command(flatten)]
+    pub output: IndexOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct IndexOutputArgs {
+    /// Name every file that is skipped, also those that the run before has named
+    #[arg(short, long)]
+    pub verbose: bool,
+
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Go on, and index what changes until interrupted
+    #[arg(long, conflicts_with_all = ["dry_run", "name"])]
+    pub watch: bool,
+
+    /// With --watch: look every so often, instead of being told by the system
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = seconds)]
+    pub poll: Option<Duration>,
+}
+
+/// Seconds, also parts of them.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Args)]
@@ -293,53 +352,17 @@ pub enum FacetKind {
     Paths,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = VOCAB_EXAMPLES, subcommand_required = true, arg_required_else_help = true)]
-pub struct VocabArgs {
-    #[command(subcommand)]
-    pub command: VocabCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum VocabCommand {
-    /// List the entries with their names
-    List {
-        /// Which entries [default: all of them]
-        #[arg(value_name = "KIND")]
-        kind: Option<VocabKind>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// Say what is wrong with vocabulary files
-    Lint {
-        /// YAML files, or folders of them
-        #[arg(value_name = "PATH", required = true)]
-        paths: Vec<PathBuf>,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-    /// List frequent names in the index that the vocabulary does not know
-    Suggest {
-        /// List at most this many names
-        #[arg(short = 'n', long, value_name = "N", default_value_t = 50)]
-        limit: usize,
-
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// Kinds of vocabulary entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VocabKind {
-    Roles,
-    Skills,
-    Certifications,
+impl FacetKind {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Roles => "roles",
+            Self::Skills => "skills",
+            Self::Certifications => "certifications",
+            Self::Formats => "formats",
+            Self::Paths => "paths",
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -354,38 +377,21 @@ pub struct StatusArgs {
     pub json: bool,
 }
 
+#[cfg(feature = "serve")]
 #[derive(Debug, Args)]
-#[command(after_help = SCHEMA_EXAMPLES)]
-pub struct SchemaArgs {
-    /// Of one output only: the command's, hit for a line of --jsonl, or error
-    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
-    pub output: Option<Output>,
-}
+#[command(after_help = SERVE_EXAMPLES)]
+pub struct ServeArgs {
+    /// Address and port to listen at; port 0 is any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979")]
+    pub bind: SocketAddr,
 
-#[derive(Debug, Args)]
-#[command(after_help = COMPLETIONS_EXAMPLES)]
-pub struct CompletionsArgs {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: Shell,
-}
+    /// File with the token that clients have to send; needed where other machines can connect
+    #[arg(long, value_name = "FILE")]
+    pub token_file: Option<PathBuf>,
 
-/// Shells that can ask how a command line goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    #[value(name = "powershell", alias = "pwsh")]
-    Pwsh,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = MAN_EXAMPLES)]
-pub struct ManArgs {
-    /// Write the pages of all commands into this folder instead
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
+    /// Name under which clients may call the server, beside its addresses and localhost (can be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -17,7 +17,9 @@ pub fn inflections(stem: &str) -> Vec<String> {
                 words.add_all(&format!("{verb}{rest}"));
             }
         }
-        words.found.extend(EXCEPTIONS.iter().filter(|(_, key)| *key == stem).map(|(word, _)| (*word).to_owned()));
+        words
+            .found
+            .extend(EXCEPTIONS.iter().filter(|(_, key)| *key == stem).map(|(word, _)| (*word).to_owned()));
         words.scratch.clear();
         stem_into(stem, &mut words.scratch);
         if words.scratch != stem {
@@ -116,6 +118,9 @@ mod tests {
     #[test]
     fn the_pronoun_and_the_trade_are_written_alike() {
         assert_eq!(written("it"), ["it", "IT"]);
-        assert_eq!((indexed("IT", "it"), indexed("it", "it"), indexed("desk", "desks")), ("IT", "it", "desks"));
+        assert_eq!(
+            (indexed("IT", "it"), indexed("it", "it"), indexed("desk", "desks")),
+            ("IT", "it", "desks")
+        );
     }
 }

@@ -69,7 +69,9 @@ impl Postings {
     /// The terms with their positions, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         let mut start = 0;
-        self.ends.iter().map(move |&(position, end)| (&self.text[std::mem::replace(&mut start, end)..end], position))
+        self.ends
+            .iter()
+            .map(move |&(position, end)| (&self.text[std::mem::replace(&mut start, end)..end], position))
     }
 
     /// How many terms there are.

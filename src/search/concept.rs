@@ -25,7 +25,8 @@ impl Form {
         match self.terms.as_slice() {
             [(_, term)] => Clause::Term { field, terms: reading.terms(field, term), weight },
             terms => {
-                let terms = terms.iter().map(|(offset, term)| (*offset, reading.terms(field, term))).collect();
+                let terms =
+                    terms.iter().map(|(offset, term)| (*offset, reading.terms(field, term))).collect();
                 Clause::Phrase { field, terms, slop: 0, weight }
             }
         }

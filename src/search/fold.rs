@@ -50,7 +50,8 @@ impl Page {
         let passage = &ranked.candidate.passage;
         let saying = Saying::of(passage);
         let says_it = |(known, one): &&mut (Saying, Kept)| {
-            known.is_same(&saying) || known.is_near(&saying) && names_same(&one.ranked, passage)
+            known.is_same(&saying)
+                || known.is_near(&saying) && may_be_copy(&one.ranked.candidate.passage, passage)
         };
         if let Some((_, known)) = self.kept.iter_mut().find(says_it) {
             known.duplicates.push(duplicate(passage));
@@ -74,8 +75,10 @@ fn duplicate(passage: &Passage) -> Duplicate {
     Duplicate { id: passage.id.clone(), path: passage.path.clone(), place: passage.place.clone() }
 }
 
-fn names_same(ranked: &Ranked, passage: &Passage) -> bool {
-    ranked.candidate.passage.named == passage.named
+/// Whether what differs in two passages may be an edit. What names other things says something else, and a document
+/// that says nearly the same twice means two things.
+fn may_be_copy(one: &Passage, other: &Passage) -> bool {
+    one.path != other.path && one.named == other.named
 }
 
 /// What a passage says, without what differs between copies: case, white space, punctuation.
@@ -230,6 +233,13 @@ mod tests {
         };
         let rows = vec![row("a", LONG), row("b", &LONG.replace("desk.", "office."))];
         assert_eq!(folded(rows, 10, 0).len(), 2);
+    }
+
+    #[test]
+    fn a_document_that_says_nearly_the_same_twice_means_two_things() {
+        let both = vec![ranked("a", LONG), ranked("a", &LONG.replace("desk.", "office."))];
+        assert_eq!(folded(both, 10, 0).len(), 2);
+        assert_eq!(folded(vec![ranked("a", LONG), ranked("a", LONG)], 10, 0).len(), 1);
     }
 
     #[test]

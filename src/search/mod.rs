@@ -1,11 +1,11 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Clause, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
@@ -102,6 +102,10 @@ pub fn search(
     results.corrections = asking.corrections;
     results.unmatched = asking.unmatched;
     results.warnings = asking.warnings;
+    // A page behind the last hit is empty, and should not look as if nothing was found.
+    if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {
+        results.warnings.push(format!("the offset {} skips everything that was found", options.offset));
+    }
     results.understood = asking.understood;
     if options.facets && results.facets.is_none() {
         results.facets = Some(Facets::default());
@@ -180,6 +184,7 @@ impl Asking {
         weigh(engine, &mut concepts, is_literal)?;
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
         plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
@@ -232,7 +237,11 @@ impl<'v> Said<'v> {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
         let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
-        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &concepts)
+        } else {
+            Vec::new()
+        };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);
@@ -352,14 +361,13 @@ fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
     let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
+    let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
+    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed: HashMap<String, Stale> =
+        records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let record = engine.record(path)?;
-            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
-        }
-        hit.stale = known.get(path).copied().flatten();
+        hit.stale = changed.get(&hit.passage.path).copied();
     }
     Ok(())
 }

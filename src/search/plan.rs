@@ -84,8 +84,7 @@ fn wanted(concept: &Concept, reading: Reading) -> Clause {
 /// A required word has to stand in the text, the headings or the title; a phrase in the text.
 fn required(concept: &Concept, reading: Reading) -> Clause {
     let reading = reading_of(concept, reading);
-    let elsewhere: &[Field] =
-        if reading == Reading::Stems { &[Field::Headings, Field::Title] } else { &[] };
+    let elsewhere: &[Field] = if reading == Reading::Stems { &[Field::Headings, Field::Title] } else { &[] };
     let fields = std::iter::once(&Field::Text).chain(elsewhere);
     Clause::Any(fields.map(|&field| concept.clause(field, reading, 1.0)).collect())
 }

@@ -74,7 +74,10 @@ impl Bits {
 
     /// What is in it, rising.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().zip((0..).step_by(WORD as usize)).flat_map(|(word, start)| Ones(*word).map(move |one| start + one))
+        self.0
+            .iter()
+            .zip((0..).step_by(WORD as usize))
+            .flat_map(|(word, start)| Ones(*word).map(move |one| start + one))
     }
 }
 

@@ -145,10 +145,19 @@ impl Doubts {
 /// A condition over cursors.
 enum Node {
     Nothing,
-    Terms { cursor: usize, scoring: Option<(Bm25, Lengths)> },
-    Either { parts: Vec<Node>, best: bool },
+    Terms {
+        cursor: usize,
+        scoring: Option<(Bm25, Lengths)>,
+    },
+    Either {
+        parts: Vec<Node>,
+        best: bool,
+    },
     /// What has all parts may match, and scores `most` at most.
-    Doubtful { parts: Vec<Node>, most: f32 },
+    Doubtful {
+        parts: Vec<Node>,
+        most: f32,
+    },
 }
 
 impl Node {
@@ -256,10 +265,9 @@ impl Node {
 
 fn score_terms(base: DocId, cursor: &Cursor<'_>, bm25: Bm25, lengths: &Lengths, scores: &mut [f32]) {
     match lengths {
-        Lengths::Norms(norms) => {
+        Lengths::Norms(_) | Lengths::Marks => {
             for at in cursor.here.iter() {
-                let length = norms.fieldnorm(base + at);
-                scores[at as usize] = bm25.score(cursor.counts[at as usize], length);
+                scores[at as usize] = bm25.score(cursor.counts[at as usize], lengths.of(base + at));
             }
         }
         Lengths::Column(_) => {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tantivy::TantivyDocument;
 
 use super::packing::pack;
-use super::payload::Totals;
 use super::schema::{DOCUMENT, Layout, PASSAGE, RECORD, position};
 use super::stored::{self, Head};
+use super::totals::Totals;
 use crate::engine::{Entry, Field, Postings, Record};
 
 /// Fields whose terms stand in one around, with the [`Head`] of the passages.

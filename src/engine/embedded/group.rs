@@ -59,12 +59,7 @@ impl Group {
     }
 
     /// Looks up names, without counting.
-    pub fn named(
-        segments: &[Segment],
-        place: TantivyField,
-        level: Level,
-        names: &[String],
-    ) -> Outcome<Self> {
+    pub fn named(segments: &[Segment], place: TantivyField, level: Level, names: &[String]) -> Outcome<Self> {
         let names: Vec<Term> = names.iter().map(|name| Term::from_field_text(place, name)).collect();
         let mut found = Vec::with_capacity(segments.len());
         for segment in segments {
@@ -104,7 +99,9 @@ impl Group {
 
     /// The entries with one of the terms, deleted ones left out.
     fn entries(&self, segment: &Segment) -> Outcome<Entries> {
-        if let ([only], Level::Passages, None) = (self.terms(segment), self.level, segment.reader.alive_bitset()) {
+        if let ([only], Level::Passages, None) =
+            (self.terms(segment), self.level, segment.reader.alive_bitset())
+        {
             return Ok(Entries::Count(u64::from(only.doc_freq)));
         }
         let mut entries = Bits::new(segment.reader.max_doc());

@@ -51,7 +51,8 @@ impl<'s> Reading<'s> {
         if entry >= self.segment.reader.max_doc() {
             return Err(corrupt("an entry beyond the last"));
         }
-        let stored: TantivyDocument = self.snapshot.searcher.doc(DocAddress::new(self.segment.number, entry))?;
+        let stored: TantivyDocument =
+            self.snapshot.searcher.doc(DocAddress::new(self.segment.number, entry))?;
         let bytes = stored.get_first(self.snapshot.layout.stored).and_then(|value| value.as_bytes());
         bytes.map(<[u8]>::to_vec).ok_or_else(|| corrupt("an entry is not stored"))
     }
@@ -81,7 +82,8 @@ pub fn mentions(segment: &Segment, passages: &[DocId]) -> Outcome<Vec<Vec<String
     let Some(column): Option<StrColumn> = segment.reader.fast_fields().str(column::MENTION)? else {
         return Ok(vec![Vec::new(); passages.len()]);
     };
-    let of_each: Vec<Vec<u64>> = passages.iter().map(|&passage| column.term_ords(passage).collect()).collect();
+    let of_each: Vec<Vec<u64>> =
+        passages.iter().map(|&passage| column.term_ords(passage).collect()).collect();
     let mut ords: Vec<u64> = of_each.iter().flatten().copied().collect();
     ords.sort_unstable();
     ords.dedup();
@@ -90,9 +92,12 @@ pub fn mentions(segment: &Segment, passages: &[DocId]) -> Outcome<Vec<Vec<String
         let place = ords.binary_search(ord).ok();
         place.and_then(|place| names.get(place)).cloned().unwrap_or_default()
     };
-    Ok(of_each.iter().map(|mentioned| {
-        let mut mentioned = mentioned.clone();
-        mentioned.sort_unstable();
-        mentioned.iter().map(name).collect()
-    }).collect())
+    Ok(of_each
+        .iter()
+        .map(|mentioned| {
+            let mut mentioned = mentioned.clone();
+            mentioned.sort_unstable();
+            mentioned.iter().map(name).collect()
+        })
+        .collect())
 }

@@ -167,7 +167,9 @@ impl Walk<'_> {
             if self.verifier.is_none() {
                 self.verifier = Some(Matcher::new(&conditions.wanted, self.segment)?);
             }
-            let Some(verifier) = self.verifier.as_mut().filter(|one| one.doc() != TERMINATED) else { continue };
+            let Some(verifier) = self.verifier.as_mut().filter(|one| one.doc() != TERMINATED) else {
+                continue;
+            };
             if verifier.seek(passage) != passage {
                 continue;
             }

@@ -8,8 +8,8 @@ use tantivy::schema::Field as TantivyField;
 use tantivy::{DocId, SegmentReader};
 
 use super::bits::Bits;
-use super::payload::Totals;
 use super::schema::{column, position, tokens_column};
+use super::totals::Totals;
 use crate::engine::Field;
 use crate::engine::embedded::snapshot::{Outcome, corrupt};
 
@@ -100,9 +100,8 @@ impl Segment {
         let mut totals = Totals { documents: 1, passages: passages.len() as u64, ..Totals::default() };
         for field in Field::ALL {
             let of_document = u64::from(self.tokens(field, document));
-            let of_arounds = (passages.end..document).map(|around| {
-                u64::from(self.tokens(field, around)) * self.passages_of(around).len() as u64
-            });
+            let of_arounds = (passages.end..document)
+                .map(|around| u64::from(self.tokens(field, around)) * self.passages_of(around).len() as u64);
             totals.tokens[position(field)] = of_document + of_arounds.sum::<u64>();
         }
         totals
@@ -112,6 +111,9 @@ impl Segment {
     pub fn lengths(&self, field: Field, place: TantivyField) -> Outcome<Lengths> {
         if field.is_shared() {
             return Ok(Lengths::Column(self.tokens[position(field)].clone()));
+        }
+        if field == Field::Paragraphs {
+            return Ok(Lengths::Marks);
         }
         self.reader.get_fieldnorms_reader(place).map(Lengths::Norms)
     }
@@ -147,6 +149,8 @@ pub enum Lengths {
     Norms(FieldNormReader),
     /// Of arounds.
     Column(Column<u64>),
+    /// Of what is marked and not said: how many other marks there are says nothing.
+    Marks,
 }
 
 impl Lengths {
@@ -155,6 +159,7 @@ impl Lengths {
         match self {
             Self::Norms(norms) => norms.fieldnorm(entry),
             Self::Column(tokens) => rounded(tokens.first(entry).unwrap_or_default()),
+            Self::Marks => 1,
         }
     }
 }
@@ -168,7 +173,8 @@ pub fn rounded(length: u64) -> u32 {
 /// The strings of a column with these ordinals, which rise. Together they are read far faster than one by one.
 pub fn strings(column: &StrColumn, ords: &[u64]) -> Outcome<Vec<String>> {
     let mut strings = Vec::with_capacity(ords.len());
-    let read =
-        column.dictionary().sorted_ords_to_term_cb(ords, |bytes| strings.push(String::from_utf8_lossy(bytes).into_owned()))?;
+    let read = column
+        .dictionary()
+        .sorted_ords_to_term_cb(ords, |bytes| strings.push(String::from_utf8_lossy(bytes).into_owned()))?;
     if read { Ok(strings) } else { Err(corrupt("a column names no string")) }
 }

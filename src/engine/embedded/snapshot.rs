@@ -14,9 +14,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::group::Group;
-use super::payload::Totals;
+use super::payload::Committed;
 use super::schema::{Layout, RECORD, column};
 use super::segment::{Segment, strings};
+use super::totals::Totals;
 use crate::engine::{Field, Fingerprint, Manifest, Record, Terms};
 
 /// What tantivy's part of the work returns.
@@ -42,9 +43,11 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Opens the segments of a commit.
-    pub fn new(searcher: Searcher, layout: Layout, manifest: Manifest, totals: Totals) -> Outcome<Self> {
+    pub fn new(searcher: Searcher, layout: Layout, committed: Committed) -> Outcome<Self> {
+        let Committed { manifest, totals } = committed;
         let readers = (0..).zip(searcher.segment_readers());
-        let segments = readers.map(|(number, reader)| Segment::open(number, reader)).collect::<Outcome<_>>()?;
+        let segments =
+            readers.map(|(number, reader)| Segment::open(number, reader)).collect::<Outcome<_>>()?;
         Ok(Self { searcher, layout, manifest, totals, segments, groups: Mutex::default() })
     }
 

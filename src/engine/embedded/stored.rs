@@ -133,11 +133,7 @@ pub fn from_bytes(bytes: &[u8], head: &Head, id: u64) -> Option<Passage> {
             _ => Some(Table { columns: bytes.strings()?, cells: bytes.strings()? }),
         },
         metadata,
-        named: Named {
-            roles: bytes.strings()?,
-            skills: bytes.strings()?,
-            certifications: bytes.strings()?,
-        },
+        named: Named { roles: bytes.strings()?, skills: bytes.strings()?, certifications: bytes.strings()? },
     })
 }
 

@@ -62,7 +62,14 @@ impl Top {
         let document = segment.document_of(passage);
         let path = segment.path(document);
         let ordinal = segment.ordinal(passage);
-        self.worst_first.push(Reverse(Place { score, segment: segment.number, path, ordinal, passage, document }));
+        self.worst_first.push(Reverse(Place {
+            score,
+            segment: segment.number,
+            path,
+            ordinal,
+            passage,
+            document,
+        }));
         if is_full {
             self.worst_first.pop();
         }

@@ -45,7 +45,8 @@ enum Whole {
 
 impl Whole {
     fn new(weighed: &Weighed, segment: &Segment) -> Outcome<Self> {
-        let all = |parts: &[Weighed]| parts.iter().map(|part| Self::new(part, segment)).collect::<Outcome<_>>();
+        let all =
+            |parts: &[Weighed]| parts.iter().map(|part| Self::new(part, segment)).collect::<Outcome<_>>();
         Ok(match weighed {
             Weighed::Terms(Weight { group, bm25: Some(bm25), .. }) => {
                 let slot = Slot::new(group.postings(segment, IndexRecordOption::WithFreqs)?);

@@ -12,10 +12,12 @@ use tantivy::{Index, IndexWriter, Term};
 use super::backlog::{Backlog, Queued};
 use super::entries;
 use super::fault::{At, damaged, guarded};
+use super::folder;
 use super::packing::{UNPACKING, unpacking};
-use super::payload::{Payload, Totals};
+use super::payload::{self, Committed};
 use super::schema::Layout;
 use super::snapshot::Snapshot;
+use super::totals::Totals;
 use crate::engine::{Entry, Manifest, Record, Writer};
 use crate::error::Result;
 
@@ -30,6 +32,7 @@ const DELETED_SHARE: f32 = 0.3;
 pub struct EmbeddedWriter {
     folder: PathBuf,
     layout: Layout,
+    index: Index,
     /// Taken out only when the writer is dropped.
     writer: Option<IndexWriter<Queued>>,
     backlog: Backlog,
@@ -53,6 +56,7 @@ impl EmbeddedWriter {
         Ok(Self {
             folder,
             layout,
+            index: index.clone(),
             writer: Some(writer),
             backlog: Backlog::default(),
             before: None,
@@ -138,12 +142,11 @@ impl Writer for EmbeddedWriter {
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<()> {
-        let payload = Payload { manifest: manifest.clone(), totals: self.totals };
-        let payload =
-            serde_json::to_string(&payload).map_err(|error| damaged(&self.folder, &error.to_string()))?;
+        let folder = self.folder.clone();
+        let committed = Committed { manifest: manifest.clone(), totals: self.totals };
         self.with(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload);
+            commit.set_payload(&payload::written(&folder, committed, commit.opstamp())?);
             commit.commit().map(|_| ())
         })?;
         self.has_changes = false;
@@ -157,7 +160,10 @@ impl Drop for EmbeddedWriter {
         if !self.has_changes {
             // Merges begun by a commit would be lost with the process, and begun again by the next run. Where one
             // fails, the commit stands as it is.
-            let _ = guarded(&self.folder, || writer.wait_merging_threads().at(&self.folder));
+            let _ = guarded(&self.folder, || {
+                writer.wait_merging_threads().at(&self.folder)?;
+                folder::tidy(&self.folder, &self.index)
+            });
         }
     }
 }
