@@ -31,6 +31,11 @@ tags:
 bench-tags FOLDER="corpus":
     cargo run --release --locked --example bench_tags -- {{FOLDER}}
 
+# Speed and size against named baselines; sizes in passages, `--write docs/benchmark.md` keeps the figures
+bench *ARGUMENTS:
+    cargo build --release --locked --bins
+    cargo run --release --locked --example bench -- {{ARGUMENTS}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}

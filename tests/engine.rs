@@ -364,7 +364,7 @@ fn terms_may_count_as_one(engine: &dyn Engine) {
     };
     assert!((score("a#0") - score("a#1")).abs() < f32::EPSILON, "one is as good as the other");
     assert!(score("a#2") > score("a#0"), "both together are two");
-    assert_eq!(engine.frequencies(Field::Text, &[desks.clone()]).expect("counts"), [4]);
+    assert_eq!(engine.frequencies(Field::Text, std::slice::from_ref(&desks)).expect("counts"), [4]);
     let terms = vec![(0, desks.clone()), (1, Terms::from("lamp"))];
     let phrase = Clause::Phrase { field: Field::Text, terms, slop: 0, weight: 1.0 };
     assert_eq!(matches(engine, &wanted(vec![phrase.clone()])), ["a#0", "a#1", "a#2"]);

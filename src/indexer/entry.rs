@@ -48,7 +48,7 @@ impl Around {
             (Field::Title, self.title.of(&passage.title, |title| apart([title]))),
             (Field::Headings, self.headings.of(&passage.headings, apart)),
             (Field::Metadata, self.metadata.of(&passage.metadata, metadata)),
-            (Field::Path, self.path.of(&passage.path, path)),
+            (Field::Path, self.path.of(&passage.path, |name| path(name))),
         ]
     }
 }
@@ -96,7 +96,7 @@ fn metadata(facts: &Metadata) -> Postings {
     apart(facts.values()).iter().take(METADATA_TERMS).collect()
 }
 
-fn path(path: &String) -> Postings {
+fn path(path: &str) -> Postings {
     apart([&path.replace(|character: char| !character.is_alphanumeric(), " ")])
 }
 

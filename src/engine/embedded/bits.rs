@@ -102,7 +102,9 @@ mod tests {
 
     fn set(numbers: &[u32]) -> Bits {
         let mut bits = Bits::new(200);
-        numbers.iter().for_each(|&number| bits.insert(number));
+        for number in numbers {
+            bits.insert(*number);
+        }
         bits
     }
 

@@ -42,7 +42,7 @@ pub struct Found<'b> {
 impl<'s> Bulk<'s> {
     /// Stands before the first window.
     pub fn new(wanted: &Weighed, segment: &'s Segment) -> Outcome<Self> {
-        let mut cursors = Cursors { segment, groups: Vec::new(), cursors: Vec::new() };
+        let mut cursors = Cursors { segment, groups: Vec::new(), all: Vec::new() };
         let root = Node::new(wanted, &mut cursors)?;
         let blocks = (0..=root.depth()).map(|_| Block::default()).collect();
         Ok(Self { root, cursors, blocks, doubts: Doubts::default() })
@@ -50,15 +50,15 @@ impl<'s> Bulk<'s> {
 
     /// Goes on to the next window that holds anything.
     pub fn next(&mut self) -> Option<Found<'_>> {
-        let next = self.cursors.cursors.iter().map(Cursor::next).min().unwrap_or(TERMINATED);
+        let next = self.cursors.all.iter().map(Cursor::next).min().unwrap_or(TERMINATED);
         if next == TERMINATED {
             return None;
         }
-        self.cursors.cursors.iter_mut().for_each(|cursor| cursor.read(next));
+        self.cursors.all.iter_mut().for_each(|cursor| cursor.read(next));
         self.doubts.clear();
         let (block, below) = self.blocks.split_first_mut()?;
         block.clear();
-        self.root.score(next, &self.cursors.cursors, block, below, &mut self.doubts);
+        self.root.score(next, &self.cursors.all, block, below, &mut self.doubts);
         Some(Found {
             base: next,
             sure: &block.here,
@@ -73,7 +73,7 @@ impl<'s> Bulk<'s> {
 struct Cursors<'s> {
     segment: &'s Segment,
     groups: Vec<Arc<Group>>,
-    cursors: Vec<Cursor<'s>>,
+    all: Vec<Cursor<'s>>,
 }
 
 impl Cursors<'_> {
@@ -86,8 +86,8 @@ impl Cursors<'_> {
             return Ok(Some(known));
         }
         self.groups.push(Arc::clone(group));
-        self.cursors.push(Cursor::new(group, self.segment)?);
-        Ok(Some(self.cursors.len() - 1))
+        self.all.push(Cursor::new(group, self.segment)?);
+        Ok(Some(self.all.len() - 1))
     }
 }
 
@@ -257,7 +257,9 @@ impl Node {
                         None => all = Some(one),
                     }
                 }
-                all.iter().for_each(|all| passages.add(all));
+                if let Some(all) = all {
+                    passages.add(&all);
+                }
             }
         }
     }

@@ -34,13 +34,12 @@ pub fn pack(postings: &Postings) -> String {
 }
 
 fn push_number(packed: &mut String, number: u32) {
-    match char::from_u32(number).filter(|_| number <= LARGEST_CHARACTER) {
-        Some(character) => packed.push(character),
-        None => {
-            packed.push(DIGITS);
-            packed.push_str(&number.to_string());
-            packed.push(' ');
-        }
+    if let Some(character) = char::from_u32(number).filter(|_| number <= LARGEST_CHARACTER) {
+        packed.push(character);
+    } else {
+        packed.push(DIGITS);
+        packed.push_str(&number.to_string());
+        packed.push(' ');
     }
 }
 

@@ -210,7 +210,9 @@ impl Out {
 
     fn strings(&mut self, texts: &[String]) {
         self.number(texts.len());
-        texts.iter().for_each(|text| self.string(text));
+        for text in texts {
+            self.string(text);
+        }
     }
 }
 
