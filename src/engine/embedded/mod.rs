@@ -166,7 +166,7 @@ impl EmbeddedEngine {
             let scores = whole::scores(segment, &about, here.iter())?;
             let passages: Vec<_> = here.iter().map(|place| place.passage).collect();
             let mentions = mentions(segment, &passages)?;
-            let mut reading = Reading::new(snapshot, segment)?;
+            let mut reading = Reading::new(segment)?;
             for ((place, document_score), mentions) in here.iter().zip(scores).zip(mentions) {
                 let passage = reading.passage(place.passage)?;
                 candidates.push(Candidate { passage, mentions, score: place.score, document_score });
@@ -221,7 +221,7 @@ impl Engine for EmbeddedEngine {
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         self.ask(|snapshot| {
             let Some((segment, document)) = snapshot.document(path)? else { return Ok(Vec::new()) };
-            let mut reading = Reading::new(snapshot, segment)?;
+            let mut reading = Reading::new(segment)?;
             segment.passages_of(document).map(|passage| reading.passage(passage)).collect()
         })
     }

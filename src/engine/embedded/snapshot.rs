@@ -28,8 +28,8 @@ const MOST_GROUPS: usize = 10_000;
 
 /// A commit with its totals.
 pub struct Snapshot {
-    /// Tantivy's view of the commit.
-    pub searcher: Searcher,
+    /// As long as it lives, tantivy keeps the files of the commit.
+    _searcher: Searcher,
     /// Where things are.
     pub layout: Layout,
     /// What the index says of itself.
@@ -48,7 +48,7 @@ impl Snapshot {
         let readers = (0..).zip(searcher.segment_readers());
         let segments =
             readers.map(|(number, reader)| Segment::open(number, reader)).collect::<Outcome<_>>()?;
-        Ok(Self { searcher, layout, manifest, totals, segments, groups: Mutex::default() })
+        Ok(Self { _searcher: searcher, layout, manifest, totals, segments, groups: Mutex::default() })
     }
 
     /// Terms of a field, looked up and counted once.
