@@ -46,9 +46,9 @@ mod relevance;
 mod repeated;
 mod schema;
 mod search;
-mod shell;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod show;
 mod streams;
 mod tagger;
