@@ -15,7 +15,7 @@ use time::format_description::well_known::Rfc3339;
 
 use self::changes::{Changes, Work};
 use self::reading::{Read, Reading, Understand};
-pub use self::since::{Since, since};
+pub use self::since::{Since, since, walked_before};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
 use crate::source::{Source, WalkOptions};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 pub use self::name::{absolute, file_of, is_below, name_of};
-pub use self::walk::{WalkOptions, Walked, walk};
+pub use self::walk::{Excluded, WalkOptions, Walked, walk};
 use crate::engine::{Fingerprint, Record};
 use crate::error::Problem;
 use crate::hit::Stale;

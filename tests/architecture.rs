@@ -120,6 +120,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
     ("schemars::", &["mcp", "print/json"]),
     ("rmcp::", &["mcp"]),
+    ("toml::", &["cli/config.rs", "decode"]),
+    ("signal_hook::", &["commands/pager.rs"]),
 ];
 
 /// Lines of a file above which it should have become two.

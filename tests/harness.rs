@@ -123,6 +123,13 @@ impl Roledex {
         self
     }
 
+    /// The folder below that it is run in.
+    pub fn within(mut self, folder: &str) -> Self {
+        let root = self.command.get_current_dir().expect("a folder").to_owned();
+        self.command.current_dir(root.join(folder));
+        self
+    }
+
     /// What it reads on standard input.
     pub fn input(mut self, input: &str) -> Self {
         self.input = input.into();

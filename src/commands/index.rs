@@ -9,7 +9,7 @@ use roledex::print::{json, text};
 use roledex::source::MAX_BYTES;
 
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, indexing};
 use crate::cli::IndexArgs;
 
 /// The path that means standard input, as it does elsewhere.
@@ -32,26 +32,24 @@ fn request(args: &IndexArgs, location: &Location) -> Result<Request> {
     let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     let input = input(!inputs.is_empty(), args.name.as_deref())?;
-    let paths = if args.paths.is_empty() { vec![default_corpus()?] } else { paths };
+    let paths = if args.paths.is_empty() { default_corpus(location)? } else { paths };
     if input.is_none() {
         refuse_only_missing(&paths, location)?;
     }
     let mut request = indexing::request(paths, location)?;
     request.input = input;
-    request.walk.hidden = args.walk.hidden;
-    request.walk.ignore_files = !args.walk.no_ignore;
+    request.walk.hidden |= args.walk.hidden;
+    request.walk.ignore_files &= !args.walk.no_ignore;
     request.rebuild = args.rebuild;
     request.dry_run = args.dry_run;
     request.jobs = args.jobs.map_or(request.jobs, usize::from);
     Ok(request)
 }
 
-fn default_corpus() -> Result<PathBuf> {
-    let corpus = PathBuf::from(DEFAULT_CORPUS);
-    if corpus.exists() {
-        return Ok(corpus);
-    }
-    let error = Error::new(ErrorKind::Input, format!("{DEFAULT_CORPUS}: no such folder"));
+fn default_corpus(location: &Location) -> Result<Vec<PathBuf>> {
+    let corpus = location.corpus();
+    let Some(missing) = corpus.iter().find(|path| !path.exists()) else { return Ok(corpus) };
+    let error = Error::new(ErrorKind::Input, format!("{}: no such folder", missing.display()));
     Err(error.with_hint("name what to index: roledex index PATH").into())
 }
 

@@ -15,11 +15,19 @@ use super::{Location, Result, here};
 /// What indexing these paths comes to when nothing else is said.
 pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Request> {
     let here = here()?;
+    let config = &location.config;
     // An index below the folder that it is made of must not become part of itself.
     let except = Some(absolute(&here, Path::new(&location.text)));
     Ok(Request {
         paths,
-        walk: WalkOptions { except, ..WalkOptions::new(&here) },
+        walk: WalkOptions {
+            except,
+            base: config.base(&here),
+            hidden: config.hidden(),
+            ignore_files: config.ignore_files(),
+            excluded: config.excluded(&here),
+            ..WalkOptions::new(&here)
+        },
         input: None,
         rebuild: false,
         dry_run: false,
@@ -32,8 +40,8 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
     let base = Path::new(&manifest.base);
     let paths = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
     let mut request = request(paths, location)?;
-    request.walk.hidden = manifest.roots.hidden;
-    request.walk.ignore_files = !manifest.roots.no_ignore;
+    let WalkOptions { hidden, ignore_files, excluded, .. } = indexer::walked_before(&manifest.roots, base);
+    request.walk = WalkOptions { hidden, ignore_files, excluded, ..request.walk };
     Ok(request)
 }
 
@@ -69,7 +77,7 @@ fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
+    ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec:.0}  {eta} left  {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 

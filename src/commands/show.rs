@@ -1,5 +1,7 @@
 //! `roledex show`: passages and documents out of the index, as they were understood.
 
+use std::path::PathBuf;
+
 use roledex::lookup::{self, Document};
 use roledex::print::report::{Overview, Shown};
 use roledex::print::{json, text};
@@ -17,9 +19,10 @@ pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Res
     }
     let is_found = found.is_some();
     let shown = found.map_or_else(Shown::default, |document| shown(&document, args.context));
-    streams.results(
-        |out, look| if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) },
-    )?;
+    let folder = PathBuf::from(engine.manifest()?.base);
+    streams.results_in(&folder, |out, look| {
+        if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) }
+    })?;
     Ok(Outcome::of_finding(is_found, args.exit_zero))
 }
 

@@ -28,6 +28,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         roots: manifest.roots.paths,
         changed: changes(engine.as_ref(), location)?,
         damage,
+        config: location.config.file.as_ref().map(|file| file.display().to_string()),
     };
     streams.results(
         |out, look| if args.json { json::status(out, &status) } else { text::status(out, &status, look) },

@@ -143,6 +143,12 @@ pub struct Roots {
     pub hidden: bool,
     /// Whether ignore files were disregarded the last time.
     pub no_ignore: bool,
+    /// Patterns of what was left out the last time, as in a `.gitignore`.
+    #[serde(default)]
+    pub excluded: Vec<String>,
+    /// The folder that these patterns start from, absolute.
+    #[serde(default)]
+    pub excluded_from: String,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
@@ -289,6 +295,9 @@ pub trait Engine: Send + Sync {
 
     /// The passage with this id.
     fn passage(&self, id: &str) -> Result<Option<Passage>>;
+
+    /// The passages whose id begins so, in no certain order.
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>>;
 
     /// All passages of a document, in reading order; empty when there is no such document.
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>>;

@@ -3,6 +3,7 @@
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, too_large};
@@ -21,13 +22,42 @@ pub struct WalkOptions {
     pub ignore_files: bool,
     /// A folder that is never walked, absolute: the index itself.
     pub except: Option<PathBuf>,
+    /// What the user leaves out, ignore files or not.
+    pub excluded: Excluded,
+}
+
+/// Files and folders that are left out, as a `.gitignore` in `folder` would name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// The folder that the patterns start from, absolute.
+    pub folder: PathBuf,
+    /// The patterns.
+    pub patterns: Vec<String>,
+}
+
+impl Excluded {
+    /// Says what is wrong with a pattern, if something is.
+    pub fn check(pattern: &str) -> Result<(), String> {
+        GitignoreBuilder::new("").add_line(None, pattern).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// The patterns ready for use. One that is wrong leaves nothing out; [`check`](Self::check) tells.
+    fn matcher(&self) -> Gitignore {
+        let mut builder = GitignoreBuilder::new(&self.folder);
+        for pattern in &self.patterns {
+            // An error leaves the builder as it was.
+            let _ = builder.add_line(None, pattern);
+        }
+        builder.build().unwrap_or_else(|_| Gitignore::empty())
+    }
 }
 
 impl WalkOptions {
     /// Walks from `folder`, which is also the base, without hidden and ignored files.
     pub fn new(folder: &Path) -> Self {
         let folder = folder.to_owned();
-        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None }
+        let excluded = Excluded::default();
+        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None, excluded }
     }
 }
 
@@ -131,9 +161,13 @@ fn walker(root: &Path, options: &WalkOptions) -> WalkBuilder {
     walker.ignore(options.ignore_files).git_ignore(options.ignore_files).parents(options.ignore_files);
     // What is read must not depend on whose machine it is or on whether there is a repository.
     walker.require_git(false).git_global(false).git_exclude(false);
-    if let Some(except) = options.except.clone() {
-        walker.filter_entry(move |entry| entry.path() != except);
-    }
+    let (except, excluded) = (options.except.clone(), options.excluded.matcher());
+    walker.filter_entry(move |entry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        // A path given is always looked at.
+        let is_excluded = || entry.depth() > 0 && excluded.matched(entry.path(), is_folder).is_ignore();
+        except.as_deref() != Some(entry.path()) && !is_excluded()
+    });
     walker
 }
 

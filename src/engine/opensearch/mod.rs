@@ -213,6 +213,10 @@ impl Engine for OpenSearchEngine {
         Ok(self.passages_where(&json!({ "term": { field::ID: id } }))?.into_iter().next())
     }
 
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
+        self.passages_where(&json!({ "prefix": { field::ID: id } }))
+    }
+
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         self.passages_where(&json!({ "term": { field::PATH: path } }))
     }
