@@ -220,9 +220,11 @@ pub fn passage(entry: &Entry, version: &str, born: u64) -> Value {
         field::MENTION: mentions,
         field::PASSAGE: passage,
     });
-    for (field, postings) in postings {
-        let text = if has_positions(*field) { spell(postings) } else { spell_bag(postings) };
-        value[terms_of(*field)] = Value::String(text);
+    for field in Field::ALL {
+        let of_field =
+            postings.iter().filter(|(other, _)| *other == field).flat_map(|(_, postings)| postings);
+        let text = if has_positions(field) { spell(of_field) } else { spell_bag(of_field) };
+        value[terms_of(field)] = Value::String(text);
     }
     value
 }

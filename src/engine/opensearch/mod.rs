@@ -226,12 +226,15 @@ impl Engine for OpenSearchEngine {
         let unknown: Vec<String> = unknown.into_iter().cloned().collect();
         let mut counted = HashMap::new();
         if !unknown.is_empty() {
-            let counts = self.ask(|store, seen| neighbours::frequencies(store, seen, field, &unknown))?;
-            counted.extend(unknown.into_iter().zip(counts.unwrap_or_default()));
-            self.memory.note_frequencies(field, &counted);
+            let fields = neighbours::asked_with(field);
+            let found = self.ask(|store, seen| neighbours::frequencies(store, seen, fields, &unknown))?;
+            counted = found.unwrap_or_default();
+            self.memory.note_frequencies(&counted);
         }
-        let frequency = |(noted, term): (Option<u64>, &String)| noted.or_else(|| counted.get(term).copied());
-        Ok(noted.into_iter().zip(terms).map(|found| frequency(found).unwrap_or_default()).collect())
+        let frequency = |(noted, term): (Option<u64>, &String)| {
+            noted.or_else(|| counted.get(&(field, term.clone())).copied()).unwrap_or_default()
+        };
+        Ok(noted.into_iter().zip(terms).map(frequency).collect())
     }
 
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
