@@ -27,6 +27,10 @@ doc:
 tags:
     cargo test --locked --test roledex tags -- --nocapture
 
+# What tagging costs beside reading and indexing the documents of a folder, and how soon the vocabulary is there
+bench-tags FOLDER="corpus":
+    cargo run --release --locked --example bench_tags -- {{FOLDER}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}

@@ -43,6 +43,8 @@
 //!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
+//! - [`mcp`], of the feature of that name, knows the protocol of agents and how much they are told at once. It knows
+//!   no tantivy, flags, environment or terminal, and what an answer looks like only from `print`.
 //! - [`serve`], of the feature of that name, knows HTTP and the page for people, and who may ask for what. It knows no
 //!   tantivy, flags, environment or terminal, and what an answer looks like as JSON only from `print`.
 //!
@@ -95,6 +97,9 @@ pub mod hit;
 pub mod evaluation;
 
 pub mod print;
+
+#[cfg(feature = "mcp")]
+pub mod mcp;
 
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -54,7 +54,22 @@ const MODULES: &[(&str, &[&str])] = &[
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
-    ("print", &["hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    ("print", &["source", "hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    (
+        "mcp",
+        &[
+            "document",
+            "engine",
+            "hit",
+            "lookup",
+            "passage",
+            "print",
+            "profile",
+            "query",
+            "search",
+            "vocabulary",
+        ],
+    ),
     (
         "serve",
         &[
@@ -89,7 +104,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("html2text::", &["decode/html"]),
     ("axum::", &["serve"]),
     ("hyper", &["serve"]),
-    ("tokio::", &["serve"]),
+    ("tokio::", &["commands/mcp.rs", "mcp", "serve"]),
     ("maud::", &["serve"]),
     ("PreEscaped", &[]),
     ("stdout()", &["main.rs", "commands"]),
@@ -103,7 +118,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
     ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
-    ("schemars::", &["print/json"]),
+    ("schemars::", &["mcp", "print/json"]),
+    ("rmcp::", &["mcp"]),
 ];
 
 /// Lines of a file above which it should have become two.

@@ -8,6 +8,12 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
+/// How often a harness does something: a little in every run of the tests, as often as `ROLEDEX_TIMES` says when
+/// somebody wants to know it exactly.
+pub fn times(usually: usize) -> usize {
+    std::env::var("ROLEDEX_TIMES").map_or(usually, |times| times.parse().expect("a number of times"))
+}
+
 /// A comparison with a table that only has the answer in a cell.
 pub const COMPARISON: &str = "\
 A Support Specialist and a Desktop Technician compared.

@@ -309,7 +309,7 @@ pub struct Taken {
     pub layer: Layer,
     pub replaced: bool,
     pub left_out: Vec<LeftOut>,
-    pub taken_over: Vec<TakenOver>,
+    pub displaced: Vec<Displaced>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -321,7 +321,7 @@ pub struct LeftOut {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TakenOver {
+pub struct Displaced {
     pub name: String,
     pub from: String,
 }
@@ -357,6 +357,15 @@ pub struct Suggestion {
     pub kind: Option<String>,
     pub passages: u64,
     pub documents: u64,
+    pub example: Example,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    pub path: String,
+    pub id: String,
+    pub text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -473,6 +482,7 @@ pub struct StatusIndex {
     pub bytes: u64,
     pub built_at: String,
     pub vocabulary: String,
+    pub base: String,
 }
 
 #[derive(Debug, Deserialize)]

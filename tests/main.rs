@@ -12,6 +12,7 @@
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
+//! - `mcp`: the same answers for agents, and what clients cannot do to the server
 //! - `vocab`: the vocabulary, its files and its layers
 //! - `import`: the files of others' vocabularies; through the library
 //! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
@@ -28,6 +29,9 @@
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
+mod damage;
+#[cfg(target_os = "linux")]
+mod durability;
 mod engine;
 mod eval;
 mod facets;
@@ -36,6 +40,8 @@ mod import;
 mod index;
 mod json;
 mod main_job;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profile;
 mod promises;
 mod reading;

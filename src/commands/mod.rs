@@ -8,6 +8,9 @@ mod index;
 mod indexing;
 mod inspect;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
+mod opening;
 mod profile;
 mod refusal;
 mod schema;
@@ -15,9 +18,11 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod signals;
 mod status;
 mod streams;
 mod vocab;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -123,9 +128,10 @@ impl Location {
     /// Where the user's layers of that vocabulary are: in the index's folder, hidden, so that an index that is copied
     /// or deleted takes them along; for an index elsewhere, in the user's data folder under the index's name.
     fn store(&self) -> Store {
-        let Some((_, address)) = self.text.split_once("://") else {
+        if !engine::is_in_cluster(&self.text) {
             return Store::new(PathBuf::from(&self.text).join(".vocabulary"));
-        };
+        }
+        let address = self.text.split_once("://").map_or(self.text.as_str(), |(_, address)| address);
         // What stands before @ may be a password.
         let address = address.rsplit('@').next().unwrap_or(address);
         let words =
@@ -150,6 +156,7 @@ fn here() -> Result<PathBuf> {
 
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.
 pub fn run(cli: Cli, wants_json: bool) -> Outcome {
+    signals::survive_file_size_limit();
     let streams = Streams::new(cli.color);
     let location = Location::new(cli.index);
     let outcome = match cli.command {
@@ -162,6 +169,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(&location),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),

@@ -41,7 +41,7 @@ impl File {
     }
 
     /// Names of its entries that stood for others before: each with the name of the entry that it is taken from.
-    pub fn taken_over(&self, known: &Vocabulary) -> Vec<(String, String)> {
+    pub fn displaced(&self, known: &Vocabulary) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for entry in &self.entries {
             let Some(kind) = Kind::of(&entry.id) else { continue };
@@ -124,15 +124,13 @@ pub fn lint(files: &[File], known: &Vocabulary) -> Vec<String> {
     let places: Vec<(usize, usize)> = (0..files.len())
         .flat_map(|file| (0..files[file].entries.len()).map(move |entry| (file, entry)))
         .collect();
-    let place = |fault: &Fault| match fault.entry {
-        Some(entry) => {
-            let (file, entry) = *places.get(entry)?;
-            Some((&files[file], files[file].line_of(fault, entry, &lines[file])))
-        }
-        None => {
+    let place = |fault: &Fault| {
+        let Some(entry) = fault.entry else {
             let file = files.iter().find(|file| file.stop_phrases.contains(&fault.name))?;
-            Some((file, file.line_of_phrase(&fault.name)))
-        }
+            return Some((file, file.line_of_phrase(&fault.name)));
+        };
+        let (file, entry) = *places.get(entry)?;
+        Some((&files[file], files[file].line_of(fault, entry, &lines[file])))
     };
     let told = |fault: Fault| match place(&fault) {
         Some((file, line)) => format!("{}:{line}: {}", file.path, fault.reason),

@@ -95,21 +95,21 @@ impl Vocabulary {
 
     /// The entry that an id, a name, an alias or an exam code stands for, in any case and number.
     pub fn find(&self, name: &str) -> Option<Entry<'_>> {
-        self.found(name, None)
+        self.entry(name.trim()).or_else(|| self.named(name, None))
     }
 
     /// As [`find`](Self::find), among the entries of one kind; an id may lack its kind: `system-administrator`.
     pub fn find_of(&self, kind: Kind, name: &str) -> Option<Entry<'_>> {
-        let by_id = || self.entry(&format!("{}{}", kind.prefix(), name.trim()));
-        self.found(name, Some(kind)).or_else(by_id)
+        let name = name.trim();
+        let by_id = self.entry(name).filter(|entry| entry.kind() == kind);
+        let by_id = by_id.or_else(|| self.entry(&format!("{}{name}", kind.prefix())));
+        by_id.or_else(|| self.named(name, Some(kind)))
     }
 
-    fn found(&self, name: &str, kind: Option<Kind>) -> Option<Entry<'_>> {
-        let by_id = self.entry(name.trim()).filter(|entry| kind.is_none_or(|kind| entry.kind() == kind));
-        by_id.or_else(|| {
-            let named = self.tables().find_map(|table| table.find(name, kind))?;
-            self.entry(named.id())
-        })
+    /// The entry that a name stands for, as the first layer that has it says.
+    fn named(&self, name: &str, kind: Option<Kind>) -> Option<Entry<'_>> {
+        let found = self.tables().find_map(|table| table.find(name, kind))?;
+        self.entry(found.id())
     }
 
     /// Tells one vocabulary from another, 16 hexadecimal digits.

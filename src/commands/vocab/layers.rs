@@ -30,11 +30,11 @@ pub(super) fn add(
     let known = location.vocabulary()?.without(&name);
     let file = File::read(path)?;
     refuse_faulty(path, &file, &known)?;
-    let taken_over = file.taken_over(&known);
+    let displaced = file.displaced(&known);
     let File { entries, stop_phrases, .. } = file.completed(&known);
     let about = About { path: path.display().to_string(), date: today(), ..About::new(&name, Origin::Added) };
     let layer = Layer::compile(about, &entries, &stop_phrases);
-    keep(&layer, Vec::new(), taken_over, is_json, location, streams)
+    keep(&layer, Vec::new(), displaced, is_json, location, streams)
 }
 
 /// `vocab import`: a copy of another vocabulary becomes a layer below the curated one.
@@ -103,13 +103,13 @@ pub(super) fn named<'v>(vocabulary: &'v Vocabulary, name: Option<&str>) -> Resul
 fn keep(
     layer: &Layer,
     left_out: Vec<(&'static str, u64)>,
-    taken_over: Vec<(String, String)>,
+    displaced: Vec<(String, String)>,
     is_json: bool,
     location: &Location,
     streams: Streams,
 ) -> Result<Outcome> {
     let replaced = location.store().put(layer)?;
-    let taken = Taken { layer: LayerSummary::of(layer), replaced, left_out, taken_over };
+    let taken = Taken { layer: LayerSummary::of(layer), replaced, left_out, displaced };
     streams.results(
         |out, look| if is_json { json::taken(out, &taken) } else { text::taken(out, &taken, look) },
     )?;

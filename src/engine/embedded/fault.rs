@@ -6,11 +6,12 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use super::verify::damage;
 use crate::containment::contain;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What to do about a damaged index.
-const REBUILD: &str = "index the folders again with --rebuild and the same --index";
+const REBUILD: &str = "roledex index --rebuild, with the same --index, makes it anew of the documents";
 
 /// Runs work on the index in `folder` and tells its errors apart.
 ///
@@ -20,9 +21,15 @@ pub fn guarded<T>(folder: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> 
     contain(work).unwrap_or_else(|panic| Err(damaged(folder, &panic)))
 }
 
-/// An index that cannot be trusted.
+/// An index that cannot be trusted. Tantivy's words for the cause tell a user nothing: the damaged file is looked for.
 pub fn damaged(folder: &Path, cause: &str) -> Error {
-    let message = format!("{}: the index is damaged: {cause}", folder.display());
+    let damage = damage(folder);
+    let what = match damage.as_slice() {
+        [] => format!("its files do not fit together ({cause})"),
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+    };
+    let message = format!("{}: the index is damaged: {what}", folder.display());
     Error::new(ErrorKind::IndexDamaged, message).with_hint(REBUILD)
 }
 
@@ -56,13 +63,11 @@ fn ours(folder: &Path, error: TantivyError) -> Error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             damaged(folder, &format!("{} is missing", file.display()))
         }
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
-            system(&folder.join(filepath), &io_error)
-        }
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => system(folder, &io_error),
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
         | TantivyError::IncompatibleIndex(_) => older(folder),
         // A worker of tantivy died; the usual cause by far is a full disk.
-        TantivyError::ErrorInThread(cause) => {
+        TantivyError::ErrorInThread(cause) | TantivyError::SystemError(cause) => {
             Error::new(ErrorKind::Io, format!("{}: writing the index failed: {cause}", folder.display()))
         }
         other => damaged(folder, &other.to_string()),

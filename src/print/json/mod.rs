@@ -14,10 +14,12 @@
 //! Only this folder says what is serialised as what: the types here are promises to scripts, those of other
 //! modules are not.
 
+pub mod agent;
 mod document;
 mod evaluation;
 mod facets;
 mod index;
+mod layers;
 mod profile;
 pub mod schema;
 mod search;
@@ -32,10 +34,11 @@ pub use document::{inspected, shown};
 pub use evaluation::{compared, evaluated};
 pub use facets::facets;
 pub use index::{indexed, status};
+pub use layers::{removed, sources, taken};
 pub use profile::profiles;
 pub use schema::schema;
 pub use search::{hit_lines, search};
-pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
+pub use vocabulary::{entries, linted, suggestions};
 
 use crate::error::{Error, ErrorKind};
 

@@ -58,7 +58,7 @@ pub fn taken(out: &mut impl Write, taken: &Taken, look: Look) -> io::Result<()> 
             taken.left_out.iter().map(|(reason, names)| format!("{names} {reason}")).collect();
         writeln!(out, "names left out: {}", look.paint(ASIDE, &reasons.join(", ")))?;
     }
-    for (name, from) in taken.taken_over.iter().take(NAMED) {
+    for (name, from) in taken.displaced.iter().take(NAMED) {
         writeln!(out, "{} no longer stands for {}", safe(name), safe(from))?;
     }
     attribution(&taken.layer).map_or(Ok(()), |text| writeln!(out, "{}", safe(&text)))
@@ -100,11 +100,13 @@ pub fn linted(out: &mut impl Write, linted: &Linted, look: Look) -> io::Result<(
     writeln!(out, "{}", look.paint(ASIDE, &summary))
 }
 
-/// Prints names that may be missing.
+/// Prints names that may be missing, each with a sentence that uses it.
 pub fn suggestions(out: &mut impl Write, found: &[Suggestion], look: Look) -> io::Result<()> {
     found.iter().try_for_each(|one| {
         let kind = one.kind.map_or(String::new(), |kind| format!(", perhaps a {kind}"));
         let note = format!("({}{kind})", counted(one.documents, "document"));
-        writeln!(out, "{:>6}  {} {}", one.passages, safe(&one.name), look.paint(ASIDE, &note))
+        writeln!(out, "{:>6}  {} {}", one.passages, safe(&one.name), look.paint(ASIDE, &note))?;
+        let example = format!("{}: {}", one.example.path, one.example.text);
+        writeln!(out, "        {}", look.paint(ASIDE, &example))
     })
 }

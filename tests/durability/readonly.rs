@@ -1,0 +1,1 @@
+//! A folder and a file system that cannot be written.
