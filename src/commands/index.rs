@@ -82,9 +82,9 @@ fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<O
     };
     match error.kind() {
         ErrorKind::IndexMissing => Ok(None),
-        ErrorKind::IndexOlder => Ok(engine::remembered(&location.text)),
+        ErrorKind::IndexOlder => Ok(location.remembered()?),
         ErrorKind::IndexDamaged if args.rebuild => {
-            let remembered = engine::remembered(&location.text);
+            let remembered = location.remembered()?;
             if remembered.is_none() {
                 let line = "what the index was built from cannot be read any more; name all of it";
                 streams.tell(|err, look| text::note(err, line, look));

@@ -26,7 +26,7 @@ mod watch;
 
 use std::path::PathBuf;
 
-use roledex::engine::{self, Access, Engine};
+use roledex::engine::{self, Access, Engine, Manifest};
 use roledex::error::{Error, ErrorKind};
 use roledex::vocabulary::{Store, Vocabulary};
 
@@ -113,6 +113,11 @@ impl Location {
     /// Opens the index, to write to it; see [`engine::open_or_create`].
     fn open_or_create(&self, rebuild: bool) -> roledex::error::Result<Box<dyn Engine>> {
         engine::open_or_create(&self.text, &self.access()?, rebuild)
+    }
+
+    /// What an index says of itself that cannot be opened; see [`engine::remembered`].
+    fn remembered(&self) -> roledex::error::Result<Option<Manifest>> {
+        Ok(engine::remembered(&self.text, &self.access()?))
     }
 
     /// Who asks. A folder does not want to know.

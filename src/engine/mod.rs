@@ -16,8 +16,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use self::access::Access;
-pub use self::live::LiveIndex;
 use self::embedded::EmbeddedEngine;
+pub use self::live::LiveIndex;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
 use crate::error::Result;
@@ -370,8 +370,11 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
 
 /// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
 /// was built from is known.
-pub fn remembered(location: &str) -> Option<Manifest> {
-    if is_in_cluster(location) { None } else { embedded::remembered(Path::new(location)) }
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    if is_in_cluster(location) {
+        return remembered_in_cluster(location, access);
+    }
+    embedded::remembered(Path::new(location))
 }
 
 /// An empty index that is nowhere, in place of one at a location.
@@ -387,6 +390,16 @@ fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
 #[cfg(feature = "opensearch")]
 fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
     Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn remembered_in_cluster(location: &str, access: &Access) -> Option<Manifest> {
+    opensearch::remembered(location, access)
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn remembered_in_cluster(_: &str, _: &Access) -> Option<Manifest> {
+    None
 }
 
 #[cfg(not(feature = "opensearch"))]

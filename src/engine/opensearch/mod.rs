@@ -168,6 +168,11 @@ fn passages_query(seen: &Seen, condition: &Value) -> Query {
     Query { index: seen.index.clone(), parameters: String::new(), body }
 }
 
+/// What an index says of itself that is older than this version or damaged, as far as it can be read.
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    Store::connect(location, access).ok()?.remembered()
+}
+
 impl Engine for OpenSearchEngine {
     fn location(&self) -> &str {
         self.store.client.location()
@@ -246,7 +251,8 @@ impl Engine for OpenSearchEngine {
         let Some(seen) = self.recent()? else { return Ok(Statistics::default()) };
         let bytes = match self.memory.bytes() {
             Some(bytes) => bytes,
-            None => self.store.bytes(&seen.index)?,
+            // Not everybody may ask for it, and nobody's search should fail for it.
+            None => self.store.bytes(&seen.index).unwrap_or_default(),
         };
         self.memory.note_bytes(bytes);
         Ok(Statistics { documents: seen.commit.documents, passages: seen.commit.passages, bytes })

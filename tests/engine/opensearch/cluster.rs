@@ -82,9 +82,9 @@ impl Index {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         static TEMPLATE: Once = Once::new();
         TEMPLATE.call_once(|| {
-            let template = r#"{"index_patterns":["test-*.g*"],
-                "template":{"settings":{"number_of_shards":3,"number_of_replicas":1}}}"#;
-            let answer = ask("PUT", "/_index_template/roledex-test", template);
+            let template = include_str!("../../../examples/opensearch/index-template.json");
+            let template = template.replace("careers.g*", "test-*.g*");
+            let answer = ask("PUT", "/_index_template/roledex-test", &template);
             assert!(answer.contains("\"acknowledged\":true"), "{answer}");
         });
         Self(format!("test-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed)))
@@ -178,7 +178,7 @@ fn what_a_dead_writer_left_is_removed() {
 fn readers_see_every_document_once_while_it_is_replaced() {
     let index = Index::new();
     let engine = index.engine();
-    let paths: Vec<String> = (0..40).map(|number| format!("{number:02}.txt")).collect();
+    let paths: Vec<String> = (0..70).map(|number| format!("{number:02}.txt")).collect();
     let put = |text: &str| {
         let mut writer = begin(&engine);
         for path in &paths {
@@ -206,7 +206,7 @@ fn readers_see_every_document_once_while_it_is_replaced() {
         }
         searches
     });
-    println!("{searches} searches while 40 documents were replaced 5 times");
+    println!("{searches} searches while 70 documents were replaced 5 times");
     assert!(searches > 5);
     assert_eq!(engine.verify().expect("a check"), [""; 0]);
 }
