@@ -127,13 +127,8 @@ pub struct IndexArgs {
     #[arg(long)]
     pub dry_run: bool,
 
-    /// Go on, and index what changes until interrupted
-    #[arg(long, conflicts_with_all = ["dry_run", "name"])]
-    pub watch: bool,
-
-    /// With --watch: look every so often, instead of being told by the system
-    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = seconds)]
-    pub poll: Option<Duration>,
+    #[command(flatten)]
+    pub watch: WatchArgs,
 
     /// Drop a folder, a file or a named document from the index, and read nothing (can be repeated)
     #[arg(
@@ -147,17 +142,34 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub wait: Duration,
 
-    /// Name every file that is skipped, also those that the run before has named
-    #[arg(short, long)]
-    pub verbose: bool,
-
     /// How many documents to read at once [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
 
+    #[command(flatten)]
+    pub output: IndexOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct IndexOutputArgs {
+    /// Name every file that is skipped, also those that the run before has named
+    #[arg(short, long)]
+    pub verbose: bool,
+
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Go on, and index what changes until interrupted
+    #[arg(long, conflicts_with_all = ["dry_run", "name"])]
+    pub watch: bool,
+
+    /// With --watch: look every so often, instead of being told by the system
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = seconds)]
+    pub poll: Option<Duration>,
 }
 
 /// Seconds, also parts of them.

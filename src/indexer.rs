@@ -267,7 +267,8 @@ impl<'a> Run<'a> {
     fn has_to_note(&self, report: &Report) -> bool {
         let Changes { former, manifest, must_reread, .. } = self.changes;
         let has_looked = manifest.looked != former.looked && (self.has_rechecked || report.has_news());
-        *must_reread || *former == Manifest::default() || manifest.roots != former.roots || has_looked
+        let is_other = *former == Manifest::default() || former.is_moved || manifest.roots != former.roots;
+        *must_reread || is_other || has_looked
     }
 
     /// Removes what is not to stay.

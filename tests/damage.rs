@@ -44,7 +44,9 @@ fn ask(location: &str) -> Vec<Error> {
     let options = Options { limit: 10, facets: true, ..Options::default() };
     let mut errors = Vec::new();
     for query in ["help desk tickets", "\"help desk\" telefone", "certs for desktop"] {
-        errors.extend(search::search(engine.as_ref(), &Vocabulary::builtin(), &Query::parse(query), &options).err());
+        errors.extend(
+            search::search(engine.as_ref(), &Vocabulary::builtin(), &Query::parse(query), &options).err(),
+        );
     }
     errors.extend(engine.catalog().err());
     errors.extend(engine.passages_of("corpus/guide.md").err());

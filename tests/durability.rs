@@ -46,11 +46,11 @@ impl Random {
 /// The words of a document's version: three passages, each of which tells the version, one of them everywhere.
 fn text(path: &str, version: u32) -> String {
     let name = name(path);
-    let mut text = format!("# Document {name}\n\n{EVERYWHERE} {name}v{version} is a word of this document.\n");
-    for section in 1..3 {
-        text += &format!("\n## Section {section}\n\nHere is {name}v{version} again, for {section} times.\n");
-    }
-    text
+    format!(
+        "# Document {name}\n\n{EVERYWHERE} {name}v{version} is a word of this document.\n\n\
+         ## Section 1\n\nHere is {name}v{version} again.\n\n\
+         ## Section 2\n\nAnd here is {name}v{version} for the last time.\n"
+    )
 }
 
 /// The word that stands for a document in its text: its file's name, so that it can be moved to another folder.
@@ -61,7 +61,8 @@ fn name(path: &str) -> String {
 
 /// What the index in a folder holds; fails when a document is there twice, in part, or in two versions.
 fn state(dir: &Dir) -> State {
-    let engine = engine::open(&dir.path("index").display().to_string(), &Access::default()).expect("an index that opens");
+    let engine = engine::open(&dir.path("index").display().to_string(), &Access::default())
+        .expect("an index that opens");
     let catalog = engine.catalog().expect("a catalog");
     let count = engine.frequencies(Field::Text, &[roledex::analyzer::tokens(EVERYWHERE)[0].term.clone()]);
     assert_eq!(count.expect("a count"), [catalog.len() as u64], "one passage of each document");

@@ -140,6 +140,18 @@ impl Roledex {
         self
     }
 
+    /// Runs it in a folder of this one.
+    pub fn within(mut self, folder: &str) -> Self {
+        let here = self.command.get_current_dir().expect("a folder").join(folder);
+        self.command.current_dir(here);
+        self
+    }
+
+    /// The command itself, for a process that is not waited for.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
     /// What it reads on standard input.
     pub fn input(mut self, input: &str) -> Self {
         self.input = input.into();

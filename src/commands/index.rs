@@ -21,16 +21,18 @@ pub(super) fn run(args: &IndexArgs, location: &Location, streams: Streams) -> Re
         return forget(args, location, streams);
     }
     let request = request(args, location, streams)?;
-    if args.watch {
+    if args.watch.watch {
         return watch::run(args, request, location, streams);
     }
     let done = indexing::run(&request, location, args.wait, streams)?;
-    if !args.json {
+    if !args.output.json {
         let problems = done.problems()?;
-        streams.tell(|err, look| text::problems(err, &problems, args.verbose, look));
+        streams.tell(|err, look| text::problems(err, &problems, args.output.verbose, look));
     }
     let run = done.run;
-    streams.results(|out, _| if args.json { json::indexed(out, &run) } else { text::indexed(out, &run) })?;
+    streams.results(
+        |out, _| if args.output.json { json::indexed(out, &run) } else { text::indexed(out, &run) },
+    )?;
     Ok(if run.has_failures() { Outcome::Failed } else { Outcome::Done })
 }
 
@@ -41,7 +43,9 @@ fn forget(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Out
         let report = indexer::forget(engine.as_ref(), &here()?, &args.forget, args.dry_run)?;
         Ok(indexing::outcome(report, engine.statistics()?.passages))
     })?;
-    streams.results(|out, _| if args.json { json::indexed(out, &run) } else { text::indexed(out, &run) })?;
+    streams.results(
+        |out, _| if args.output.json { json::indexed(out, &run) } else { text::indexed(out, &run) },
+    )?;
     Ok(Outcome::Done)
 }
 

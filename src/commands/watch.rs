@@ -28,7 +28,7 @@ pub(super) fn run(
     signals::on_end(&request.stop).map_err(|cause| Error::new(ErrorKind::Io, format!("signals: {cause}")))?;
     let paths: Vec<PathBuf> = request.paths.iter().map(|path| absolute(&request.walk.folder, path)).collect();
     // Listens before the first run, so that nothing is missed in between.
-    let mut watch = Watch::new(&paths, request.walk.except.as_deref(), args.poll);
+    let mut watch = Watch::new(&paths, request.walk.except.as_deref(), args.watch.poll);
     let mut told = Told::new(args, streams);
     match begin(args, &request, location, &mut told) {
         Err(Failure::Error(_)) if request.stop.load(Ordering::Relaxed) => {}
@@ -36,7 +36,7 @@ pub(super) fn run(
     }
     request.rebuild = false;
     go_on(&mut watch, request, location, &mut told)?;
-    if args.json {
+    if args.output.json {
         streams.results(|out, _| json::indexed(out, &told.total))?;
     }
     Ok(Outcome::Done)
@@ -84,7 +84,12 @@ struct Told {
 
 impl Told {
     fn new(args: &IndexArgs, streams: Streams) -> Self {
-        Self { is_json: args.json, is_verbose: args.verbose, streams, total: IndexRun::default() }
+        Self {
+            is_json: args.output.json,
+            is_verbose: args.output.verbose,
+            streams,
+            total: IndexRun::default(),
+        }
     }
 
     fn note(&self, line: &str) {

@@ -24,9 +24,12 @@ pub fn forget(engine: &dyn Engine, folder: &Path, paths: &[PathBuf], dry_run: bo
     let mut staying = engine.catalog()?;
     for path in paths {
         let place = absolute(folder, path);
-        let is_meant = |record: &Record| match record.is_file {
-            true => is_below(base, &record.path, &place),
-            false => Path::new(&record.path) == path,
+        let is_meant = |record: &Record| {
+            if record.is_file {
+                is_below(base, &record.path, &place)
+            } else {
+                Path::new(&record.path) == path
+            }
         };
         let (meant, rest): (Vec<_>, Vec<_>) = staying.into_iter().partition(is_meant);
         let roots = manifest.roots.paths.len();

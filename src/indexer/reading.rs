@@ -165,7 +165,9 @@ impl<'a> Reader<'a> {
         let known = work.known.as_ref().and_then(|record| Some((record, self.passages(record)?)));
         match known {
             None => Read::Unreachable(Problem::failed("its passages are not in the index")),
-            Some((record, passages)) => document(work, record.fingerprint, entries(self.method.tagger, passages), Vec::new()),
+            Some((record, passages)) => {
+                document(work, record.fingerprint, entries(self.method.tagger, passages), Vec::new())
+            }
         }
     }
 

@@ -49,7 +49,8 @@ fn contents(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Opens a regular file. It was one when it was found; a pipe in its place would make the run wait for ever.
+/// Opens a regular file. It was one when it was found; a pipe in its place would make the run wait for ever, and means
+/// that the file is gone.
 fn open(file: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -58,7 +59,7 @@ fn open(file: &Path) -> io::Result<File> {
     if opened.metadata()?.is_file() {
         return Ok(opened);
     }
-    Err(io::Error::other("not a regular file any more"))
+    Err(io::Error::new(io::ErrorKind::NotFound, "not a regular file any more"))
 }
 
 #[cfg(unix)]

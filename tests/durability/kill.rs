@@ -92,8 +92,10 @@ fn child() {
     let walk = WalkOptions { except: Some(folder.join("index")), ..WalkOptions::new(&folder) };
     let request = Request::new(vec![folder.join("corpus")], walk);
     let request = Request { commit_every: Duration::ZERO, ..request };
-    let engine = engine::open_or_create(&folder.join("index").display().to_string(), &Access::default(), false);
-    indexer::run(engine.expect("an index").as_ref(), &Vocabulary::builtin(), &request, &|_| {}).expect("a run");
+    let engine =
+        engine::open_or_create(&folder.join("index").display().to_string(), &Access::default(), false);
+    indexer::run(engine.expect("an index").as_ref(), &Vocabulary::builtin(), &request, &|_| {})
+        .expect("a run");
 }
 
 /// Searches again and again; each answer has to be one of a whole commit.
@@ -127,12 +129,12 @@ fn kill_at_any_moment() {
     let (stop, searches) = (Arc::new(AtomicBool::new(false)), AtomicUsize::new(0));
     let mut tally = Tally::default();
     thread::scope(|scope| {
-        let searcher = scope.spawn(|| search_on(&dir, &stop, &searches));
+        let other = scope.spawn(|| search_on(&dir, &stop, &searches));
         // Also when a round fails, so that the test ends.
         let _ends = Ends(Arc::clone(&stop));
         let mut usual = BTreeMap::new();
         for _ in 0..times(12) {
-            assert!(!searcher.is_finished(), "a search failed");
+            assert!(!other.is_finished(), "a search failed");
             round(&mut documents, &mut usual, &mut tally);
         }
     });
@@ -155,13 +157,14 @@ fn round(documents: &mut Documents, usual: &mut BTreeMap<Way, Duration>, tally: 
     let before = state(dir);
     documents.change();
     let way = [Way::Changes, Way::Changes, Way::ManyCommits, Way::Rebuild][documents.random.below(4)];
-    let moment = documents.random.below(1200) as f64 / 1000.0;
+    // Up to a fifth later than it usually ends.
+    let thousandths = u32::try_from(documents.random.below(1200)).expect("a small number");
     let started = Instant::now();
     let mut child = way.start(dir);
     let has_ended = match usual.get(&way) {
         None => child.wait().is_ok(),
         Some(usual) => {
-            thread::sleep(usual.mul_f64(moment));
+            thread::sleep(*usual * thousandths / 1000);
             child.try_wait().expect("a process").is_some()
         }
     };

@@ -82,8 +82,9 @@ impl Directory for IndexDirectory {
     /// After a commit tantivy removes files of the one before. The commit has to be on the disk by then, also the
     /// name of its file.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        let mut file = readable().tempfile_in(&self.1)?;
-        file.write_all(data)?;
+        // Without the path, which is nobody's business and only one of its errors has.
+        let mut file = readable().tempfile_in(&self.1).map_err(|error| io::Error::from(error.kind()))?;
+        file.as_file_mut().write_all(data)?;
         file.as_file().sync_data()?;
         file.persist(self.1.join(path)).map_err(|error| error.error)?;
         if path == Path::new(META) { self.0.sync_directory() } else { Ok(()) }

@@ -70,6 +70,7 @@ pub fn read(folder: &Path, text: &str, commit: u64) -> Result<Manifest, &'static
     }
     if let Some(base) = moved_base(&manifest, Path::new(&home), &self::home(folder)) {
         manifest.base = base.to_string_lossy().into_owned();
+        manifest.is_moved = true;
     }
     Ok(manifest)
 }

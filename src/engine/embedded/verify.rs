@@ -92,7 +92,8 @@ struct List {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "as above")]
 struct Segment {
-    segment_id: String,
+    #[serde(rename = "segment_id")]
+    id: String,
     max_doc: u32,
     deletes: Option<Deletes>,
 }
@@ -116,9 +117,13 @@ fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, M
     let not_whole = |_| "cannot be opened".to_owned();
     let index = Index::open(directory).map_err(not_whole)?;
     let metas = index.load_metas().map_err(not_whole)?;
-    let text = metas.payload.as_deref().ok_or("has lost its manifest")?;
-    let manifest = payload::read(folder, text, metas.opstamp)
-        .map_err(|reason| format!("its manifest is not the one it was: {reason}"))?;
+    let manifest = match metas.payload.as_deref() {
+        // Nothing was committed yet.
+        None if metas.segments.is_empty() => Ok(Manifest::default()),
+        None => Err("has lost its manifest".to_owned()),
+        Some(text) => payload::read(folder, text, metas.opstamp)
+            .map_err(|reason| format!("its manifest is not the one it was: {reason}")),
+    }?;
     // As they are written, because defaults stand in for what is missing. Should tantivy ever write them otherwise,
     // the format version has to rise.
     let is_ours = serde_json::to_value(Layout::new().1).is_ok_and(|schema| schema == list.schema)

@@ -69,7 +69,8 @@ fn what_is_moved_is_not_understood_again() {
         counter.fetch_add(1, Ordering::Relaxed);
         lines(bytes, source)
     };
-    let report = run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, method(&understand)).expect("a run");
+    let report =
+        run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, method(&understand)).expect("a run");
     assert_eq!(counts(&report), [3, 0, 0, 3, 0, 0]);
     assert_eq!(calls.load(Ordering::Relaxed), 1, "the name can tell the title: only what keeps it is moved");
     assert_eq!((corpus.finds("desk"), corpus.finds("sofa")), (2, 1));
@@ -80,7 +81,8 @@ fn what_is_moved_is_not_understood_again() {
 fn what_is_moved_is_as_if_it_was_read_there() {
     let text = "# Pay\n\nAn analyst earns well.\n\nThe same.\n\n- The same.\n\n## Next\n\nThe same.\n";
     let corpus = Corpus::new(&[("a/x.md", text), ("a/y.csv", "role,pay\nanalyst,1\nadmin,2\n")]);
-    let index = |engine: &dyn Engine| run(engine, &VOCABULARY, &corpus.request(&["."]), &|_| {}).expect("a run");
+    let index =
+        |engine: &dyn Engine| run(engine, &VOCABULARY, &corpus.request(&["."]), &|_| {}).expect("a run");
     index(&corpus.engine);
     fs::rename(corpus.file("a"), corpus.file("b")).expect("a move");
     index(&corpus.engine);
@@ -181,7 +183,9 @@ fn what_replaces_an_index_is_shown_whole_or_not_at_all() {
             assert_eq!(corpus.version(), before);
             request.stop.store(done == 2, Ordering::Relaxed);
         };
-        let report = run_with(&corpus.engine, &request, &stop, Method { vocabulary: "new", ..method(&lines) }).expect("a run");
+        let report =
+            run_with(&corpus.engine, &request, &stop, Method { vocabulary: "new", ..method(&lines) })
+                .expect("a run");
         assert_eq!((counts(&report), corpus.version()), ([0; 6], before.clone()));
     }
 }

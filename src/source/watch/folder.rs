@@ -51,6 +51,7 @@ impl Followed {
     }
 
     /// The folder that the system has to be asked to tell of, if it is there, and whether with all below it.
+    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "nobody tells"))]
     pub fn told_by(&self) -> Option<(&Path, bool)> {
         self.place.as_ref().map(|place| (place.folder.as_path(), place.is_whole))
     }
@@ -62,6 +63,12 @@ impl Followed {
         }
         let below = place.strip_prefix(self.real.as_ref()?).ok()?;
         Some(if below.as_os_str().is_empty() { self.path.clone() } else { self.path.join(below) })
+    }
+
+    /// The place without the symbolic links that led to what is followed.
+    pub fn real(&self, place: &Path) -> PathBuf {
+        let below = place.strip_prefix(&self.path).ok().zip(self.real.as_ref());
+        below.map_or_else(|| place.to_owned(), |(below, real)| real.join(below))
     }
 
     /// The kind of file system, if others may change it without this system being told.

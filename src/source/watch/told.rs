@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 /// What was told in a while.
+#[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "nobody tells"))]
 pub enum Told {
     Nothing,
     /// Something happened here.
@@ -10,7 +11,6 @@ pub enum Told {
     /// So much happened that the system has lost count.
     TooMuch,
     /// Nothing more will be told, for this reason.
-    #[cfg_attr(not(feature = "watch"), expect(dead_code, reason = "nobody tells"))]
     NoMore(String),
 }
 
