@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use roledex::engine::{self, Manifest};
+use roledex::engine::Manifest;
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::{self, Request};
 use roledex::print::{json, text};

@@ -79,7 +79,8 @@ pub(super) fn run(
 
 /// Whether the index is of an older layout. It is replaced as if it was not there, which should not go unsaid.
 fn is_older(location: &Location) -> bool {
-    engine::remembered(&location.text).is_some_and(|manifest| manifest.format_version < FORMAT_VERSION)
+    let remembered = location.remembered().ok().flatten();
+    remembered.is_some_and(|manifest| manifest.format_version < FORMAT_VERSION)
 }
 
 /// Does work that needs the index for itself, again and again while another process has it.

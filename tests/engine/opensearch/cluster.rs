@@ -4,10 +4,13 @@
 //! - `answers`: the same answers as from a folder
 //! - `loss`: nodes that are stopped while there is work
 //! - `throughput`: as fast as the same bodies go in without us
+//! - `trust`: TLS
 
 mod answers;
 mod loss;
 mod throughput;
+#[cfg(feature = "tls")]
+mod trust;
 
 use std::any::Any;
 use std::env;
@@ -20,7 +23,6 @@ use std::time::{Duration, Instant};
 
 use roledex::engine::opensearch::OpenSearchEngine;
 use roledex::engine::{Access, Engine};
-use roledex::error::ErrorKind;
 
 use crate::engine::{Made, begin, ids, manifest, matches, search, suite, term, wanted, write};
 
@@ -28,10 +30,6 @@ use crate::engine::{Made, begin, ids, manifest, matches, search, suite, term, wa
 const CLUSTER: &str = "ROLEDEX_TEST_OPENSEARCH";
 /// The address that takes commands.
 const CONTROL: &str = "ROLEDEX_TEST_OPENSEARCH_CONTROL";
-/// A door with TLS before a node, as `host:port`.
-const SECURE: &str = "ROLEDEX_TEST_OPENSEARCH_TLS";
-/// The PEM file of the authority behind that door.
-const AUTHORITY: &str = "ROLEDEX_TEST_OPENSEARCH_CA";
 
 fn told(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| panic!("{name} is not set: use tests/opensearch/run"))
@@ -209,19 +207,4 @@ fn readers_see_every_document_once_while_it_is_replaced() {
     println!("{searches} searches while 70 documents were replaced 5 times");
     assert!(searches > 5);
     assert_eq!(engine.verify().expect("a check"), [""; 0]);
-}
-
-#[test]
-#[cfg(feature = "tls")]
-#[ignore = "needs a cluster: tests/opensearch/run"]
-fn tls_needs_an_authority_that_vouches() {
-    let index = Index::new();
-    let location = format!("opensearchs://{}/{}", told(SECURE), index.0);
-    let trusting = Access { authorities: Some(told(AUTHORITY).into()), ..Access::default() };
-    let engine = OpenSearchEngine::open_or_create(&location, &trusting, false).expect("an engine");
-    write(&engine, &[("a.txt", &["desk"])]);
-    assert_eq!(matches(&engine, &wanted(vec![term("desk")])), ["a.txt#0"]);
-    let error = OpenSearchEngine::open(&location, &Access::default()).err().expect("nobody vouches");
-    assert_eq!(error.kind(), ErrorKind::Io);
-    assert!(error.hint().is_some_and(|hint| hint.contains("ROLEDEX_OPENSEARCH_CA")), "{error:?}");
 }
