@@ -27,6 +27,10 @@ doc:
 tags:
     cargo test --locked --test roledex tags -- --nocapture
 
+# What tagging costs beside reading and indexing the documents of a folder, and how soon the vocabulary is there
+bench-tags FOLDER="corpus":
+    cargo run --release --locked --example bench_tags -- {{FOLDER}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
@@ -34,6 +38,10 @@ promises FOLDER *OPTIONS:
 # How well the bundled corpus answers the questions of tests/relevance/truth.yaml
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
+
+# Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
+durability N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
 
 # What each part of ranking is worth, into docs/ranking.md
 ablation:

@@ -16,8 +16,8 @@
 //! - [`containment`] knows how a panic of foreign code becomes a message. It knows no stage.
 //! - [`traced`] knows text and, byte by byte, the source that it was made from. It knows no format.
 //! - [`document`] knows what a reader sees, as plain values. It knows no bytes, files or markup.
-//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed. It knows nothing
-//!   of formats and of what is in a file.
+//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed, and how to wait
+//!   until something does. It knows nothing of formats and of what is in a file.
 //! - [`decode`] knows formats, encodings and the damage found in real files; bytes in, a document out. It knows
 //!   no paths, no passages and no index.
 //! - [`passage`] knows how a document is cut into pieces that can be read alone. It knows no format and no index.

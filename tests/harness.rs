@@ -8,6 +8,12 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
+/// How often a harness does something: a little in every run of the tests, as often as `ROLEDEX_TIMES` says when
+/// somebody wants to know it exactly.
+pub fn times(usually: usize) -> usize {
+    std::env::var("ROLEDEX_TIMES").map_or(usually, |times| times.parse().expect("a number of times"))
+}
+
 /// A comparison with a table that only has the answer in a cell.
 pub const COMPARISON: &str = "\
 A Support Specialist and a Desktop Technician compared.
@@ -37,12 +43,20 @@ After two years a help desk analyst becomes a system administrator.
 /// A folder that vanishes with the test.
 pub struct Dir {
     folder: TempDir,
+    /// Where the index is, when it is not here.
+    index: Option<String>,
 }
 
 impl Dir {
     /// An empty folder.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), index: None }
+    }
+
+    /// An empty folder whose index is elsewhere.
+    #[cfg(feature = "opensearch")]
+    pub fn with_index_at(location: String) -> Self {
+        Self { index: Some(location), ..Self::new() }
     }
 
     /// A folder with two documents in `corpus`, not indexed yet.
@@ -94,6 +108,9 @@ impl Dir {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Roledex {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roledex"));
         command.env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path()).args(arguments);
+        if let Some(index) = &self.index {
+            command.env("ROLEDEX_INDEX", index);
+        }
         Roledex { command, input: Vec::new() }
     }
 }
@@ -123,11 +140,16 @@ impl Roledex {
         self
     }
 
-    /// The folder below that it is run in.
+    /// Runs it in a folder of this one.
     pub fn within(mut self, folder: &str) -> Self {
-        let root = self.command.get_current_dir().expect("a folder").to_owned();
-        self.command.current_dir(root.join(folder));
+        let here = self.command.get_current_dir().expect("a folder").join(folder);
+        self.command.current_dir(here);
         self
+    }
+
+    /// The command itself, for a process that is not waited for.
+    pub fn into_command(self) -> Command {
+        self.command
     }
 
     /// What it reads on standard input.

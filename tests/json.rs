@@ -357,6 +357,15 @@ pub struct Suggestion {
     pub kind: Option<String>,
     pub passages: u64,
     pub documents: u64,
+    pub example: Example,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    pub path: String,
+    pub id: String,
+    pub text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -475,6 +484,7 @@ pub struct StatusIndex {
     pub bytes: u64,
     pub built_at: String,
     pub vocabulary: String,
+    pub base: String,
 }
 
 #[derive(Debug, Deserialize)]

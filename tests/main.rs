@@ -6,6 +6,10 @@
 //! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
+//! - `keeping`: what an index was built from, what is dropped, who waits for whom, other versions, other places
+//! - `watch`: `index --watch`
+//! - `damage`: every file of an index cut or changed, one at a time
+//! - `durability`: what happens to the machine costs nobody anything
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `repeated`: what stands on most pages of a folder comes after what one page says
 //! - `main_job`: the passage that answers comes first, on documents in every state
@@ -32,6 +36,9 @@
 
 mod architecture;
 mod config;
+mod damage;
+#[cfg(target_os = "linux")]
+mod durability;
 mod engine;
 mod eval;
 mod facets;
@@ -39,6 +46,7 @@ mod harness;
 mod import;
 mod index;
 mod json;
+mod keeping;
 mod main_job;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -58,3 +66,5 @@ mod tagger;
 mod tags;
 mod terminal;
 mod vocab;
+#[cfg(unix)]
+mod watch;

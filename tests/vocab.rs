@@ -39,17 +39,32 @@ fn files_are_linted() {
 #[test]
 fn frequent_unknown_names_are_suggested() {
     let dir = Dir::new();
-    for name in ["a", "b"] {
-        dir.write(&format!("corpus/{name}.txt"), "We hire a Zeppelin Engineer and a System Administrator.\n");
+    let ends = ["by night", "in Zürich"];
+    for (name, end) in ["a", "b"].into_iter().zip(ends) {
+        dir.write(
+            &format!("corpus/{name}.txt"),
+            format!("We hire a Zeppelin Engineer and a System Administrator with the QX-104 exam {end}.\n\nVisit our Mooring Office now.\n"),
+        );
     }
     dir.run(["index"]).succeeds();
     let found: Suggested = dir.run(["vocab", "suggest", "--json"]).succeeds().json();
-    let names: Vec<&str> = found.suggestions.iter().map(|one| one.name.as_str()).collect();
-    assert_eq!(names, ["Zeppelin Engineer"]);
-    assert_eq!((found.suggestions[0].documents, found.suggestions[0].kind.as_deref()), (2, Some("role")));
-    dir.run(["vocab", "suggest"])
-        .succeeds()
-        .prints("     2  Zeppelin Engineer (2 documents, perhaps a role)\n");
+    let names: Vec<(&str, Option<&str>)> =
+        found.suggestions.iter().map(|one| (one.name.as_str(), one.kind.as_deref())).collect();
+    assert_eq!(
+        names,
+        [("QX-104", Some("certification")), ("Zeppelin Engineer", Some("role"))],
+        "what stands in the same sentence everywhere is furniture"
+    );
+    let first = &found.suggestions[0];
+    assert_eq!((first.documents, first.passages, first.example.path.as_str()), (2, 2, "corpus/a.txt"));
+    assert!(first.example.text.ends_with("QX-104 exam by night."), "{}", first.example.text);
+    let text = dir.run(["vocab", "suggest", "-n", "1"]).succeeds();
+    assert!(
+        text.stdout.starts_with(
+            "     2  QX-104 (2 documents, perhaps a certification)\n        corpus/a.txt: We hire"
+        )
+    );
+    dir.run(["show", &first.example.id]).succeeds().mentions("Zeppelin Engineer");
 }
 
 const OURS: &str = "\
@@ -86,7 +101,7 @@ fn what_is_added_is_found_after_the_next_run() {
         before.warnings
     );
     assert_eq!(before.query.understood.len(), 0, "nothing is named");
-    dir.run(["index"]).exits(0).tells("the vocabulary changed: all documents were read again\n");
+    dir.run(["index"]).exits(0).complains("reading all documents again: the vocabulary changed");
     assert_eq!(roles(&dir, "keeper of the clouds"), ["Cloud Gardener", "System Administrator"]);
     assert_eq!(
         roles(&dir, "sysadmin"),

@@ -89,7 +89,9 @@ impl<'a> Scanner<'a> {
 
     /// `.NET`: a full stop before letters, and nothing before it.
     fn is_dotted(&self, start: usize) -> bool {
-        let Some(before) = self.text[..start].strip_suffix('.').filter(|_| start > self.at) else { return false };
+        let Some(before) = self.text[..start].strip_suffix('.').filter(|_| start > self.at) else {
+            return false;
+        };
         !before.ends_with(|character: char| character.is_alphanumeric() || character == '.')
             && self.next_character(start).is_some_and(char::is_alphabetic)
     }

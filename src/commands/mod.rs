@@ -10,6 +10,7 @@ mod inspect;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
+mod opening;
 mod pager;
 mod profile;
 mod refusal;
@@ -18,13 +19,15 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod signals;
 mod status;
 mod streams;
 mod vocab;
+mod watch;
 
 use std::path::PathBuf;
 
-use roledex::engine::{self, Access, Engine};
+use roledex::engine::{self, Access, Engine, Manifest};
 use roledex::error::{Error, ErrorKind};
 use roledex::vocabulary::{Store, Vocabulary};
 
@@ -122,6 +125,11 @@ impl Location {
         engine::open_or_create(&self.text, &self.access()?, rebuild)
     }
 
+    /// What an index says of itself that cannot be opened; see [`engine::remembered`].
+    fn remembered(&self) -> roledex::error::Result<Option<Manifest>> {
+        Ok(engine::remembered(&self.text, &self.access()?))
+    }
+
     /// Who asks. A folder does not want to know.
     fn access(&self) -> roledex::error::Result<Access> {
         if engine::is_in_cluster(&self.text) { access::access() } else { Ok(Access::default()) }
@@ -135,9 +143,10 @@ impl Location {
     /// Where the user's layers of that vocabulary are: in the index's folder, hidden, so that an index that is copied
     /// or deleted takes them along; for an index elsewhere, in the user's data folder under the index's name.
     fn store(&self) -> Store {
-        let Some((_, address)) = self.text.split_once("://") else {
+        if !engine::is_in_cluster(&self.text) {
             return Store::new(PathBuf::from(&self.text).join(".vocabulary"));
-        };
+        }
+        let address = self.text.split_once("://").map_or(self.text.as_str(), |(_, address)| address);
         // What stands before @ may be a password.
         let address = address.rsplit('@').next().unwrap_or(address);
         let words =
@@ -162,6 +171,7 @@ fn here() -> Result<PathBuf> {
 
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.
 pub fn run(cli: Cli, wants_json: bool) -> Outcome {
+    signals::survive_file_size_limit();
     let config = match configuration(&cli) {
         Ok(config) => config,
         Err(Failure::Error(error)) => {

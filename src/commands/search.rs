@@ -1,7 +1,5 @@
 //! `roledex search`: from words to ranked passages.
 
-use std::path::PathBuf;
-
 use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
@@ -10,8 +8,9 @@ use roledex::print::{json, text};
 use roledex::query::{Prefix, Query};
 use roledex::search::{self, Options};
 
+use super::opening::{self, FromHere};
 use super::streams::Streams;
-use super::{Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, here, indexing};
 use crate::cli::{Config, NarrowArgs, SearchArgs};
 
 /// Passages printed when nothing is said.
@@ -24,12 +23,14 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
     let engine = open(args, location, streams)?;
     let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &vocabulary, &query, &options(args, &location.config))?;
+    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options(args, &location.config))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
-    let folder = PathBuf::from(engine.manifest()?.base);
-    streams.results_in(&folder, |out, look| match (args.output.json, args.output.jsonl) {
+    if !(args.output.json || args.output.jsonl) {
+        FromHere::new(engine.as_ref())?.passages(results.hits.iter_mut().map(|hit| &mut hit.passage));
+    }
+    streams.results_in(&here()?, |out, look| match (args.output.json, args.output.jsonl) {
         (true, _) => json::search(out, &results),
         (_, true) => json::hit_lines(out, &results.hits),
         _ => text::search(out, &results, look),
@@ -46,24 +47,26 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
         let names: Vec<String> = corpus.iter().map(|path| path.display().to_string()).collect();
         let line = format!("no index yet: building {} from {}", location.text, names.join(", "));
         streams.tell(|err, look| text::note(err, &line, look));
-        index(&indexing::request(corpus, location)?, location, streams)?;
-        return Ok(location.open()?);
+        return index(&indexing::request(corpus, location)?, location, streams);
     }
-    let engine = opened?;
     if args.fresh {
-        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
+        return index(&indexing::request_again(&opened?.manifest()?, location)?, location, streams);
     }
-    Ok(engine)
+    opening::open(location)
 }
 
-fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
-    let run = indexing::run(request, location)?;
-    streams.tell(|err, look| {
-        text::reread(err, &run, look)?;
-        text::problems(err, &run.problems, look)?;
-        text::indexed(err, &run)
-    });
-    Ok(())
+/// Brings the index up to date, and tells of it only when that changed something.
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
+    let done = indexing::run(request, location, indexing::PATIENCE, streams)?;
+    if done.run.has_news() {
+        let mut problems = done.problems()?;
+        problems.retain(|found| found.is_new);
+        streams.tell(|err, look| {
+            text::problems(err, &problems, false, look)?;
+            text::indexed(err, &done.run)
+        });
+    }
+    Ok(done.engine.pinned()?)
 }
 
 fn tell(results: &SearchResults, is_narrowed: bool, streams: Streams) {

@@ -28,10 +28,12 @@ impl LiveIndex {
     /// Work that fails because of the index is done once more on the index opened anew: somebody may have replaced
     /// it since it was opened, or even since the work began.
     pub fn ask<T>(&self, work: impl Fn(&dyn Engine) -> Result<T>) -> Result<T> {
-        match self.engine().and_then(|engine| work(engine.as_ref())) {
+        // One commit for all that is asked of it.
+        let asked = || work(self.engine()?.pinned()?.as_ref());
+        match asked() {
             Err(error) if is_about_index(&error) => {
                 self.forget();
-                self.engine().and_then(|engine| work(engine.as_ref()))
+                asked()
             }
             outcome => outcome,
         }

@@ -127,9 +127,16 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Whether that is another one than was written, because the index was moved together with its documents. The
+    /// next commit writes it.
+    #[serde(skip)]
+    pub is_moved: bool,
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
+    /// When all of that was last looked at, in nanoseconds since 1970; 0 when never.
+    #[serde(default)]
+    pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -152,7 +159,7 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,7 +277,8 @@ pub struct Statistics {
     pub bytes: u64,
 }
 
-/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
+/// the time of a question.
 pub trait Engine: Send + Sync {
     /// The location as the user gave it.
     fn location(&self) -> &str;
@@ -314,6 +322,10 @@ pub trait Engine: Send + Sync {
 
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;
+
+    /// The index as it is now: what it answers is not changed by later commits, so that several questions have one
+    /// answer.
+    fn pinned(&self) -> Result<Box<dyn Engine>>;
 
     /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
     fn writer(&self) -> Result<Box<dyn Writer>>;
@@ -369,6 +381,15 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
     Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
 }
 
+/// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
+/// was built from is known.
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    if is_in_cluster(location) {
+        return remembered_in_cluster(location, access);
+    }
+    embedded::remembered(Path::new(location))
+}
+
 /// An empty index that is nowhere, in place of one at a location.
 pub fn nothing(location: &str) -> Box<dyn Engine> {
     Box::new(nothing::Nothing { location: location.to_owned() })
@@ -382,6 +403,16 @@ fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
 #[cfg(feature = "opensearch")]
 fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
     Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn remembered_in_cluster(location: &str, access: &Access) -> Option<Manifest> {
+    opensearch::remembered(location, access)
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn remembered_in_cluster(_: &str, _: &Access) -> Option<Manifest> {
+    None
 }
 
 #[cfg(not(feature = "opensearch"))]

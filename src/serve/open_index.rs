@@ -28,7 +28,10 @@ impl OpenIndex {
 
     /// Asks the index as it is now. Blocks.
     pub fn ask<T>(&self, work: impl Fn(&dyn Engine, &Vocabulary) -> Result<T>) -> Result<T> {
-        self.index.ask(|engine| work(engine, &self.vocabulary))
+        self.index.ask(|engine| {
+            indexer::check(engine)?;
+            work(engine, &self.vocabulary)
+        })
     }
 
     /// What the index holds and how it stands to the files, at most [`limits::STATUS_AGE`] old. Blocks.
@@ -51,6 +54,7 @@ impl OpenIndex {
         let since = indexer::since(engine, Some(except))?;
         Ok(Status {
             location: self.index.location().to_owned(),
+            base: manifest.base,
             format_version: manifest.format_version,
             documents: statistics.documents,
             passages: statistics.passages,

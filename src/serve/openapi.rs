@@ -77,7 +77,7 @@ pub fn document() -> Value {
         code["enum"] = codes.into();
     }
     let paths =
-        OPERATIONS.iter().zip(references).map(|(one, answer)| (one.path.to_owned(), one.described(answer)));
+        OPERATIONS.iter().zip(references).map(|(one, answer)| (one.path.to_owned(), one.described(&answer)));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -102,7 +102,7 @@ fn error() -> Value {
 }
 
 impl Operation {
-    fn described(&self, answer: Value) -> Value {
+    fn described(&self, answer: &Value) -> Value {
         let error = || json!({ "$ref": "#/components/responses/error" });
         let mut responses = json!({
             "200": { "description": self.about, "content": { "application/json": { "schema": answer } } },

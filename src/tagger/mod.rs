@@ -13,6 +13,9 @@ use crate::passage::{Named, Passage};
 use crate::vocabulary::{Entry, Kind, Vocabulary};
 use matching::{Mode, Span};
 
+/// Version of the rules by which names are found; part of [`crate::indexer::READING_VERSION`].
+pub const VERSION: u32 = 1;
+
 /// A place in a text that names an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention<'v> {

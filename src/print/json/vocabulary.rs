@@ -109,6 +109,19 @@ struct Suggestion<'a> {
     passages: u64,
     /// Documents with such a passage.
     documents: u64,
+    /// A sentence that uses it.
+    example: Example<'a>,
+}
+
+/// Where a name is used.
+#[derive(Serialize, JsonSchema)]
+struct Example<'a> {
+    /// The document.
+    path: &'a str,
+    /// The passage's id, as `show` takes it.
+    id: &'a str,
+    /// The sentence, cut when it is long.
+    text: &'a str,
 }
 
 impl<'a> Suggestion<'a> {
@@ -118,6 +131,7 @@ impl<'a> Suggestion<'a> {
             kind: found.kind.map(Kind::name),
             passages: found.passages,
             documents: found.documents,
+            example: Example { path: &found.example.path, id: &found.example.id, text: &found.example.text },
         }
     }
 }

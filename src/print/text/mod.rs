@@ -39,7 +39,7 @@ use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
-pub use index::{indexed, problems, reread, status};
+pub use index::{damage, indexed, problems, status};
 pub use look::Look;
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;

@@ -100,11 +100,13 @@ pub fn linted(out: &mut impl Write, linted: &Linted, look: Look) -> io::Result<(
     writeln!(out, "{}", look.paint(ASIDE, &summary))
 }
 
-/// Prints names that may be missing.
+/// Prints names that may be missing, each with a sentence that uses it.
 pub fn suggestions(out: &mut impl Write, found: &[Suggestion], look: Look) -> io::Result<()> {
     found.iter().try_for_each(|one| {
         let kind = one.kind.map_or(String::new(), |kind| format!(", perhaps a {kind}"));
         let note = format!("({}{kind})", counted(one.documents, "document"));
-        writeln!(out, "{:>6}  {} {}", one.passages, safe(&one.name), look.paint(ASIDE, &note))
+        writeln!(out, "{:>6}  {} {}", one.passages, safe(&one.name), look.paint(ASIDE, &note))?;
+        let example = format!("{}: {}", one.example.path, one.example.text);
+        writeln!(out, "        {}", look.paint(ASIDE, &example))
     })
 }
