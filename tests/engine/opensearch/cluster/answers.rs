@@ -82,7 +82,9 @@ impl Both {
 
     fn compare_all(&self, queries: &[String]) {
         let mut tally = Tally::default();
-        queries.iter().for_each(|query| self.compare(query, &mut tally));
+        for query in queries {
+            self.compare(query, &mut tally);
+        }
         let statistics = self.cluster.statistics().expect("statistics");
         assert_eq!(statistics.passages, self.folder.statistics().expect("statistics").passages);
         println!(
