@@ -46,6 +46,9 @@ impl<'v> Matcher<'_, 'v> {
         if alias.is(Flags::AS_WRITTEN) && !self.is_written_so(alias, &words) {
             return Verdict::Not;
         }
+        if self.mode == Mode::Text && self.is_pronoun(alias, &words) {
+            return Verdict::Not;
+        }
         let is_in_case = !alias.is(Flags::EXACT) || self.has_case(alias.surface, &words);
         if !is_in_case && (self.mode == Mode::Text || !self.is_acronym(alias.surface, &words)) {
             return Verdict::Not;
@@ -68,6 +71,11 @@ impl<'v> Matcher<'_, 'v> {
         } else {
             Verdict::Doubtful
         }
+    }
+
+    /// Whether the `IT` of a name of two words is written as the pronoun: `give it support`.
+    fn is_pronoun(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
+        words.len() == 2 && alias.surface.starts_with("IT ") && self.surface(words.start) == "it"
     }
 
     /// Whether a common word that is a name in its own case may be just the word: at the beginning of a sentence, and

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 pub enum Gap {
     /// White space, `-`, `/`, quotes: a name may go on.
     Space,
-    /// A comma or a parenthesis: only names that have one themselves go on.
+    /// A comma, a colon, a parenthesis or a dash: only names that have one themselves go on.
     Comma,
     /// The end of a sentence, cell or paragraph: no name goes on.
     Stop,
@@ -73,9 +73,15 @@ pub fn singular(word: &str) -> Option<String> {
     make_singular(&mut folded).then_some(folded)
 }
 
+/// Words that end in `s` and are no plural of the word without it.
+const NO_PLURALS: [&str; 4] = ["its", "others", "news", "this"];
+
 /// As [`singular`], in place; whether anything changed.
 pub fn make_singular(word: &mut String) -> bool {
     let before = word.len();
+    if NO_PLURALS.contains(&word.as_str()) {
+        return false;
+    }
     if word.ends_with("'s") {
         word.truncate(before - 2);
     }
@@ -185,9 +191,17 @@ impl Scanner<'_> {
             }
             '.' | ';' | '!' | '?' | '|' | '•' | '…' | '·' => Gap::Stop,
             ',' | '(' | ')' | '—' | '\t' => Gap::Comma,
+            ':' | '-' | '–' if self.stands_apart(character) => Gap::Comma,
             _ => Gap::Space,
         };
         self.gap = self.gap.max(gap);
+    }
+
+    /// Whether white space follows the mark that was just passed, and for a dash stands before it too.
+    fn stands_apart(&self, mark: char) -> bool {
+        let is_space = |character: char| character.is_whitespace();
+        let before = &self.text[..self.at - mark.len_utf8()];
+        self.text[self.at..].starts_with(is_space) && (mark == ':' || before.ends_with(is_space))
     }
 
     fn word(&mut self) -> Word {
