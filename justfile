@@ -39,6 +39,10 @@ promises FOLDER *OPTIONS:
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
 
+# Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
+durability N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
+
 # What each part of ranking is worth, into docs/ranking.md
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus

@@ -93,14 +93,8 @@ fn indexed(folder: &Path, vocabulary: &Vocabulary) -> Result<(Duration, ())> {
     let target = tempfile::tempdir()?;
     let location = target.path().join("index").to_string_lossy().into_owned();
     let engine = engine::open_or_create(&location, &Access::default(), false)?;
-    let request = Request {
-        paths: vec![folder.to_owned()],
-        walk: WalkOptions::new(&std::env::current_dir()?),
-        input: None,
-        rebuild: false,
-        dry_run: false,
-        jobs: 1,
-    };
+    let walk = WalkOptions::new(&std::env::current_dir()?);
+    let request = Request { jobs: 1, ..Request::new(vec![folder.to_owned()], walk) };
     let (time, report) = timed(|| indexer::run(engine.as_ref(), vocabulary, &request, &|_| {}));
     report?;
     Ok((time, ()))

@@ -9,6 +9,7 @@ mod vocab;
 #[cfg(feature = "serve")]
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
@@ -16,6 +17,8 @@ use roledex::evaluation::Setting;
 use roledex::vocabulary::Kind;
 
 pub use arguments::{parse, wants_json};
+#[cfg(feature = "mcp")]
+use help::MCP_EXAMPLES;
 #[cfg(feature = "serve")]
 use help::SERVE_EXAMPLES;
 use help::{
@@ -86,6 +89,10 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Answer agents on standard input and output, by the Model Context Protocol
+    #[cfg(feature = "mcp")]
+    #[command(after_help = MCP_EXAMPLES)]
+    Mcp,
     /// Print the JSON Schema of what --json prints
     Schema(SchemaArgs),
     /// Print what makes a shell complete command lines
@@ -100,7 +107,8 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = INDEX_EXAMPLES)]
 pub struct IndexArgs {
-    /// Files and folders to read; - is one document on standard input [default: ./corpus]
+    /// Files and folders to read; - is one document on standard input [default: what the index was built from, or
+    /// ./corpus]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
@@ -119,13 +127,55 @@ pub struct IndexArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    #[command(flatten)]
+    pub watch: WatchArgs,
+
+    /// Drop a folder, a file or a named document from the index, and read nothing (can be repeated)
+    #[arg(
+        long,
+        value_name = "PATH",
+        conflicts_with_all = ["paths", "name", "rebuild", "watch", "hidden", "no_ignore"]
+    )]
+    pub forget: Vec<PathBuf>,
+
+    /// Wait so long while another process is writing to the index
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub wait: Duration,
+
     /// How many documents to read at once [default: one per processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
 
+    #[command(flatten)]
+    pub output: IndexOutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct IndexOutputArgs {
+    /// Name every file that is skipped, also those that the run before has named
+    #[arg(short, long)]
+    pub verbose: bool,
+
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    /// Go on, and index what changes until interrupted
+    #[arg(long, conflicts_with_all = ["dry_run", "name"])]
+    pub watch: bool,
+
+    /// With --watch: look every so often, instead of being told by the system
+    #[arg(long, value_name = "SECONDS", requires = "watch", value_parser = seconds)]
+    pub poll: Option<Duration>,
+}
+
+/// Seconds, also parts of them.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number of seconds".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Args)]

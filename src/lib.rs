@@ -16,8 +16,8 @@
 //! - [`containment`] knows how a panic of foreign code becomes a message. It knows no stage.
 //! - [`traced`] knows text and, byte by byte, the source that it was made from. It knows no format.
 //! - [`document`] knows what a reader sees, as plain values. It knows no bytes, files or markup.
-//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed. It knows nothing
-//!   of formats and of what is in a file.
+//! - [`source`] knows files and folders: what is walked, what it is called, whether it changed, and how to wait
+//!   until something does. It knows nothing of formats and of what is in a file.
 //! - [`decode`] knows formats, encodings and the damage found in real files; bytes in, a document out. It knows
 //!   no paths, no passages and no index.
 //! - [`passage`] knows how a document is cut into pieces that can be read alone. It knows no format and no index.
@@ -43,6 +43,8 @@
 //!   ranking and no output.
 //! - [`print`](mod@print) knows how an answer looks to people and programs. It knows no engine, terminal or command
 //!   line. Only `print/json` says what is serialised for others.
+//! - [`mcp`], of the feature of that name, knows the protocol of agents and how much they are told at once. It knows
+//!   no tantivy, flags, environment or terminal, and what an answer looks like only from `print`.
 //! - [`serve`], of the feature of that name, knows HTTP and the page for people, and who may ask for what. It knows no
 //!   tantivy, flags, environment or terminal, and what an answer looks like as JSON only from `print`.
 //!
@@ -95,6 +97,9 @@ pub mod hit;
 pub mod evaluation;
 
 pub mod print;
+
+#[cfg(feature = "mcp")]
+pub mod mcp;
 
 #[cfg(feature = "serve")]
 pub mod serve;

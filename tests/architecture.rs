@@ -54,7 +54,22 @@ const MODULES: &[(&str, &[&str])] = &[
     ("snippet", &["hit"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
-    ("print", &["hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    ("print", &["source", "hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),
+    (
+        "mcp",
+        &[
+            "document",
+            "engine",
+            "hit",
+            "lookup",
+            "passage",
+            "print",
+            "profile",
+            "query",
+            "search",
+            "vocabulary",
+        ],
+    ),
     (
         "serve",
         &[
@@ -87,9 +102,12 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),
     ("html2text::", &["decode/html"]),
+    ("notify::", &["source/watch"]),
+    ("rustix::", &["source"]),
+    ("signal_hook::", &["commands/signals.rs"]),
     ("axum::", &["serve"]),
     ("hyper", &["serve"]),
-    ("tokio::", &["serve"]),
+    ("tokio::", &["commands/mcp.rs", "mcp", "serve"]),
     ("maud::", &["serve"]),
     ("PreEscaped", &[]),
     ("stdout()", &["main.rs", "commands"]),
@@ -103,7 +121,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
     ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
-    ("schemars::", &["print/json"]),
+    ("schemars::", &["mcp", "print/json"]),
+    ("rmcp::", &["mcp"]),
 ];
 
 /// Lines of a file above which it should have become two.

@@ -84,7 +84,9 @@ fn manifest() -> Manifest {
         reading_version: 1001,
         vocabulary: "abc".to_owned(),
         base: "/home/ärla".to_owned(),
+        is_moved: false,
         roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false },
+        looked: 1_795_280_400_000_000_001,
         built_at: "2026-11-21T17:00:00Z".to_owned(),
     }
 }

@@ -8,6 +8,12 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
+/// How often a harness does something: a little in every run of the tests, as often as `ROLEDEX_TIMES` says when
+/// somebody wants to know it exactly.
+pub fn times(usually: usize) -> usize {
+    std::env::var("ROLEDEX_TIMES").map_or(usually, |times| times.parse().expect("a number of times"))
+}
+
 /// A comparison with a table that only has the answer in a cell.
 pub const COMPARISON: &str = "\
 A Support Specialist and a Desktop Technician compared.
@@ -121,6 +127,18 @@ impl Roledex {
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
+    }
+
+    /// Runs it in a folder of this one.
+    pub fn within(mut self, folder: &str) -> Self {
+        let here = self.command.get_current_dir().expect("a folder").join(folder);
+        self.command.current_dir(here);
+        self
+    }
+
+    /// The command itself, for a process that is not waited for.
+    pub fn into_command(self) -> Command {
+        self.command
     }
 
     /// What it reads on standard input.

@@ -482,6 +482,7 @@ pub struct StatusIndex {
     pub bytes: u64,
     pub built_at: String,
     pub vocabulary: String,
+    pub base: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -6,12 +6,17 @@
 //! - `harness`: the folder, the command, what came out of it; the small corpus that most tests search
 //! - `streams`: exit codes, what goes where, errors, colours, closed pipes, hostile text on a terminal
 //! - `index`: what indexing reads, notices and leaves alone
+//! - `keeping`: what an index was built from, what is dropped, who waits for whom, other versions, other places
+//! - `watch`: `index --watch`
+//! - `damage`: every file of an index cut or changed, one at a time
+//! - `durability`: what happens to the machine costs nobody anything
 //! - `search`: the command line of a query, what is found, the plain form
 //! - `repeated`: what stands on most pages of a folder comes after what one page says
 //! - `main_job`: the passage that answers comes first, on documents in every state
 //! - `show`: `show`, `inspect` and `status`
 //! - `facets`: counts over everything or a query's matches
 //! - `profile`: what documents say of a role
+//! - `mcp`: the same answers for agents, and what clients cannot do to the server
 //! - `vocab`: the vocabulary, its files and its layers
 //! - `import`: the files of others' vocabularies; through the library
 //! - `serve`: the same answers over HTTP, the page, and what clients cannot do to either
@@ -28,6 +33,9 @@
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
+mod damage;
+#[cfg(target_os = "linux")]
+mod durability;
 mod engine;
 mod eval;
 mod facets;
@@ -35,7 +43,10 @@ mod harness;
 mod import;
 mod index;
 mod json;
+mod keeping;
 mod main_job;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod profile;
 mod promises;
 mod reading;
@@ -43,11 +54,13 @@ mod relevance;
 mod repeated;
 mod schema;
 mod search;
-mod shell;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod show;
 mod streams;
 mod tagger;
 mod tags;
 mod vocab;
+#[cfg(unix)]
+mod watch;

@@ -44,7 +44,8 @@ fn once(command: &[&OsStr], cores: Option<usize>) -> io::Result<Cost> {
     let words: Vec<&OsStr> = pinned.chain(command.iter().copied()).collect();
     let (program, arguments) = words.split_first().ok_or_else(|| io::Error::other("no command"))?;
     let start = Instant::now();
-    let mut child = Command::new(program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut child =
+        Command::new(program).args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let watch = watch_memory(child.id());
     // Its end is seen by the end of what it writes; it must not be reaped before it was looked at.
     if let Some(mut out) = child.stdout.take() {

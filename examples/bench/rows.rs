@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use roledex::engine;
+use roledex::engine::{self, Access};
 use roledex::query::Query;
 use roledex::search::{self, Options};
 
@@ -49,13 +49,17 @@ impl Bench {
 
     /// Measures everything, and tells row by row. `before` is the memory that indexing a tenth took; returns the
     /// memory that it takes here.
-    pub fn measure(&mut self, before: Option<(usize, u64)>, tell: &mut dyn FnMut(Row)) -> io::Result<(usize, u64)> {
+    pub fn measure(
+        &mut self,
+        before: Option<(usize, u64)>,
+        tell: &mut dyn FnMut(Row),
+    ) -> io::Result<(usize, u64)> {
         let indexing = self.indexing(tell)?;
         let tenth = before.filter(|(size, _)| size * 5 < self.corpus.count);
-        tell(self.row("peak memory of indexing", "a tenth of the corpus", Aim::AtMost(1.2)).bytes(
-            indexing.memory,
-            tenth.map(|(_, memory)| memory),
-        ));
+        tell(
+            self.row("peak memory of indexing", "a tenth of the corpus", Aim::AtMost(1.2))
+                .bytes(indexing.memory, tenth.map(|(_, memory)| memory)),
+        );
         let size = folder_bytes(&self.index)?;
         tell(self.row("index on disk", "the sources", Aim::AtMost(0.8)).bytes(size, Some(self.corpus.bytes)));
         self.again(tell)?;
@@ -86,8 +90,12 @@ impl Bench {
             costs.push(self.roledex(&["index".as_ref(), files], Some(cores), 1)?);
         }
         let this = std::env::current_exe()?;
-        let command =
-            [this.as_os_str(), baseline::INDEX.as_ref(), self.corpus.passages.as_ref(), self.tantivy.as_ref()];
+        let command = [
+            this.as_os_str(),
+            baseline::INDEX.as_ref(),
+            self.corpus.passages.as_ref(),
+            self.tantivy.as_ref(),
+        ];
         let alone = process(&command, Some(1), 1)?;
         let row = self.row("indexing, processor time", "tantivy alone, `en_stem`", Aim::AtMost(2.0));
         tell(row.times(costs[0].cpu, alone.cpu));
@@ -113,7 +121,10 @@ impl Bench {
         let opening = self.opening()?;
         let mut costs = Vec::new();
         for run in 0..SELDOM {
-            fs::OpenOptions::new().append(true).open(&file)?.write_all(format!("\n\nchange {run}\n").as_bytes())?;
+            fs::OpenOptions::new()
+                .append(true)
+                .open(&file)?
+                .write_all(format!("\n\nchange {run}\n").as_bytes())?;
             costs.push(self.roledex(&["index".as_ref(), file.as_os_str()], None, 1)?);
         }
         fs::write(&file, former)?;
@@ -134,18 +145,27 @@ impl Bench {
 
     /// A search process, against one that only says its version, and against ripgrep.
     fn cold(&self, tell: &mut dyn FnMut(Row)) -> io::Result<()> {
-        let words = [self.corpus.lexicon.word(150), self.corpus.lexicon.word(1_500), self.corpus.lexicon.word(15_000)];
+        let words = [
+            self.corpus.lexicon.word(150),
+            self.corpus.lexicon.word(1_500),
+            self.corpus.lexicon.word(15_000),
+        ];
         let query = words.join(" ");
         let search = self.roledex(&["search".as_ref(), query.as_ref()], None, OFTEN)?;
         let version = process(&[self.roledex.as_os_str(), "--version".as_ref()], None, OFTEN)?;
         let limit = Duration::from_millis(if self.corpus.count > 500_000 { 10 } else { 6 });
-        let row = self.row("a `search` process, processor time", "`roledex --version`", Aim::MoreAtMost(limit));
+        let row =
+            self.row("a `search` process, processor time", "`roledex --version`", Aim::MoreAtMost(limit));
         tell(row.times(search.cpu, version.cpu));
-        let rg: [&OsStr; 4] = ["rg".as_ref(), "-c".as_ref(), words[2].as_ref(), self.corpus.files.as_os_str()];
+        let rg: [&OsStr; 4] =
+            ["rg".as_ref(), "-c".as_ref(), words[2].as_ref(), self.corpus.files.as_os_str()];
         match process(&rg, None, SELDOM) {
             Ok(rg) => {
                 let aim = if self.corpus.count > 500_000 { Aim::AtLeast(20.0) } else { Aim::None };
-                tell(self.row("`rg -c` for its rarest word, elapsed", "the `search` process", aim).times(rg.wall, search.wall));
+                tell(
+                    self.row("`rg -c` for its rarest word, elapsed", "the `search` process", aim)
+                        .times(rg.wall, search.wall),
+                );
             }
             Err(error) => eprintln!("bench: without ripgrep: {error}"),
         }
@@ -154,7 +174,8 @@ impl Bench {
 
     /// Queries in one process, against tantivy's own ten best of the same words.
     fn warm(&self, tell: &mut dyn FnMut(Row)) -> io::Result<()> {
-        let engine = engine::open(&self.index.to_string_lossy(), &engine::Access::default()).map_err(io::Error::other)?;
+        let engine =
+            engine::open(&self.index.to_string_lossy(), &Access::default()).map_err(io::Error::other)?;
         let vocabulary = roledex::vocabulary::Vocabulary::builtin();
         let mut alone = Baseline::open(&self.tantivy)?;
         let options = Options { limit: 10, per_document: 3, ..Options::default() };
@@ -162,7 +183,9 @@ impl Bench {
         for text in self.corpus.queries(QUERIES) {
             let query = Query::parse(&text);
             ours.push(shortest(REPEATS, || {
-                search::search(engine.as_ref(), &vocabulary, &query, &options).map(|_| ()).map_err(io::Error::other)
+                search::search(engine.as_ref(), &vocabulary, &query, &options)
+                    .map(|_| ())
+                    .map_err(io::Error::other)
             })?);
             theirs.push(shortest(REPEATS, || alone.top_ten(&text).map(|_| ()))?);
         }
@@ -170,7 +193,11 @@ impl Bench {
         theirs.sort();
         for (name, percent) in [("p50", 50), ("p99", 99)] {
             let at = QUERIES * percent / 100;
-            let row = self.row(&format!("a warm query of three words, {name}"), "tantivy's own ten best", Aim::AtMost(2.0));
+            let row = self.row(
+                &format!("a warm query of three words, {name}"),
+                "tantivy's own ten best",
+                Aim::AtMost(2.0),
+            );
             tell(row.times(ours[at], theirs[at]));
         }
         Ok(())
@@ -178,7 +205,8 @@ impl Bench {
 }
 
 fn first_file(folder: &Path) -> io::Result<PathBuf> {
-    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
+    let mut entries =
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<PathBuf>>>()?;
     entries.sort();
     let files = entries.iter().find(|path| path.is_file());
     match (files, entries.first()) {

@@ -85,14 +85,25 @@ impl Row {
         let met = self.is_met().map_or("–", |met| if met { "yes" } else { "no" });
         let base = self.base.map_or("–".to_owned(), shown);
         let baseline = format!("{}: {base}", self.baseline);
-        [self.passages.to_string(), self.what.clone(), shown(self.figure), baseline, ratio, aim, met.to_owned()]
+        [
+            self.passages.to_string(),
+            self.what.clone(),
+            shown(self.figure),
+            baseline,
+            ratio,
+            aim,
+            met.to_owned(),
+        ]
     }
 }
 
 impl fmt::Display for Row {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [passages, what, figure, baseline, ratio, aim, met] = self.cells();
-        write!(formatter, "{passages:>8}  {what:<40} {figure:>11}  {baseline:<45} {ratio:>10}  {aim:<10} {met}")
+        write!(
+            formatter,
+            "{passages:>8}  {what:<40} {figure:>11}  {baseline:<45} {ratio:>10}  {aim:<10} {met}"
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Seeded choice of words by Zipf's law.
 
-/// A generator of numbers that are the same on every machine (SplitMix64; Steele, Lea and Flood 2014).
+/// A generator of numbers that are the same on every machine (`SplitMix64`; Steele, Lea and Flood 2014).
 pub struct Numbers(u64);
 
 impl Numbers {
@@ -63,7 +63,8 @@ impl Lexicon {
 fn coined(numbers: &mut Numbers) -> String {
     const CONSONANTS: &[u8] = b"bcdfghklmnprstvz";
     const VOWELS: &[u8] = b"aeiou";
-    let mut pick = |from: &[u8]| char::from(from[usize::try_from(numbers.next() % from.len() as u64).unwrap_or(0)]);
+    let mut pick =
+        |from: &[u8]| char::from(from[usize::try_from(numbers.next() % from.len() as u64).unwrap_or(0)]);
     let mut word = String::new();
     let syllables = if pick(VOWELS) == 'a' { 2 } else { 3 };
     for _ in 0..syllables {

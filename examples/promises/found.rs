@@ -45,14 +45,8 @@ impl Index {
     /// Builds an index of the folder at `location`.
     pub fn build(folder: &Path, location: &Path, passages: &[&Passage]) -> roledex::error::Result<Self> {
         let engine = engine::open_or_create(&location.display().to_string(), &Access::default(), true)?;
-        let request = Request {
-            paths: vec![folder.to_owned()],
-            walk: WalkOptions::new(folder),
-            input: None,
-            rebuild: true,
-            dry_run: false,
-            jobs: 2,
-        };
+        let request =
+            Request { rebuild: true, ..Request::new(vec![folder.to_owned()], WalkOptions::new(folder)) };
         let vocabulary = Vocabulary::builtin();
         indexer::run(engine.as_ref(), &vocabulary, &request, &|_| {})?;
         let mut passages_with = HashMap::new();

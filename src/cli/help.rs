@@ -42,11 +42,15 @@ Exit codes:
 
 pub(super) const INDEX_EXAMPLES: &str = "\
 Only what changed since the last time is read. Files that vanished from a
-folder given are removed from the index.
+folder given are removed from the index. Without PATH everything is looked at
+that the index was built from.
 
 Examples:
-  roledex index                                     ./corpus into ./index
+  roledex index                                     what the index was built
+                                                    from; first: ./corpus
   roledex index notes ladders --index ~/careers     other places
+  roledex index --watch                             again whenever it changes
+  roledex index --forget notes                      no longer that folder
   curl -s URL | roledex index - --name page.html    one document from a pipe
 
 Exit codes:
@@ -112,6 +116,18 @@ Examples:
   roledex schema search                     of what search --json prints
   roledex schema error                      of what --json prints on an error";
 
+#[cfg(feature = "mcp")]
+pub(super) const MCP_EXAMPLES: &str = "\
+Tools: search, show, profile. An agent starts the program itself; it is told of it
+like this:
+
+  {\"mcpServers\": {\"careers\": {
+    \"command\": \"roledex\", \"args\": [\"mcp\", \"--index\", \"/home/ada/careers/index\"]}}}
+
+Exit codes:
+  0  the client has closed the connection
+  2  an error";
+
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\
 Commands, options, paths, formats, roles, skills and certifications are completed:
 --role desk and a tab.
@@ -170,4 +186,9 @@ Examples:
   curl 'http://127.0.0.1:7979/api/search?q=certs+for+desktop+support&limit=3'
   roledex serve --bind 0.0.0.0:7979 --token-file token.txt --host careers.example
 
-ROLEDEX_TOKEN holds the token where no file is named. Only an address of this machine alone needs none.";
+ROLEDEX_TOKEN holds the token where no file is named. Only an address of this
+machine alone needs none.
+
+Exit codes:
+  0  it was told to end (SIGINT, SIGTERM), and has answered what was asked before
+  2  an error: usage, or an address that cannot be had";

@@ -11,7 +11,7 @@ use roledex::print::{json, text};
 use roledex::vocabulary::Vocabulary;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, indexing, opening};
 use crate::cli::EvalArgs;
 
 /// What stands around the table in a file that it is written to.
@@ -27,7 +27,7 @@ pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Res
         return measure(args, &collection.task, (collection.engine.as_ref(), &vocabulary), streams);
     }
     let task = Task::of_truth(&args.truth)?;
-    measure(args, &task, (location.open()?.as_ref(), &vocabulary), streams)
+    measure(args, &task, (opening::open(location)?.as_ref(), &vocabulary), streams)
 }
 
 fn measure(args: &EvalArgs, task: &Task, index: Index<'_>, streams: Streams) -> Result<Outcome> {

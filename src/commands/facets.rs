@@ -6,11 +6,11 @@ use roledex::query::Query;
 use roledex::search;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::FacetsArgs;
 
 pub(super) fn run(args: &FacetsArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = location.open()?;
+    let engine = opening::open(location)?;
     let query = args.query.as_deref().map(Query::parse);
     let counts = search::facets(engine.as_ref(), &location.vocabulary()?, query.as_ref())?;
     streams.tell(|err, look| counts.warnings.iter().try_for_each(|line| text::note(err, line, look)));

@@ -24,9 +24,10 @@ pub(super) fn run(args: &InspectArgs, location: &Location, streams: Streams) -> 
     })?;
     if !args.json {
         let problems = shown.problems.into_iter().flatten();
-        let problems: Vec<FileProblem> =
-            problems.map(|problem| FileProblem { path: source.path.clone(), problem }).collect();
-        streams.tell(|err, look| text::problems(err, &problems, look));
+        let problems: Vec<FileProblem> = problems
+            .map(|problem| FileProblem { path: source.path.clone(), problem, is_new: true })
+            .collect();
+        streams.tell(|err, look| text::problems(err, &problems, true, look));
     }
     Ok(Outcome::Done)
 }

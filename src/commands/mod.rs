@@ -8,6 +8,9 @@ mod index;
 mod indexing;
 mod inspect;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
+mod opening;
 mod profile;
 mod refusal;
 mod schema;
@@ -15,9 +18,11 @@ mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod show;
+mod signals;
 mod status;
 mod streams;
 mod vocab;
+mod watch;
 
 use std::path::PathBuf;
 
@@ -151,6 +156,7 @@ fn here() -> Result<PathBuf> {
 
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.
 pub fn run(cli: Cli, wants_json: bool) -> Outcome {
+    signals::survive_file_size_limit();
     let streams = Streams::new(cli.color);
     let location = Location::new(cli.index);
     let outcome = match cli.command {
@@ -163,6 +169,8 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        #[cfg(feature = "mcp")]
+        Command::Mcp => mcp::run(&location),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),

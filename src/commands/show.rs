@@ -4,19 +4,27 @@ use roledex::lookup::{self, Document};
 use roledex::print::report::{Overview, Shown};
 use roledex::print::{json, text};
 
+use super::opening::{self, FromHere};
 use super::streams::Streams;
 use super::{Location, Outcome, Result, here};
 use crate::cli::ShowArgs;
 
 pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = location.open()?;
+    let engine = opening::open(location)?;
     let found = lookup::find(engine.as_ref(), &args.target, Some(&here()?))?;
     if found.is_none() {
         let line = format!("not in the index {}: {}", location.text, args.target);
         streams.tell(|err, look| text::note(err, &line, look));
     }
     let is_found = found.is_some();
-    let shown = found.map_or_else(Shown::default, |document| shown(&document, args.context));
+    let mut shown = found.map_or_else(Shown::default, |document| shown(&document, args.context));
+    if !args.json {
+        let from_here = FromHere::new(engine.as_ref())?;
+        from_here.passages(&mut shown.passages);
+        if let Some(document) = &mut shown.document {
+            document.path = from_here.path(&document.path);
+        }
+    }
     streams.results(
         |out, look| if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) },
     )?;

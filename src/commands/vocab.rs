@@ -10,7 +10,7 @@ use roledex::suggest::suggest;
 use roledex::vocabulary::{Kind, Vocabulary, file};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::{VocabCommand, VocabKind};
 
 pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams) -> Result<Outcome> {
@@ -28,7 +28,7 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
         VocabCommand::Sources { json } => layers::sources(*json, location, streams),
         VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary()?, streams),
         VocabCommand::Suggest { limit, json } => {
-            let engine = location.open()?;
+            let engine = opening::open(location)?;
             let found = suggest(engine.as_ref(), &location.vocabulary()?, *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }

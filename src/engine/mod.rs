@@ -6,6 +6,7 @@
 
 mod access;
 pub mod embedded;
+mod live;
 mod nothing;
 #[cfg(feature = "opensearch")]
 pub mod opensearch;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::access::Access;
 use self::embedded::EmbeddedEngine;
+pub use self::live::LiveIndex;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
 use crate::error::Result;
@@ -125,9 +127,16 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Whether that is another one than was written, because the index was moved together with its documents. The
+    /// next commit writes it.
+    #[serde(skip)]
+    pub is_moved: bool,
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
+    /// When all of that was last looked at, in nanoseconds since 1970; 0 when never.
+    #[serde(default)]
+    pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -144,7 +153,7 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -262,7 +271,8 @@ pub struct Statistics {
     pub bytes: u64,
 }
 
-/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
+/// the time of a question.
 pub trait Engine: Send + Sync {
     /// The location as the user gave it.
     fn location(&self) -> &str;
@@ -303,6 +313,10 @@ pub trait Engine: Send + Sync {
 
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;
+
+    /// The index as it is now: what it answers is not changed by later commits, so that several questions have one
+    /// answer.
+    fn pinned(&self) -> Result<Box<dyn Engine>>;
 
     /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
     fn writer(&self) -> Result<Box<dyn Writer>>;
@@ -356,6 +370,12 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
         return create_in_cluster(location, access, rebuild);
     }
     Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
+}
+
+/// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
+/// was built from is known.
+pub fn remembered(location: &str) -> Option<Manifest> {
+    if is_in_cluster(location) { None } else { embedded::remembered(Path::new(location)) }
 }
 
 /// An empty index that is nowhere, in place of one at a location.

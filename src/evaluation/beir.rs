@@ -8,7 +8,6 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::thread;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -163,14 +162,7 @@ fn index(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Box<dyn Engine>> {
     let location = folder.join("index").to_string_lossy().into_owned();
-    let request = Request {
-        paths: vec![folder.join("corpus")],
-        walk: WalkOptions::new(folder),
-        input: None,
-        rebuild: false,
-        dry_run: false,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-    };
+    let request = Request::new(vec![folder.join("corpus")], WalkOptions::new(folder));
     indexer::run(
         engine::open_or_create(&location, &Access::default(), false)?.as_ref(),
         vocabulary,

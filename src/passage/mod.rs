@@ -3,10 +3,13 @@
 pub mod sentence;
 
 mod cut;
+mod gather;
+mod id;
 mod pieces;
 mod row;
 
 pub use cut::{MOST_WORDS, cut};
+pub use id::moved;
 
 use serde::{Deserialize, Serialize};
 

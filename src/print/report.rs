@@ -65,6 +65,8 @@ pub struct FileProblem {
     pub path: String,
     /// What is wrong with it.
     pub problem: Problem,
+    /// Whether no run before this one has told it.
+    pub is_new: bool,
 }
 
 /// The outcome of `show` and `inspect`.
@@ -97,8 +99,6 @@ pub struct IndexRun {
     pub passages: u64,
     /// How long it took.
     pub seconds: f64,
-    /// Why all documents were read again although their files are the same, when they were.
-    pub reread: Option<&'static str>,
     /// What there is to say about single files.
     pub problems: Vec<FileProblem>,
 }
@@ -107,6 +107,11 @@ impl IndexRun {
     /// Whether a file that should have been readable was not.
     pub fn has_failures(&self) -> bool {
         self.failed > 0 || self.problems.iter().any(|found| found.problem.kind == ProblemKind::Failed)
+    }
+
+    /// Whether there is anything to tell that was not so before.
+    pub fn has_news(&self) -> bool {
+        self.added + self.updated + self.removed > 0 || self.problems.iter().any(|found| found.is_new)
     }
 }
 
@@ -145,6 +150,8 @@ pub struct Status {
     pub built_at: String,
     /// Hash of the vocabulary used for tagging.
     pub vocabulary: String,
+    /// The folder that the paths in it start from, absolute.
+    pub base: String,
     /// Folders and files that it was built from.
     pub roots: Vec<String>,
     /// What changed since.

@@ -6,10 +6,11 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
+use tokio::time::timeout;
 
-use super::parameters::{Asked, Parameters, SEARCH};
+use super::parameters::{Asked, CONTEXT, COUNTED, KIND, Parameters, SEARCH, VERSUS};
 use super::refusal::Refusal;
-use super::{App, limits, reply};
+use super::{App, limits, openapi, reply};
 use crate::engine::Engine;
 use crate::error::{self, ErrorKind};
 use crate::lookup;
@@ -58,7 +59,7 @@ pub async fn search(State(app): State<Arc<App>>, uri: Uri) -> Reply {
 /// `GET /api/show/{target}`
 pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply {
     let target = named(target)?;
-    let context = Parameters::only(&uri, &["context"])?.number("context", 0, limits::HITS)?;
+    let context = Parameters::only(&uri, &[CONTEXT])?.number(&CONTEXT)?;
     let wanted = target.clone();
     let found = app.ask(move |engine, _| {
         let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
@@ -71,12 +72,12 @@ pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply
 
 /// `GET /api/profile/{role}`
 pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Reply {
-    let parameters = Parameters::only(&uri, &["versus"])?;
+    let parameters = Parameters::only(&uri, &[VERSUS])?;
     let mut names = vec![named(role)?];
-    names.extend(parameters.one("versus")?.map(str::to_owned));
+    names.extend(parameters.one(&VERSUS)?.map(str::to_owned));
     app.ask(move |engine, vocabulary| {
-        let roles = names.iter().map(|name| find_role(vocabulary, name)).collect::<Result<Vec<_>, _>>();
-        let roles = match roles {
+        let roles = names.iter().map(|name| find_role(vocabulary, name));
+        let roles = match roles.collect::<Result<Vec<_>, _>>() {
             Ok(roles) => roles,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -89,15 +90,15 @@ pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Repl
 
 /// `GET /api/facets`
 pub async fn facets(State(app): State<Arc<App>>, uri: Uri) -> Reply {
-    let parameters = Parameters::only(&uri, &["kind", "q"])?;
-    let kind = parameters.one("kind")?.map(str::to_owned);
+    let parameters = Parameters::only(&uri, &[KIND, COUNTED])?;
+    let kind = parameters.one(&KIND)?.map(str::to_owned);
     if let Some(kind) = kind.as_deref().filter(|kind| !Facet::KINDS.contains(kind)) {
         let known = Facet::KINDS.join(", ");
         return Err(
             Refusal::usage(format!("kind: there is no {kind:?}")).with_hint(format!("known: {known}"))
         );
     }
-    let query = parameters.one("q")?.map(Query::parse);
+    let query = parameters.one(&COUNTED)?.map(Query::parse);
     app.ask(move |engine, vocabulary| {
         let mut facets = Facet::all(search::facets(engine, vocabulary, query.as_ref())?);
         facets.retain(|facet| kind.as_deref().is_none_or(|kind| kind == facet.kind));
@@ -106,9 +107,17 @@ pub async fn facets(State(app): State<Arc<App>>, uri: Uri) -> Reply {
     .await
 }
 
+/// `GET /api/openapi.json`
+pub async fn openapi() -> Response {
+    let document = openapi::document();
+    reply::json(|out| serde_json::to_writer(out, &document).map_err(Into::into))
+}
+
 /// `GET /api/status`
 pub async fn status(State(app): State<Arc<App>>, uri: Uri) -> Reply {
     Parameters::only(&uri, &[])?;
+    let turn = timeout(limits::REQUEST_TIME, app.comparing.lock());
+    let _turn = turn.await.map_err(|_| Refusal::overloaded("the answer takes too long"))?;
     let asked = Arc::clone(&app);
     let status = app.pool.run(move || Ok(asked.index.status()?)).await?;
     Ok(reply::json(|out| json::status(out, &status)))

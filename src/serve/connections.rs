@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::Request;
 use axum::response::Response;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -92,7 +92,10 @@ fn answer(
     seat: &Arc<Seat>,
     request: Request<Incoming>,
 ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
-    seat.is_busy();
+    // A request whose body is still to come is not asked yet.
+    if request.body().is_end_stream() {
+        seat.is_busy();
+    }
     let (answer, seat) = (router.call(request), Arc::clone(seat));
     async move {
         let answer = answer.await;

@@ -14,7 +14,8 @@ pub const HEAD_BYTES: usize = 64 * 1024;
 /// Headers of a request; browsers send about twenty.
 pub const HEADERS: usize = 64;
 
-/// From the first byte of a request, or from the end of the one before, to the end of its headers.
+/// From the first byte of a request, or from the end of the one before, to the end of its headers; and as much again
+/// for its body.
 pub const HEAD_TIME: Duration = Duration::from_secs(15);
 
 /// Bytes of a request's body: only the form that asks for the token has one.

@@ -2,10 +2,10 @@
 //!
 //! # Design
 //!
-//! A request passes, from outside to inside: the bounds on connections ([`connections`]) and on what a request head
-//! may be ([`limits`]); who may ask ([`guard`]); the route, which reads parameters ([`parameters`]); and a bounded
-//! pool of threads that block ([`pool`]), where the index is asked ([`open_index`]). What comes back is the JSON
-//! of [`crate::print::json`] or a page ([`page`]), and every refusal is a [`refusal::Refusal`], shown as what the
+//! A request passes, from outside to inside: the bounds on connections (`connections`) and on what a request head
+//! may be (`limits`); who may ask (`guard`); the route, which reads parameters (`parameters`); and a bounded
+//! pool of threads that block (`pool`), where the index is asked (`open_index`). What comes back is the JSON
+//! of [`crate::print::json`] or a page (`page`), and every refusal is a `refusal::Refusal`, shown as what the
 //! client reads.
 //!
 //! Nothing here writes: an index is only read, no lock of it is held, and no file is opened that a client named. A
@@ -17,6 +17,7 @@ mod guard;
 mod limits;
 mod metrics;
 mod open_index;
+mod openapi;
 mod page;
 mod parameters;
 mod pool;
@@ -27,6 +28,8 @@ mod router;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use tokio::sync::Mutex;
 
 use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
@@ -66,6 +69,8 @@ pub struct Server {
 struct App {
     index: OpenIndex,
     pool: Pool,
+    /// Held by who compares the index with the files: that looks at every file, and must not take all threads.
+    comparing: Mutex<()>,
     guard: Guard,
     metrics: Metrics,
 }
@@ -85,7 +90,7 @@ impl Server {
         };
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
         let index = OpenIndex::new(options.index, options.access, options.here, options.vocabulary);
-        let app = App { index, pool: Pool::new(), guard, metrics: Metrics::new() };
+        let app = App { index, pool: Pool::new(), comparing: Mutex::new(()), guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }
 

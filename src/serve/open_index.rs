@@ -1,12 +1,12 @@
-//! The index that is asked: opened when it is there, opened again when it was replaced.
+//! The index that is asked, and how it stands to the files.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use super::limits;
-use crate::engine::{self, Access, Engine, FORMAT_VERSION};
-use crate::error::{Error, ErrorKind, Result};
+use crate::engine::{Access, Engine, LiveIndex};
+use crate::error::Result;
 use crate::indexer;
 use crate::print::report::{Changes, Status};
 use crate::source;
@@ -14,34 +14,24 @@ use crate::vocabulary::Vocabulary;
 
 /// An index at a location, which need not exist, and which others may write to at any time.
 pub struct OpenIndex {
-    location: String,
-    access: Access,
+    index: LiveIndex,
     here: PathBuf,
     vocabulary: Vocabulary,
-    open: Mutex<Option<Arc<dyn Engine>>>,
     status: Mutex<Option<(Instant, Status)>>,
 }
 
 impl OpenIndex {
     /// The index at a location, asked by `access`; relative ones start from `here`.
     pub fn new(location: String, access: Access, here: PathBuf, vocabulary: Vocabulary) -> Self {
-        Self { location, access, here, vocabulary, open: Mutex::default(), status: Mutex::default() }
+        Self { index: LiveIndex::new(location, access), here, vocabulary, status: Mutex::default() }
     }
 
     /// Asks the index as it is now. Blocks.
-    ///
-    /// Work that fails because of the index is done once more on the index opened anew: somebody may have replaced
-    /// it since it was opened, or even since the work began.
     pub fn ask<T>(&self, work: impl Fn(&dyn Engine, &Vocabulary) -> Result<T>) -> Result<T> {
-        let asked = || self.engine().and_then(|engine| work(engine.as_ref(), &self.vocabulary));
-        let outcome = asked();
-        match outcome {
-            Err(error) if is_about_index(&error) => {
-                self.forget();
-                asked()
-            }
-            outcome => outcome,
-        }
+        self.index.ask(|engine| {
+            indexer::check(engine)?;
+            work(engine, &self.vocabulary)
+        })
     }
 
     /// What the index holds and how it stands to the files, at most [`limits::STATUS_AGE`] old. Blocks.
@@ -60,10 +50,11 @@ impl OpenIndex {
     fn look(&self, engine: &dyn Engine) -> Result<Status> {
         let manifest = engine.manifest()?;
         let statistics = engine.statistics()?;
-        let except = source::absolute(&self.here, Path::new(&self.location));
+        let except = source::absolute(&self.here, Path::new(self.index.location()));
         let since = indexer::since(engine, Some(except))?;
         Ok(Status {
-            location: self.location.clone(),
+            location: self.index.location().to_owned(),
+            base: manifest.base,
             format_version: manifest.format_version,
             documents: statistics.documents,
             passages: statistics.passages,
@@ -75,25 +66,4 @@ impl OpenIndex {
             damage: None,
         })
     }
-
-    fn engine(&self) -> Result<Arc<dyn Engine>> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(engine) = &*open
-            && engine.manifest()?.format_version == FORMAT_VERSION
-        {
-            return Ok(Arc::clone(engine));
-        }
-        let engine: Arc<dyn Engine> = Arc::from(engine::open(&self.location, &self.access)?);
-        *open = Some(Arc::clone(&engine));
-        Ok(engine)
-    }
-
-    fn forget(&self) {
-        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-}
-
-fn is_about_index(error: &Error) -> bool {
-    use ErrorKind::{IndexDamaged, IndexMissing, IndexNewer, IndexOlder};
-    matches!(error.kind(), IndexMissing | IndexDamaged | IndexNewer | IndexOlder)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::limits::VALUES;
 use super::parameters::{CONTEXT, COUNTED, KIND, Parameter, SEARCH, Shape, VERSUS};
 use super::refusal::CODES;
+use crate::error::ErrorKind;
 use crate::print::json::schema::{Output, definitions};
 
 /// An address with what can be asked there.
@@ -71,13 +72,12 @@ pub fn document() -> Value {
     let outputs: Vec<Output> = OPERATIONS.iter().map(|one| one.output).chain([Output::Error]).collect();
     let (mut schemas, references) = definitions(&outputs, "/components/schemas");
     // Over HTTP an error can have causes that a command line has not.
-    if let Some(Value::Array(codes)) =
-        schemas.get_mut("Cause").and_then(|cause| cause.pointer_mut("/properties/code/enum"))
-    {
-        codes.extend(CODES.map(Value::from));
+    let codes: Vec<&str> = ErrorKind::ALL.map(ErrorKind::code).into_iter().chain(CODES).collect();
+    if let Some(code) = schemas.get_mut("Cause").and_then(|cause| cause.pointer_mut("/properties/code")) {
+        code["enum"] = codes.into();
     }
     let paths =
-        OPERATIONS.iter().zip(references).map(|(one, answer)| (one.path.to_owned(), one.described(answer)));
+        OPERATIONS.iter().zip(references).map(|(one, answer)| (one.path.to_owned(), one.described(&answer)));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -102,7 +102,7 @@ fn error() -> Value {
 }
 
 impl Operation {
-    fn described(&self, answer: Value) -> Value {
+    fn described(&self, answer: &Value) -> Value {
         let error = || json!({ "$ref": "#/components/responses/error" });
         let mut responses = json!({
             "200": { "description": self.about, "content": { "application/json": { "schema": answer } } },

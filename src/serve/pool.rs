@@ -58,3 +58,57 @@ impl Pool {
         timeout_at(end, working).await.map_err(|_| too_slow())?.unwrap_or_else(|_| Err(panicked()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn the_queue_is_bounded_and_moves_on() {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let pool = Arc::new(Pool::new());
+        let (release, held) = mpsc::channel::<()>();
+        let held = Arc::new(std::sync::Mutex::new(held));
+        runtime.block_on(async {
+            let ask = |work: Box<dyn FnOnce() -> Result<u8, Refusal> + Send>| {
+                let pool = Arc::clone(&pool);
+                tokio::spawn(async move { pool.run(work).await })
+            };
+            let mut waiting = Vec::new();
+            for _ in 0..threads() + WAITING {
+                let held = Arc::clone(&held);
+                // Ends when nobody can release it any more.
+                waiting.push(ask(Box::new(move || {
+                    let _ = held.lock().map(|held| held.recv());
+                    Ok(1)
+                })));
+            }
+            while pool.places.available_permits() > 0 {
+                tokio::task::yield_now().await;
+            }
+            let refused = pool.run(|| Ok(2)).await.expect_err("no place is left");
+            assert_eq!(
+                (refused.code, refused.message.as_str()),
+                ("overloaded", "too many requests are waiting")
+            );
+            drop(release);
+            for one in waiting {
+                assert_eq!(one.await.expect("an end").ok(), Some(1));
+            }
+            assert_eq!(pool.run(|| Ok(3)).await.ok(), Some(3));
+        });
+    }
+
+    #[test]
+    fn a_panic_ends_its_request_alone() {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let pool = Pool::new();
+        for _ in 0..=threads() {
+            let refused = runtime.block_on(pool.run::<()>(|| panic!("a mistake"))).expect_err("a refusal");
+            assert_eq!(refused.code, "internal");
+        }
+        assert_eq!(runtime.block_on(pool.run(|| Ok(1))).ok(), Some(1));
+    }
+}

@@ -5,6 +5,18 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::{Error, ErrorKind};
 
+/// Codes beside those of the command line.
+pub const CODES: [&str; 8] = [
+    "not_found",
+    "unauthorized",
+    "forbidden",
+    "method_not_allowed",
+    "timeout",
+    "too_large",
+    "overloaded",
+    "internal",
+];
+
 /// A refusal, before it is known whether a program or a person reads it.
 #[derive(Debug, Clone)]
 pub struct Refusal {
@@ -56,8 +68,9 @@ impl From<Error> for Refusal {
             | ErrorKind::IndexDamaged
             | ErrorKind::IndexNewer
             | ErrorKind::IndexOlder
-            | ErrorKind::IndexLocked => StatusCode::SERVICE_UNAVAILABLE,
-            ErrorKind::Io => StatusCode::INTERNAL_SERVER_ERROR,
+            | ErrorKind::IndexLocked
+            // A disk or server that the index is on, which may come back.
+            | ErrorKind::Io => StatusCode::SERVICE_UNAVAILABLE,
         };
         let refusal = Self::new(status, error.kind().code(), error.to_string());
         Self { hint: error.hint().map(str::to_owned), ..refusal }

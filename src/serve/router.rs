@@ -20,6 +20,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/api/profile/{*role}", get(api::profile))
         .route("/api/facets", get(api::facets))
         .route("/api/status", get(api::status))
+        .route("/api/openapi.json", get(api::openapi))
         .route("/healthz", get(async || "ok\n"))
         .route("/metrics", get(async |State(app): State<Arc<App>>| app.metrics.text()))
         .merge(page::routes())

@@ -298,7 +298,7 @@ mod tests {
             "He is Certified in Mooring and Zeppelin Control of late.",
             &["Certified in Mooring and Zeppelin Control"],
         );
-        check("On Friday The Zeppelin Office's clerk called.", &["Zeppelin Office"]);
+        check("On Friday The Zeppelin Harbour's clerk called.", &["Zeppelin Harbour"]);
         check("", &[]);
     }
 

@@ -103,6 +103,50 @@ fn what_cannot_be_answered_is_an_error_of_the_same_form() {
     assert_eq!(reply.header("allow"), Some("GET,HEAD"));
 }
 
+/// Every reference of a JSON document, wherever it stands.
+fn references(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str);
+            own.into_iter().chain(fields.values().flat_map(references)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn what_can_be_asked_is_described() {
+    let dir = Dir::indexed();
+    let served = Served::of(&dir);
+    let document = served.get("/api/openapi.json").json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths: Vec<&String> = document["paths"].as_object().expect("paths").keys().collect();
+    let expected = ["/api/facets", "/api/profile/{role}", "/api/search", "/api/show/{target}", "/api/status"];
+    assert_eq!(paths, expected);
+    let found = references(&document);
+    assert!(found.contains(&"#/components/schemas/Hit"), "{found:?}");
+    for reference in found {
+        let pointer = reference.strip_prefix('#').expect("a place in the document");
+        assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+    }
+    let parameters = document["paths"]["/api/search"]["get"]["parameters"].as_array().expect("parameters");
+    for parameter in parameters {
+        let name = parameter["name"].as_str().expect("a name");
+        let value = match parameter["schema"]["type"].as_str() {
+            Some("integer") => "1",
+            Some("boolean") => "true",
+            _ if name == "format" => "html",
+            _ => "help",
+        };
+        let target = format!("/api/search?path=*&{name}={value}");
+        let target = if name == "path" { "/api/search?path=*".to_owned() } else { target };
+        assert_eq!(served.get(&target).status, 200, "{name}");
+    }
+    let codes = document["components"]["schemas"]["Cause"]["properties"]["code"]["enum"].to_string();
+    assert!(codes.contains("\"index_missing\"") && codes.contains("\"not_found\""), "{codes}");
+}
+
 #[test]
 fn who_has_an_answer_already_is_not_sent_it_again() {
     let dir = Dir::indexed();

@@ -254,6 +254,12 @@ impl Engine for OpenSearchEngine {
         verify::damage(&self.store, &seen)
     }
 
+    /// A cluster keeps no former state: each answer is that of one commit, and another may lie between two.
+    fn pinned(&self) -> Result<Box<dyn Engine>> {
+        let condemned = self.condemned.clone();
+        Ok(Box::new(Self { store: Arc::clone(&self.store), condemned, memory: Arc::clone(&self.memory) }))
+    }
+
     fn writer(&self) -> Result<Box<dyn Writer>> {
         let writer = OpenSearchWriter::begin(
             Arc::clone(&self.store),

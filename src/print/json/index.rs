@@ -36,6 +36,7 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
         bytes: status.bytes,
         built_at: &status.built_at,
         vocabulary: &status.vocabulary,
+        base: &status.base,
     };
     let sound = status.damage.as_ref().map(Vec::is_empty);
     super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound })
@@ -138,6 +139,8 @@ struct Index<'a> {
     built_at: &'a str,
     /// Hash of the vocabulary that passages were tagged with.
     vocabulary: &'a str,
+    /// The folder that paths which are not absolute start from, absolute.
+    base: &'a str,
 }
 
 /// Paths of the files that differ from what is indexed, ordered.

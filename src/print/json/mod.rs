@@ -14,6 +14,7 @@
 //! Only this folder says what is serialised as what: the types here are promises to scripts, those of other
 //! modules are not.
 
+pub mod agent;
 mod document;
 mod evaluation;
 mod facets;

@@ -153,7 +153,7 @@ pub fn definitions(outputs: &[Output], path: &'static str) -> (Map<String, Value
     (generator.take_definitions(true), references)
 }
 
-fn generator(path: &'static str) -> SchemaGenerator {
+pub(super) fn generator(path: &'static str) -> SchemaGenerator {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(Closed);
     settings.with(|settings| settings.definitions_path = path.into()).into_generator()
 }

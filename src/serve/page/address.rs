@@ -30,10 +30,23 @@ pub fn words(text: &str) -> String {
 
 /// The document of a passage at that passage, with the words of a query marked.
 pub fn document(passage: &Passage, words: &str) -> String {
-    let target = if can_be_path(&passage.path) { path(&passage.path) } else { passage.id.clone() };
     let from = passage.ordinal as usize / PASSAGES * PASSAGES;
     let from = if from > 0 { from.to_string() } else { String::new() };
-    format!("/doc/{target}{}#p-{}", query(&[("q", words), ("from", &from)]), passage.id)
+    format!(
+        "{}{}#p-{}",
+        target(&passage.path, &passage.id),
+        query(&[("q", words), ("from", &from)]),
+        passage.id
+    )
+}
+
+/// The document of a passage of which no more is known than this.
+pub fn passage(path: &str, id: &str) -> String {
+    format!("{}#p-{id}", target(path, id))
+}
+
+fn target(name: &str, id: &str) -> String {
+    format!("/doc/{}", if can_be_path(name) { path(name) } else { id.to_owned() })
 }
 
 /// What stands behind a path: the pairs that say something.

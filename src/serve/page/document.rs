@@ -16,7 +16,7 @@ use crate::print::report::Overview;
 use crate::query::Query;
 use crate::search::{self, Options};
 use crate::serve::api::{Named as Target, Reply, named};
-use crate::serve::parameters::{Asked, Parameters};
+use crate::serve::parameters::{Asked, FROM, Parameters, SOUGHT};
 use crate::serve::refusal::Refusal;
 use crate::serve::{App, reply};
 use crate::vocabulary::Vocabulary;
@@ -34,15 +34,15 @@ const TAGS: usize = 60;
 pub async fn page(State(app): State<Arc<App>>, target: Target, uri: Uri) -> Reply {
     let target = named(target)?;
     let parameters = Parameters::of(&uri);
-    let query = Query::parse(parameters.one("q")?.unwrap_or_default());
-    let from = parameters.number("from", 0, usize::MAX)?;
+    let query = Query::parse(parameters.one(&SOUGHT)?.unwrap_or_default());
+    let from = parameters.number(&FROM)?;
     let wanted = target.clone();
     let found = app.ask(move |engine, vocabulary| {
         let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
         let Some(overview) = Overview::of_passages(&document.passages) else { return Ok(None) };
         let words = words(engine, vocabulary, &query, &overview.path)?;
         let shown = Shown { overview, passages: document.passages, from, words, query: query.clone() };
-        Ok(Some(reply::page(shown.page())))
+        Ok(Some(reply::page(shown.page(vocabulary))))
     });
     found.await?.ok_or_else(|| Refusal::not_found(format!("There is no document {target} in the index.")))
 }
@@ -70,12 +70,12 @@ struct Shown {
 }
 
 impl Shown {
-    fn page(&self) -> Markup {
+    fn page(&self, vocabulary: &Vocabulary) -> Markup {
         let asked = Asked { query: self.query.clone(), ..Asked::default() };
-        layout(&format!("{} – roledex", self.overview.title), &asked, &self.main())
+        layout(&format!("{} – roledex", self.overview.title), &asked, &self.main(vocabulary))
     }
 
-    fn main(&self) -> Markup {
+    fn main(&self, vocabulary: &Vocabulary) -> Markup {
         let overview = &self.overview;
         let end = self.from.saturating_add(PASSAGES).min(self.passages.len());
         let passages = &self.passages[self.from.min(end)..end];
@@ -97,7 +97,7 @@ impl Shown {
                 }
                 aside #about aria-label="About this document" {
                     (facts(overview))
-                    (hit::tags(&all_named(&self.passages), TAGS))
+                    (hit::tags(vocabulary, &all_named(&self.passages), TAGS))
                 }
             }
         }

@@ -4,15 +4,18 @@ use maud::{Markup, html};
 
 use super::words::{Marked, Words};
 use super::{address, search};
-use crate::hit::{Hit, Stale};
+use crate::hit::{Duplicate, Hit, Stale};
 use crate::passage::{Named, Passage, Place, Table};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Names that a hit shows of what it speaks of.
 const TAGS: usize = 8;
 
+/// Places that a hit shows where the same is said again.
+const DUPLICATES: usize = 3;
+
 /// A hit as an item of the list.
-pub fn item(hit: &Hit, query: &str) -> Markup {
+pub fn item(vocabulary: &Vocabulary, hit: &Hit, query: &str) -> Markup {
     let passage = &hit.passage;
     let snippet = Marked::new(&hit.snippet.text, &hit.snippet.highlights);
     let words = snippet.marked_words();
@@ -28,13 +31,31 @@ pub fn item(hit: &Hit, query: &str) -> Markup {
                     _ => p.snippet { (snippet) },
                 }
                 p.place {
-                    span.path { (Words(&place(passage))) }
+                    span.path { (Words(&place(&passage.path, &passage.place))) }
                     @if let Some(stale) = hit.stale { " " span.stale { (stale_note(stale)) } }
                 }
-                (tags(&passage.named, TAGS))
+                (also(&hit.duplicates))
+                (tags(vocabulary, &passage.named, TAGS))
                 @if !hit.reasons.is_empty() {
                     ul.reasons { @for reason in &hit.reasons { li { (format!("{:.2} ", reason.value)) (Words(&reason.what)) } } }
                 }
+            }
+        }
+    }
+}
+
+/// Where the same is said again.
+fn also(duplicates: &[Duplicate]) -> Markup {
+    let left = duplicates.len().saturating_sub(DUPLICATES);
+    html! {
+        @if !duplicates.is_empty() {
+            p.place {
+                "The same in "
+                @for (position, other) in duplicates.iter().take(DUPLICATES).enumerate() {
+                    @if position > 0 { ", " }
+                    a href=(address::passage(&other.path, &other.id)) { (Words(&place(&other.path, &other.place))) }
+                }
+                @if left > 0 { " and " (left) " more" }
             }
         }
     }
@@ -105,7 +126,7 @@ fn asked_columns(table: &Table, words: &[String]) -> Vec<bool> {
 }
 
 /// What a passage names, as links; of many the first `most`.
-pub fn tags(named: &Named, most: usize) -> Markup {
+pub fn tags(vocabulary: &Vocabulary, named: &Named, most: usize) -> Markup {
     let kinds = [
         (Kind::Role, &named.roles),
         (Kind::Certification, &named.certifications),
@@ -116,7 +137,7 @@ pub fn tags(named: &Named, most: usize) -> Markup {
     html! {
         @if all().next().is_some() {
             ul.tags aria-label="Named here" {
-                @for (kind, name) in all().take(most) { li class=(kind.name()) { (search::entry(kind, name)) } }
+                @for (kind, name) in all().take(most) { li class=(kind.name()) { (search::entry(vocabulary, kind, name)) } }
                 @if left > 0 { li { (left) " more" } }
             }
         }
@@ -131,11 +152,11 @@ fn stale_note(stale: Stale) -> &'static str {
 }
 
 /// The document and where in it, as editors take it.
-pub fn place(passage: &Passage) -> String {
-    match &passage.place {
-        Place::Lines { lines, .. } => format!("{}:{}", passage.path, lines.0),
-        Place::Page(page) => format!("{}, page {page}", passage.path),
-        Place::Part(_) => passage.path.clone(),
+pub fn place(path: &str, place: &Place) -> String {
+    match place {
+        Place::Lines { lines, .. } => format!("{path}:{}", lines.0),
+        Place::Page(page) => format!("{path}, page {page}"),
+        Place::Part(_) => path.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::search;
 use super::words::Words;
 use crate::profile::{Line, Profile};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Steps drawn on each side, the commonest.
 const STEPS: usize = 7;
@@ -23,19 +23,19 @@ const STROKES: [(u64, &str); 3] = [(4, "4"), (2, "2.5"), (0, "1.25")];
 
 /// Previous roles, this role and next roles from left to right, with a line for each step; from top to bottom where
 /// there is no room. Nothing when no step is known.
-pub fn ladder(profile: &Profile) -> Markup {
+pub fn ladder(vocabulary: &Vocabulary, profile: &Profile) -> Markup {
     let (before, after) = (shown(&profile.previous_roles), shown(&profile.next_roles));
     html! {
         @if !before.is_empty() || !after.is_empty() {
             section.ladder aria-label="Steps to this role and on from it" {
                 @if !before.is_empty() {
-                    (side("Comes from", before))
+                    (side(vocabulary, "Comes from", before))
                     (lines(before, true))
                 }
                 p.here { (Words(&profile.name)) }
                 @if !after.is_empty() {
                     (lines(after, false))
-                    (side("Leads to", after))
+                    (side(vocabulary, "Leads to", after))
                 }
             }
         }
@@ -46,11 +46,11 @@ fn shown(lines: &[Line]) -> &[Line] {
     &lines[..lines.len().min(STEPS)]
 }
 
-fn side(title: &str, lines: &[Line]) -> Markup {
+fn side(vocabulary: &Vocabulary, title: &str, lines: &[Line]) -> Markup {
     html! {
         div.side {
             h2 { (title) }
-            ol { @for line in lines { li { (search::entry(Kind::Role, &line.name)) } } }
+            ol { @for line in lines { li { (search::entry(vocabulary, Kind::Role, &line.name)) } } }
         }
     }
 }
@@ -89,11 +89,11 @@ mod tests {
             next_roles: vec![line("System Administrator", 5), line("NOC Technician", 1)],
             ..Profile::default()
         };
-        let drawn = ladder(&profile).into_string();
+        let drawn = ladder(&Vocabulary::builtin(), &profile).into_string();
         assert!(drawn.contains("height=\"4.2rem\" viewBox=\"0 0 100 20\""), "{drawn}");
         assert!(drawn.contains("d=\"M0 10C55 10 45 5 100 5\" stroke-width=\"4\""), "{drawn}");
         assert!(drawn.contains("d=\"M0 10C55 10 45 15 100 15\" stroke-width=\"1.25\""), "{drawn}");
         assert!(!drawn.contains("Comes from"), "{drawn}");
-        assert_eq!(ladder(&Profile::default()).into_string(), "");
+        assert_eq!(ladder(&Vocabulary::builtin(), &Profile::default()).into_string(), "");
     }
 }

@@ -7,10 +7,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use tokio::time::timeout;
 
 use super::{LOGIN, Words, layout};
 use crate::serve::api::Reply;
-use crate::serve::limits::BODY_BYTES;
+use crate::serve::limits::{BODY_BYTES, HEAD_TIME};
 use crate::serve::parameters::Asked;
 use crate::serve::refusal::Refusal;
 use crate::serve::{App, reply};
@@ -23,7 +24,8 @@ pub async fn page() -> Response {
 /// `POST /login`
 pub async fn submit(State(app): State<Arc<App>>, body: Body) -> Reply {
     let too_large = |_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the form is too large");
-    let body = to_bytes(body, BODY_BYTES).await.map_err(too_large)?;
+    let too_slow = |_| Refusal::new(StatusCode::REQUEST_TIMEOUT, "timeout", "the form does not arrive");
+    let body = timeout(HEAD_TIME, to_bytes(body, BODY_BYTES)).await.map_err(too_slow)?.map_err(too_large)?;
     let token = form_urlencoded::parse(&body).find(|(name, _)| name == "token").map(|(_, token)| token);
     let cookie = token.and_then(|token| app.guard.session(&token));
     let wrong = || Refusal::new(StatusCode::UNAUTHORIZED, "unauthorized", "That is not the token.");

@@ -23,10 +23,10 @@ pub fn kinds(facets: &Facets) -> [(Kind, &'static str, &[FacetCount]); 3] {
 }
 
 /// The counts, each with a link to the same search narrowed by it.
-pub fn counts(asked: &Asked, facets: &Facets) -> Markup {
+pub fn counts(vocabulary: &Vocabulary, asked: &Asked, facets: &Facets) -> Markup {
     html! {
         @for (kind, title, counts) in kinds(facets) {
-            @let left: Vec<&FacetCount> = left(asked, kind, counts);
+            @let left: Vec<&FacetCount> = left(vocabulary, asked, kind, counts);
             @if let Some(first) = left.first() {
                 section {
                     h3 { (title) }
@@ -49,10 +49,10 @@ pub fn counts(asked: &Asked, facets: &Facets) -> Markup {
 }
 
 /// What the search is narrowed by, each with a link to the same search without it.
-pub fn chosen(asked: &Asked) -> Markup {
+pub fn chosen(vocabulary: &Vocabulary, asked: &Asked) -> Markup {
     let named = Kind::ALL.into_iter().flat_map(|kind| {
         let values = values(&asked.options, kind).iter();
-        values.map(move |value| (name_of(kind, value), without(asked, kind, value)))
+        values.map(move |value| (name_of(vocabulary, kind, value), without(asked, kind, value)))
     });
     let elsewhere = elsewhere(asked);
     html! {
@@ -81,16 +81,20 @@ fn elsewhere(asked: &Asked) -> Vec<(String, String)> {
 }
 
 /// Entries that the search is not narrowed by yet.
-fn left<'a>(asked: &Asked, kind: Kind, counts: &'a [FacetCount]) -> Vec<&'a FacetCount> {
-    let chosen: Vec<String> = values(&asked.options, kind).iter().map(|value| name_of(kind, value)).collect();
+fn left<'a>(
+    vocabulary: &Vocabulary,
+    asked: &Asked,
+    kind: Kind,
+    counts: &'a [FacetCount],
+) -> Vec<&'a FacetCount> {
+    let chosen: Vec<String> =
+        values(&asked.options, kind).iter().map(|value| name_of(vocabulary, kind, value)).collect();
     counts.iter().filter(|count| !chosen.contains(&count.name)).take(SHOWN).collect()
 }
 
 /// The name of the entry that a filter stands for, or the filter as it was given.
-fn name_of(kind: Kind, value: &str) -> String {
-    Vocabulary::builtin()
-        .find_of(kind, value)
-        .map_or_else(|| value.to_owned(), |entry| entry.name().to_owned())
+fn name_of(vocabulary: &Vocabulary, kind: Kind, value: &str) -> String {
+    vocabulary.find_of(kind, value).map_or_else(|| value.to_owned(), |entry| entry.name().to_owned())
 }
 
 fn with(asked: &Asked, kind: Kind, id: &str) -> Asked {
@@ -154,8 +158,10 @@ mod tests {
         let counts = [count("System Administrator"), count("Data Analyst")];
         let options = Options { roles: vec!["sysadmin".to_owned()], ..Options::default() };
         let asked = Asked { options, ..Asked::default() };
-        let names: Vec<&str> =
-            left(&asked, Kind::Role, &counts).into_iter().map(|count| count.name.as_str()).collect();
+        let names: Vec<&str> = left(&Vocabulary::builtin(), &asked, Kind::Role, &counts)
+            .into_iter()
+            .map(|count| count.name.as_str())
+            .collect();
         assert_eq!(names, ["Data Analyst"]);
     }
 }

@@ -14,7 +14,7 @@ use crate::profile::{self, Line, Profile};
 use crate::serve::api::{Named, Reply, find_role, named};
 use crate::serve::parameters::Asked;
 use crate::serve::{App, reply};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Passages shown for a statement.
 const EVIDENCE: usize = 3;
@@ -32,21 +32,22 @@ pub async fn page(State(app): State<Arc<App>>, role: Named) -> Reply {
         };
         let profile = profile::of(engine, vocabulary, role)?;
         let title = format!("{} – roledex", profile.name);
-        Ok(Ok(reply::page(layout(&title, &Asked::default(), &Told::of(&profile).main()))))
+        Ok(Ok(reply::page(layout(&title, &Asked::default(), &Told::of(vocabulary, &profile).main()))))
     })
     .await?
 }
 
 /// A profile with its evidence by id.
 struct Told<'a> {
+    vocabulary: &'a Vocabulary,
     profile: &'a Profile,
     passages: HashMap<&'a str, &'a Passage>,
 }
 
 impl<'a> Told<'a> {
-    fn of(profile: &'a Profile) -> Self {
+    fn of(vocabulary: &'a Vocabulary, profile: &'a Profile) -> Self {
         let passages = profile.passages.iter().map(|passage| (passage.id.as_str(), passage));
-        Self { profile, passages: passages.collect() }
+        Self { vocabulary, profile, passages: passages.collect() }
     }
 
     fn main(&self) -> Markup {
@@ -64,7 +65,7 @@ impl<'a> Told<'a> {
                     }
                     @for warning in &profile.warnings { p.note { (Words(warning)) "." } }
                 }
-                (ladder::ladder(profile))
+                (ladder::ladder(self.vocabulary, profile))
                 (self.lines("Certifications", Kind::Certification, &profile.certifications))
                 (self.lines("Skills", Kind::Skill, &profile.skills))
                 (self.pay())
@@ -90,7 +91,7 @@ impl<'a> Told<'a> {
         html! {
             li {
                 div.head {
-                    span.name { (search::entry(kind, &line.name)) }
+                    span.name { (search::entry(self.vocabulary, kind, &line.name)) }
                     (bar(line.documents, most))
                 }
                 (self.evidence(line))
@@ -108,7 +109,7 @@ impl<'a> Told<'a> {
                     @for passage in passages {
                         li {
                             p { (Words(&passage.text.replace('\n', " "))) }
-                            p.place { a href=(address::document(passage, "")) { (Words(&hit::place(passage))) } }
+                            p.place { a href=(address::document(passage, "")) { (Words(&hit::place(&passage.path, &passage.place))) } }
                         }
                     }
                 }
@@ -126,7 +127,7 @@ impl<'a> Told<'a> {
                             li {
                                 p { (Words(&pay.text)) }
                                 @for passage in pay.evidence.iter().filter_map(|id| self.passages.get(id.as_str())).take(1) {
-                                    p.place { a href=(address::document(passage, "")) { (Words(&hit::place(passage))) } }
+                                    p.place { a href=(address::document(passage, "")) { (Words(&hit::place(&passage.path, &passage.place))) } }
                                 }
                             }
                         }

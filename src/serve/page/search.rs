@@ -25,27 +25,27 @@ pub async fn page(State(app): State<Arc<App>>, uri: Uri) -> Reply {
         }
         let results = search::search(engine, vocabulary, &asked.query, &asked.options)?;
         let title = if asked.query.text.trim().is_empty() { "Search" } else { asked.query.text.trim() };
-        Ok(reply::page(layout(&format!("{title} – roledex"), &asked, &found(&asked, &results))))
+        Ok(reply::page(layout(&format!("{title} – roledex"), &asked, &found(vocabulary, &asked, &results))))
     })
     .await
 }
 
-fn found(asked: &Asked, results: &SearchResults) -> Markup {
+fn found(vocabulary: &Vocabulary, asked: &Asked, results: &SearchResults) -> Markup {
     html! {
         div.columns {
             section #results aria-labelledby="summary" {
                 h1 #summary { (summary(asked, results)) }
-                (narrow::chosen(asked))
+                (narrow::chosen(vocabulary, asked))
                 @if !results.hits.is_empty() { p.jump { a href="#narrow" { "Narrow by role, certification or skill" } } }
                 (notes(results))
-                @if results.hits.is_empty() { (nothing(results)) }
+                @if results.hits.is_empty() { (nothing(vocabulary, results)) }
                 ol.hits start=(asked.options.offset.saturating_add(1)) {
-                    @for found in &results.hits { (hit::item(found, &results.query)) }
+                    @for found in &results.hits { (hit::item(vocabulary, found, &results.query)) }
                 }
                 (pager(asked, results))
             }
             @if let Some(facets) = results.facets.as_ref().filter(|_| !results.hits.is_empty()) {
-                aside #narrow aria-label="Narrow the search" { (narrow::counts(asked, facets)) }
+                aside #narrow aria-label="Narrow the search" { (narrow::counts(vocabulary, asked, facets)) }
             }
         }
     }
@@ -78,9 +78,8 @@ fn notes(results: &SearchResults) -> Markup {
     }
 }
 
-fn nothing(results: &SearchResults) -> Markup {
-    let vocabulary = Vocabulary::builtin();
-    let near = crate::profile::nearest(&vocabulary, &results.query);
+fn nothing(vocabulary: &Vocabulary, results: &SearchResults) -> Markup {
+    let near = crate::profile::nearest(vocabulary, &results.query);
     html! {
         div.nothing {
             @if results.unmatched.is_empty() {
@@ -123,8 +122,7 @@ fn pager(asked: &Asked, results: &SearchResults) -> Markup {
 }
 
 /// The name of an entry of the vocabulary as a link: a role to its page, all else to the passages that name it.
-pub fn entry(kind: Kind, name: &str) -> Markup {
-    let vocabulary = Vocabulary::builtin();
+pub fn entry(vocabulary: &Vocabulary, kind: Kind, name: &str) -> Markup {
     let known = vocabulary.find_of(kind, name);
     let address = known.map(|entry| match kind {
         Kind::Role => address::role(entry.id()),

@@ -233,8 +233,8 @@ impl State {
 
     fn switch(&mut self, request: &Request) -> (u16, Value) {
         let actions = request.lines().remove(0);
-        let added = actions["actions"].as_array().into_iter().flatten();
-        let to = added.filter_map(|action| action["add"]["index"].as_str()).next();
+        let mut added = actions["actions"].as_array().into_iter().flatten();
+        let to = added.find_map(|action| action["add"]["index"].as_str());
         self.alias = to.map(str::to_owned);
         (200, json!({ "acknowledged": true }))
     }
@@ -356,7 +356,7 @@ fn read(reader: &mut BufReader<&TcpStream>) -> Option<Request> {
         match header.trim_end().split_once(": ") {
             None => break,
             Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                length = value.parse().ok()?
+                length = value.parse().ok()?;
             }
             Some((name, value)) if name.eq_ignore_ascii_case("authorization") => {
                 authorization = Some(value.to_owned());
