@@ -32,7 +32,7 @@ pub struct Span<'v> {
     /// Whether a neighbour has to show that it is meant.
     is_doubtful: bool,
     /// Whether the name may stand for other things too.
-    is_ambiguous: bool,
+    pub(super) is_ambiguous: bool,
 }
 
 impl Span<'_> {
