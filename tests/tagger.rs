@@ -308,6 +308,20 @@ fn words_are_no_plurals_of_others() {
 }
 
 #[test]
+fn a_verb_is_no_role() {
+    check("Front-end developers architect websites.", &["role:frontend-developer=Front-end developers"]);
+    check("Coach other members of the football club.", &[]);
+}
+
+#[test]
+fn what_is_asked_for_is_a_skill() {
+    check("Experience with Rust is a plus.", &["skill:rust=Rust"]);
+    check("Knowledge of statistics helps.", &["skill:statistics=statistics"]);
+    check("They live with rust and without statistics.", &[]);
+    check("See simple.R and the data in app.R.", &[]);
+}
+
+#[test]
 fn no_text_is_too_much() {
     for piece in [
         "A+ ",

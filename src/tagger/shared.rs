@@ -33,8 +33,8 @@ impl<'v> Matcher<'_, 'v> {
         let joint = start.checked_sub(1)?;
         let first = if self.is_slash(joint) { joint } else { joint.checked_sub(1)? };
         let is_joined = first == joint || self.joins(joint) && self.is_plural(span.words.end - 1);
-        let ends = (start + 1..span.words.end).map(|start| start..span.words.end);
-        let named = ends.filter_map(|end| self.named(once(first).chain(end), first)).next()?;
+        let mut ends = (start + 1..span.words.end).map(|start| start..span.words.end);
+        let named = ends.find_map(|end| self.named(once(first).chain(end), first))?;
         (is_joined && named.entry != span.entry).then_some(named)
     }
 
@@ -46,9 +46,8 @@ impl<'v> Matcher<'_, 'v> {
         if !is_joined {
             return None;
         }
-        let beginnings = (span.words.start + 1..end).rev().map(|end| span.words.start..end);
-        let named =
-            beginnings.filter_map(|beginning| self.named(beginning.chain(once(last)), last)).next()?;
+        let mut beginnings = (span.words.start + 1..end).rev().map(|end| span.words.start..end);
+        let named = beginnings.find_map(|beginning| self.named(beginning.chain(once(last)), last))?;
         (named.entry != span.entry).then_some(named)
     }
 

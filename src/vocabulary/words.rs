@@ -74,7 +74,7 @@ pub fn singular(word: &str) -> Option<String> {
 }
 
 /// Words that end in `s` and are no plural of the word without it.
-const NO_PLURALS: [&str; 4] = ["its", "others", "news", "this"];
+const NO_PLURALS: [&str; 5] = ["its", "others", "news", "this", "canvas"];
 
 /// As [`singular`], in place; whether anything changed.
 pub fn make_singular(word: &mut String) -> bool {
@@ -258,7 +258,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the full stop at `at` ends a sentence that the next one is glued to: `administrators.They`.
+    /// Whether the full stop at `at` ends a sentence that the next one is glued to: `administrators.They`, but not
+    /// `script.R`.
     fn is_glued(&self, start: usize, at: usize) -> bool {
         let bytes = self.text.as_bytes();
         let next = &bytes[at + 1..];
@@ -270,7 +271,7 @@ impl Scanner<'_> {
             && bytes[start..at].iter().all(u8::is_ascii_alphabetic)
             && bytes[at - 1].is_ascii_lowercase()
             && next[0].is_ascii_uppercase()
-            && (right == 1 || next[1].is_ascii_lowercase())
+            && (if right == 1 { matches!(next[0], b'A' | b'I') } else { next[1].is_ascii_lowercase() })
             && !is_name
     }
 
