@@ -218,6 +218,10 @@ impl Engine for EmbeddedEngine {
         self.ask(|snapshot| reading::with_id(snapshot, id))
     }
 
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
+        self.ask(|snapshot| reading::beginning(snapshot, id))
+    }
+
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         self.ask(|snapshot| {
             let Some((segment, document)) = snapshot.document(path)? else { return Ok(Vec::new()) };

@@ -93,6 +93,31 @@ fn only_value(bytes: &[u8]) -> Option<Range<usize>> {
     None
 }
 
+/// The living passages whose id begins so.
+pub fn beginning(snapshot: &Snapshot, start: &str) -> Outcome<Vec<Passage>> {
+    let mut found = Vec::new();
+    for segment in &snapshot.segments {
+        let Some(ids) = segment.reader.fast_fields().column_opt::<u64>(column::ID)? else { continue };
+        let mut entries = Vec::new();
+        for keys in stored::id_keys_beginning(start) {
+            let mut some = Vec::new();
+            ids.get_docids_for_value_range(keys, 0..segment.reader.max_doc(), &mut some);
+            entries.append(&mut some);
+        }
+        entries.sort_unstable();
+        entries.dedup();
+        entries.retain(|&entry| segment.is_alive(entry));
+        let mut reading = Reading::new(segment)?;
+        for entry in entries {
+            let passage = reading.passage(entry)?;
+            if passage.id.starts_with(start) {
+                found.push(passage);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// The living passage with this id.
 pub fn with_id(snapshot: &Snapshot, id: &str) -> Outcome<Option<Passage>> {
     let number = stored::id_key(id);

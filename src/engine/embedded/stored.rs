@@ -3,7 +3,7 @@
 //! What all passages of a stretch have in common, the [`Head`], is kept once. Strings are kept with their length, and
 //! lengths and numbers in groups of seven bits.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::RangeInclusive;
 
 use crate::document::{Format, Metadata, Standing};
 use crate::passage::{Named, Passage, PassageKind, Place, Table};
@@ -70,13 +70,24 @@ pub fn id_number(id: &str) -> Option<u64> {
     number.filter(|_| id.len() == 16 && id.bytes().all(is_digit))
 }
 
-/// The number by which a passage is found: that which its id is, or one made of it.
+/// The number by which a passage is found: that which its id is, or its first eight bytes.
 pub fn id_key(id: &str) -> u64 {
-    id_number(id).unwrap_or_else(|| {
-        let mut hasher = DefaultHasher::new();
-        id.hash(&mut hasher);
-        hasher.finish()
-    })
+    id_number(id).unwrap_or_else(|| first_bytes(id, 0))
+}
+
+/// Where the [`id_key`]s are of ids that begin so; others may be there too.
+pub fn id_keys_beginning(start: &str) -> Vec<RangeInclusive<u64>> {
+    let digits = |rest: &str| id_number(&format!("{start}{}", rest.get(start.len()..)?));
+    let numbers = digits("0000000000000000").zip(digits("ffffffffffffffff"));
+    let names = first_bytes(start, 0)..=first_bytes(start, u8::MAX);
+    numbers.map(|(least, most)| least..=most).into_iter().chain([names]).collect()
+}
+
+/// The first eight bytes of a text, so that numbers are in the order of the texts.
+fn first_bytes(text: &str, missing: u8) -> u64 {
+    let mut bytes = [missing; 8];
+    bytes.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+    u64::from_be_bytes(bytes)
 }
 
 /// The bytes to store of a passage. `head` is how many entries behind it its [`Head`] stands. An id that is a number is
@@ -291,6 +302,17 @@ mod tests {
             let number = id_number(id).unwrap_or_default();
             assert_eq!(from_bytes(&bytes, &head, number), Some(passage));
         }
+    }
+
+    #[test]
+    fn keys_of_ids_lie_where_their_beginnings_say() {
+        for id in ["00ff00ff00ff00ff", "ffffffffffffffff", "a.txt#0", "a.txt#10000", "ä", "abc"] {
+            for length in (0..=id.len()).filter(|&length| id.is_char_boundary(length)) {
+                let ranges = id_keys_beginning(&id[..length]);
+                assert!(ranges.iter().any(|range| range.contains(&id_key(id))), "{id} {length}");
+            }
+        }
+        assert!(!id_keys_beginning("b").iter().any(|range| range.contains(&id_key("a.txt#0"))));
     }
 
     #[test]

@@ -14,6 +14,10 @@ const BESIDE: char = '|';
 /// A position without a term.
 pub const HOLE: char = '~';
 
+/// Stands for no terms at all. Lucene leaves entries without a term in a field out when it counts entries and their
+/// mean length, which would make a word in a heading worth more where few passages have headings.
+const NOTHING: &str = "~~";
+
 /// Begins a character that stands for itself, written as its bytes in hexadecimal.
 const ESCAPE: char = '%';
 
@@ -33,7 +37,7 @@ pub fn spell(postings: &Postings) -> String {
         push_term(&mut text, term);
         before = before.max(Some(position));
     }
-    text
+    or_nothing(text)
 }
 
 /// Terms with their offset from the first, as text; those that count as one stand beside each other.
@@ -59,7 +63,11 @@ pub fn spell_bag<'a>(terms: impl IntoIterator<Item = &'a str>) -> String {
         }
         push_term(&mut text, term);
     }
-    text
+    or_nothing(text)
+}
+
+fn or_nothing(text: String) -> String {
+    if text.is_empty() { NOTHING.to_owned() } else { text }
 }
 
 /// Terms that count as one, as text: they stand at one position.
@@ -143,6 +151,7 @@ mod tests {
         let desks = Terms::new(vec!["desks".to_owned(), "desk".to_owned()]);
         assert_eq!(spell_terms(&desks), "desk|desks");
         assert_eq!(spell_phrase(&[(0, "help".into()), (2, desks)]), "help ~ desk|desks");
+        assert_eq!((spell(&postings(&[])), spell_bag([])), (NOTHING.to_owned(), NOTHING.to_owned()));
     }
 
     #[test]
