@@ -1,5 +1,7 @@
 //! How figures grow with the corpus: a panel for each, drawn as SVG.
 
+#![allow(clippy::cast_precision_loss, reason = "sizes and pixels are far below 2^53")]
+
 use std::fmt::Write;
 
 use super::table::{Row, Unit};

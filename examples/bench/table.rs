@@ -153,13 +153,13 @@ pub fn write(file: &Path, machine: &str, rows: &[Row]) -> io::Result<()> {
     figures.push_str("| passages | what | figure | baseline | ratio or difference | aim | met |\n");
     figures.push_str("|---:|---|---:|---|---:|---:|---|\n");
     for row in rows {
-        figures.push_str(&format!("| {} |\n", row.cells().join(" | ")));
+        figures.extend(["| ", &row.cells().join(" | "), " |\n"]);
     }
     if let Some(plot) = plot::svg(rows) {
         let drawing = file.with_extension("svg");
         let name = drawing.file_name().unwrap_or_default().to_string_lossy().into_owned();
         fs::write(&drawing, plot)?;
-        figures.push_str(&format!("\n![How figures grow with the number of passages]({name})\n\n"));
+        figures.extend(["\n![How figures grow with the number of passages](", &name, ")\n\n"]);
     }
     fs::write(file, format!("{before}{START}{figures}{END}{after}"))
 }
