@@ -162,3 +162,17 @@ fn nothing_said_is_a_profile_too() {
     let profile: Profile = run.json();
     assert_eq!((profile.documents, profile.passages.len(), profile.pay.len()), (0, 0, 0));
 }
+
+#[test]
+fn a_word_that_shares_a_name_with_its_neighbour_is_no_name() {
+    let dir = Dir::new();
+    dir.write(
+        "corpus/a.md",
+        "# Pay\n\nNetwork and systems administrators, also called sysadmins, are paid well here.\n",
+    );
+    dir.run(["index"]).succeeds();
+    let network: Profile = dir.run(["profile", "network administrator", "--json"]).succeeds().json();
+    assert_eq!((network.documents, network.role.aliases.len()), (1, 0));
+    let systems: Profile = dir.run(["profile", "system administrator", "--json"]).succeeds().json();
+    assert_eq!(systems.role.aliases, ["sysadmins"]);
+}
