@@ -168,11 +168,11 @@ fn a_word_that_shares_a_name_with_its_neighbour_is_no_name() {
     let dir = Dir::new();
     dir.write(
         "corpus/a.md",
-        "# Pay\n\nNetwork and systems administrators, also called sysadmins, are paid well here.\n",
+        "# Pay\n\nDatabase administrators and architects, also called DBAs, are paid well here.\n",
     );
     dir.run(["index"]).succeeds();
-    let network: Profile = dir.run(["profile", "network administrator", "--json"]).succeeds().json();
-    assert_eq!((network.documents, network.role.aliases.len()), (1, 0));
-    let systems: Profile = dir.run(["profile", "system administrator", "--json"]).succeeds().json();
-    assert_eq!(systems.role.aliases, ["sysadmins"]);
+    let architect: Profile = dir.run(["profile", "database architect", "--json"]).succeeds().json();
+    assert_eq!((architect.documents, architect.role.aliases.len()), (1, 0));
+    let administrator: Profile = dir.run(["profile", "database administrator", "--json"]).succeeds().json();
+    assert_eq!(administrator.role.aliases, ["DBAs"]);
 }
