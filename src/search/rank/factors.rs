@@ -1,57 +1,45 @@
 //! Factors on a score: what a passage is, whatever its words.
 
-use crate::analyzer::{self, Token};
+use crate::analyzer::Token;
 use crate::document::Standing;
-use crate::engine::Candidate;
-use crate::passage::{Passage, PassageKind};
+use crate::passage::Passage;
 use crate::search::Part;
-use crate::search::asked::{self, Asked};
+use crate::search::asked::Asked;
 use crate::search::concept::Concept;
 
 use super::Question;
-use super::words::first_via;
+use super::analysed::Analysed;
+use super::words::Said;
 
-/// Factor for a passage that holds the kind of thing asked for.
-const ASKED_FACTOR: f32 = 1.6;
+/// What a passage gains that surely holds the kind of thing asked for.
+const ASKED_WEIGHT: f32 = 0.6;
 /// Factor for the step that a question asks what follows it: the next one is wanted.
 const SAME_STEP_FACTOR: f32 = 0.8;
-/// Factor for a step of a ladder that says whom it follows: its text names the role asked about, its heading another.
-const NEXT_STEP_FACTOR: f32 = 1.3;
-/// Factor for a table row whose name and whose columns both hold words of the query: the cell asked for.
-const CELL_FACTOR: f32 = 1.35;
 /// Factors for what is not content.
 const ASIDE_FACTOR: f32 = 0.25;
 const BOILERPLATE_FACTOR: f32 = 0.25;
 
-/// Factors on the score, with what each is for.
-///
-/// `in_heading` says for each concept whether a heading holds it; `is_whole`, whether the text holds all of them.
-pub fn of(
-    candidate: &Candidate,
+/// Factors on the score for the kinds of thing asked for, with what each is for. `held` says how surely the passage
+/// holds each.
+pub fn asked(
     question: &Question,
-    in_heading: &[bool],
-    is_whole: bool,
+    held: &[f32],
+    analysed: &Analysed,
+    headings: &[Said],
 ) -> Vec<(String, f32)> {
-    let passage = &candidate.passage;
+    let holds = |(asked, held): (&Asked, &f32)| {
+        (*held > 0.0).then(|| (format!("× it holds {}", asked.name()), 1.0 + ASKED_WEIGHT * held))
+    };
+    let mut factors: Vec<(String, f32)> = question.asked.iter().zip(held).filter_map(holds).collect();
+    if question.asked.contains(&Asked::Next) && is_same_step(question, analysed.heading(), headings) {
+        factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
+    }
+    factors
+}
+
+/// Factors on the score for what is not content.
+pub fn standing(passage: &Passage, question: &Question) -> Vec<(String, f32)> {
     let mut factors = Vec::new();
-    for &asked in question.asked {
-        if asked::holds(passage, &candidate.mentions, asked) {
-            factors.push((format!("× it holds {}", asked.name()), ASKED_FACTOR));
-        }
-    }
-    if question.asked.contains(&Asked::Next) {
-        if is_same_step(passage, question, in_heading) {
-            factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
-        } else if is_whole
-            && passage.kind == PassageKind::ListItem
-            && asked::holds(passage, &candidate.mentions, Asked::Next)
-        {
-            factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
-        }
-    }
-    if question.has(Part::Cell) && is_cell_asked_for(passage, question) {
-        factors.push(("× row and column are both asked for".to_owned(), CELL_FACTOR));
-    }
     if !question.has(Part::Standing) {
         return factors;
     }
@@ -72,35 +60,17 @@ fn is_contents(passage: &Passage) -> bool {
     passage.headings.last().is_some_and(|heading| names.contains(&heading.to_lowercase().as_str()))
 }
 
-/// Whether a row's name holds a word of the query and one of its columns another.
-fn is_cell_asked_for(passage: &Passage, question: &Question) -> bool {
-    let Some(table) = passage.table.as_ref().filter(|table| table.columns.len() > 1) else { return false };
-    let Some(label) = table.cells.first() else { return false };
-    let label = analyzer::tokens(label);
-    let columns: Vec<Vec<Token>> = table.columns.iter().skip(1).map(|name| analyzer::tokens(name)).collect();
-    let in_label = |concept: &&Concept| first_via(&label, concept, question.is_literal).is_some();
-    let in_column = |concept: &&Concept| {
-        columns.iter().any(|name| first_via(name, concept, question.is_literal).is_some())
-    };
-    let (rows, others): (Vec<&Concept>, Vec<&Concept>) = question.concepts.iter().partition(in_label);
-    !rows.is_empty() && others.iter().any(in_column)
-}
-
-/// Whether the passage's own heading is the role that the question starts from.
-fn is_same_step(passage: &Passage, question: &Question, in_heading: &[bool]) -> bool {
-    let Some(heading) = passage.headings.last() else { return false };
-    let words = analyzer::tokens(heading);
-    let steps: Vec<&Concept> = question
-        .concepts
-        .iter()
-        .zip(in_heading)
-        .filter(|(_, held)| **held)
-        .map(|(concept, _)| concept)
+/// Whether the passage's own heading is the role that the question starts from: it is made of words that the question
+/// and the headings share.
+fn is_same_step(question: &Question, heading: &[Token], headings: &[Said]) -> bool {
+    let is_over = |index: usize| headings.iter().any(|said| !said.concepts[index].is_empty());
+    let steps: Vec<&Concept> = (0..question.concepts.len())
+        .filter(|&index| is_over(index))
+        .map(|index| &question.concepts[index])
         .collect();
-    let said = |token: &Token| {
-        steps.iter().any(|concept| {
-            concept.forms.iter().any(|form| form.terms.iter().any(|(_, term)| *term == token.term))
-        })
+    let has = |concept: &&Concept, token: &Token| {
+        concept.forms.iter().any(|form| form.terms.iter().any(|(_, term)| *term == token.term))
     };
-    !words.is_empty() && words.iter().all(said)
+    let said = |token: &Token| steps.iter().any(|concept| has(concept, token));
+    !heading.is_empty() && heading.iter().all(said)
 }
