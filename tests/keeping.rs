@@ -131,7 +131,7 @@ fn places_open_from_where_one_is() {
 fn a_page_behind_the_last_hit_is_told() {
     let dir = Dir::indexed();
     let run = dir.run(["search", "telephone", "--offset", "50"]).exits(0).prints("");
-    run.complains("--offset 50 skips everything");
+    run.complains("the offset 50 skips everything");
     let found: Search = dir.run(["search", "telephone", "--offset", "50", "--json"]).exits(0).json();
     assert_eq!((found.hits.len(), found.warnings.len()), (0, 1));
 }

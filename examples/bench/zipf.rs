@@ -1,6 +1,6 @@
 //! Seeded choice of words by Zipf's law.
 
-/// A generator of numbers that are the same on every machine (SplitMix64; Steele, Lea and Flood 2014).
+/// A generator of numbers that are the same on every machine (`SplitMix64`; Steele, Lea and Flood 2014).
 pub struct Numbers(u64);
 
 impl Numbers {

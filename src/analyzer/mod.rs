@@ -83,14 +83,14 @@ fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
 /// The tokens of one word. Their strings are used again for the next.
 #[derive(Default)]
 struct Tokens {
-    tokens: Vec<Token>,
+    kept: Vec<Token>,
     count: usize,
     next_position: u32,
 }
 
 impl Tokens {
     fn all(&self) -> &[Token] {
-        &self.tokens[..self.count]
+        &self.kept[..self.count]
     }
 
     fn last(&self) -> Option<&Token> {
@@ -115,7 +115,7 @@ impl Tokens {
             self.push(position, range.clone(), is_it, |surface| *surface = word.folded(text));
         }
         self.next_position = position + 1;
-        if let Some(compound) = compound::written_as_one(&self.tokens[0].term) {
+        if let Some(compound) = compound::written_as_one(&self.kept[0].term) {
             self.widen(2);
             for (part, position) in [compound.parts.0, compound.parts.1].into_iter().zip(position..) {
                 self.push(position, range.clone(), false, |surface| surface.push_str(part));
@@ -137,16 +137,16 @@ impl Tokens {
     }
 
     fn widen(&mut self, width: u32) {
-        let whole = &mut self.tokens[0];
+        let whole = &mut self.kept[0];
         whole.width = width;
         self.next_position = whole.position + width;
     }
 
     fn push(&mut self, position: u32, range: Range<usize>, is_it: bool, write: impl FnOnce(&mut String)) {
-        if self.tokens.len() == self.count {
-            self.tokens.push(Token::default());
+        if self.kept.len() == self.count {
+            self.kept.push(Token::default());
         }
-        let token = &mut self.tokens[self.count];
+        let token = &mut self.kept[self.count];
         self.count += 1;
         token.surface.clear();
         write(&mut token.surface);

@@ -66,16 +66,15 @@ pub fn stem_into(word: &str, key: &mut String) {
         return;
     }
     let is_it = |(exception, _): &&(&str, &str)| *exception == word;
-    match EXCEPTIONS_BY_INITIAL.of(word).iter().find(is_it) {
-        Some((_, stem)) => key.push_str(stem),
-        None => {
-            key.push_str(word);
-            remove_plural(key);
-            remove_ending(key);
-            shorten(key);
-            make_american(key);
-        }
+    if let Some((_, stem)) = EXCEPTIONS_BY_INITIAL.of(word).iter().find(is_it) {
+        key.push_str(stem);
+        return;
     }
+    key.push_str(word);
+    remove_plural(key);
+    remove_ending(key);
+    shorten(key);
+    make_american(key);
 }
 
 static EXCEPTIONS_BY_INITIAL: LazyLock<ByInitial<(&str, &str)>> =

@@ -21,7 +21,6 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
     let query = Query::parse(&query_text(&args.query));
     let options = options(args);
     let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options)?;
-    warn_of_offset(&mut results, &options);
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
@@ -64,14 +63,6 @@ fn index(request: &Request, location: &Location, streams: Streams) -> Result<Box
         });
     }
     Ok(done.engine.pinned()?)
-}
-
-/// A page behind the last hit is empty, and should not look as if nothing was found.
-fn warn_of_offset(results: &mut SearchResults, options: &Options) {
-    if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {
-        let line = format!("--offset {} skips everything that was found", options.offset);
-        results.warnings.push(line);
-    }
 }
 
 fn tell(results: &SearchResults, is_narrowed: bool, streams: Streams) {

@@ -16,8 +16,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub use self::access::Access;
-pub use self::live::LiveIndex;
 use self::embedded::EmbeddedEngine;
+pub use self::live::LiveIndex;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
 use crate::error::Result;

@@ -4,7 +4,7 @@
 //!
 //! Such lists were made for statistics and for people who choose from menus, not for finding names in text: they hold
 //! everyday words, names that stand for a dozen occupations, and phrases that no sentence has. So a layer of them
-//! stands below the curated one, and [`quality`] leaves out every name that would be met where nothing of the kind is
+//! stands below the curated one, and `quality` leaves out every name that would be met where nothing of the kind is
 //! meant. Nothing of them is part of this program.
 
 mod copy;

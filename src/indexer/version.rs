@@ -35,7 +35,7 @@ pub fn why_all(manifest: &Manifest, vocabulary: &str) -> Option<&'static str> {
     match manifest {
         _ if *manifest == Manifest::default() => None,
         _ if manifest.reading_version != READING_VERSION => Some("another version of roledex read them"),
-        _ if manifest.vocabulary != vocabulary => Some("the vocabulary is another"),
+        _ if manifest.vocabulary != vocabulary => Some("the vocabulary changed"),
         _ => None,
     }
 }

@@ -78,7 +78,9 @@ fn profile(profile: &mut Profile) {
     ];
     for list in lists {
         list.truncate(MOST_LINES);
-        list.iter_mut().for_each(|Line { evidence, .. }| evidence.truncate(MOST_EVIDENCE));
+        for Line { evidence, .. } in list.iter_mut() {
+            evidence.truncate(MOST_EVIDENCE);
+        }
     }
     profile.pay.truncate(MOST_LINES);
     profile.pay.iter_mut().for_each(|pay| {

@@ -1,7 +1,7 @@
 //! The same answers for agents: a server of the Model Context Protocol.
 //!
 //! An agent calls the tools `search`, `show` and `profile`. Each answers twice: as text that is made to be read and
-//! cited, and as the JSON of the command line, both within [`bounds`]. What can be answered at all but not as asked
+//! cited, and as the JSON of the command line, both within `bounds`. What can be answered at all but not as asked
 //! (a role that is unknown, an index that is missing) is an error of the tool with a hint, so that the agent can do
 //! better; only a tool that does not exist is an error of the protocol.
 

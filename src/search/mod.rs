@@ -101,6 +101,10 @@ pub fn search(
     results.corrections = asking.corrections;
     results.unmatched = asking.unmatched;
     results.warnings = asking.warnings;
+    // A page behind the last hit is empty, and should not look as if nothing was found.
+    if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {
+        results.warnings.push(format!("the offset {} skips everything that was found", options.offset));
+    }
     results.understood = asking.understood;
     if options.facets && results.facets.is_none() {
         results.facets = Some(Facets::default());

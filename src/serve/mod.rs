@@ -2,10 +2,10 @@
 //!
 //! # Design
 //!
-//! A request passes, from outside to inside: the bounds on connections ([`connections`]) and on what a request head
-//! may be ([`limits`]); who may ask ([`guard`]); the route, which reads parameters ([`parameters`]); and a bounded
-//! pool of threads that block ([`pool`]), where the index is asked ([`open_index`]). What comes back is the JSON
-//! of [`crate::print::json`] or a page ([`page`]), and every refusal is a [`refusal::Refusal`], shown as what the
+//! A request passes, from outside to inside: the bounds on connections (`connections`) and on what a request head
+//! may be (`limits`); who may ask (`guard`); the route, which reads parameters (`parameters`); and a bounded
+//! pool of threads that block (`pool`), where the index is asked (`open_index`). What comes back is the JSON
+//! of [`crate::print::json`] or a page (`page`), and every refusal is a `refusal::Refusal`, shown as what the
 //! client reads.
 //!
 //! Nothing here writes: an index is only read, no lock of it is held, and no file is opened that a client named. A

@@ -34,7 +34,7 @@ pub fn json(print: impl Fn(&mut Vec<u8>) -> io::Result<()>) -> Response {
     with_tag(JSON, body, tag)
 }
 
-/// As [`json`], where a part says how long it took: the tag is that of `lasting`, which does not.
+/// As `json`, where a part says how long it took: the tag is that of `lasting`, which does not.
 pub fn json_lasting(
     print: impl Fn(&mut Vec<u8>) -> io::Result<()>,
     lasting: impl Fn(&mut Vec<u8>) -> io::Result<()>,

@@ -3,7 +3,7 @@
 //! # Design
 //!
 //! A name is looked for where authors mark one: capitalised words within a sentence, an acronym, a code of an exam
-//! ([`names`]), outside what the tagger knows. What counts is in how many documents it stands, and only sentences of
+//! (`names`), outside what the tagger knows. What counts is in how many documents it stands, and only sentences of
 //! its own count: the furniture of a site stands on every page in the same words. What its words or its neighbours say
 //! to be a role or a certification comes first. Many names are neither; people choose.
 

@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -61,7 +62,9 @@ class Window:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def wait(self, claim, holds):
-        WebDriverWait(self.driver, 20).until(lambda _: holds(), claim)
+        # What is looked at may be replaced by the next answer meanwhile.
+        waiting = WebDriverWait(self.driver, 20, ignored_exceptions=[StaleElementReferenceException])
+        waiting.until(lambda _: holds(), claim)
 
     def keys(self, *keys):
         self.driver.switch_to.active_element.send_keys(*keys)

@@ -25,7 +25,7 @@ def served(roledex, corpus="corpus"):
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(corpus, Path(folder, "corpus"))
         Path(folder, "corpus", "\"><img src=x onerror=window.harmed=8>.md").write_text(HOSTILE)
-        subprocess.run([roledex, "index"], cwd=folder, check=False, capture_output=True)
+        subprocess.run([roledex, "index"], cwd=folder, check=True, capture_output=True)
         server = subprocess.Popen(
             [roledex, "serve", "--bind", "127.0.0.1:0"], cwd=folder, stderr=subprocess.PIPE, text=True
         )

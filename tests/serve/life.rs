@@ -34,7 +34,7 @@ fn a_damaged_index_is_said_and_replaced() {
     assert_eq!(served.get(target).status, 200);
     dir.write("index/meta.json", "{");
     served.get(target).refuses(503, "index_damaged");
-    dir.run(["index", "--rebuild"]).succeeds();
+    dir.run(["index", "--rebuild"]).exits(0).complains("name all of it");
     assert_eq!(served.get(target).status, 200);
 }
 
@@ -58,11 +58,11 @@ fn who_only_holds_a_connection_keeps_nobody_away() {
     let head = "GET /api/search?q=help HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
     let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\ntoken=";
     for begun in ["", head, body] {
-        let mut held: Vec<TcpStream> = Vec::new();
+        let mut connections: Vec<TcpStream> = Vec::new();
         for _ in 0..1000 {
             let mut stream = served.connect();
             stream.write_all(begun.as_bytes()).expect("the beginning of a request");
-            held.push(stream);
+            connections.push(stream);
         }
         assert_eq!(served.get("/api/search?q=help").status, 200);
         let metrics = served.get("/metrics").text();

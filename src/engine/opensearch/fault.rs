@@ -119,7 +119,7 @@ pub fn hint(status: u16, cause: &Cause) -> Option<&'static str> {
     }
     match status {
         401 => Some(HOW_TO_SAY_WHO),
-        403 => Some("the user needs rights on NAME, NAME.g* and NAME.lock; docs/opensearch.md lists them"),
+        403 => Some("the user needs rights on NAME, NAME.g* and NAME.lock"),
         413 => Some("raise http.max_content_length on the nodes"),
         429 => Some("the cluster is overloaded: try again later, or give it more nodes"),
         503 => Some("shards are missing: see GET _cluster/health and GET _cluster/allocation/explain"),

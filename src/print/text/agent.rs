@@ -102,10 +102,9 @@ fn push_passages<'a>(
 fn push_passage(text: &mut String, passage: &Passage, notes: &str) {
     let cite = attribute(&place(&passage.path, &passage.place));
     let headings = attribute(&heading_path(&passage.title, &passage.headings, " > "));
-    text.push_str(&format!(
-        "\n<passage{notes} cite=\"{cite}\" id=\"{}\" headings=\"{headings}\">\n",
-        passage.id
-    ));
+    let attributes = [("cite", cite.as_str()), ("id", &passage.id), ("headings", &headings)];
+    let attributes = attributes.map(|(name, value)| format!(" {name}=\"{value}\"")).concat();
+    text.push_str(&["\n<passage", notes, &attributes, ">\n"].concat());
     for line in passage.text.lines() {
         push_line(text, &inert(line));
     }
