@@ -14,6 +14,8 @@ pub struct Analysed {
     pub title: Rc<Vec<Token>>,
     /// The name of its file.
     pub name: Rc<Vec<Token>>,
+    /// That name, its words apart; what the tokens' ranges are of.
+    pub name_text: String,
     /// Its headings, outermost first.
     pub headings: Vec<Rc<Vec<Token>>>,
     /// The name of its row; empty when it is none.
@@ -43,11 +45,13 @@ impl Analyses {
     pub fn of(&mut self, passage: &Passage) -> Analysed {
         let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
         let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let name = name.replace(['-', '_', '.'], " ");
         let label = passage.table.as_ref().and_then(|table| table.cells.first());
         Analysed {
             text: analyzer::tokens(&passage.text),
             title: self.shared(&passage.title),
-            name: self.shared(&name.replace(['-', '_', '.'], " ")),
+            name: self.shared(&name),
+            name_text: name,
             headings: passage.headings.iter().map(|heading| self.shared(heading)).collect(),
             label: self.shared(label.map_or("", String::as_str)),
         }

@@ -17,41 +17,13 @@ use crate::search::entries::Named;
 
 mod analysed;
 mod factors;
+mod score;
 mod words;
 
-use analysed::{Analysed, Analyses};
 use std::ops::Range;
-use words::{Said, Sought};
 
-/// How soon more occurrences of a word stop to count (BM25's k1; Robertson and Zaragoza 2009).
-const K1: f32 = 1.8;
-/// How much a long passage's words count less (BM25's b). Passages are of like length, so it hardly matters.
-const B: f32 = 0.4;
-/// The length in terms that passages are measured against.
-const USUAL_LENGTH: f32 = 60.0;
-/// Passages shorter than this many terms count as this long: a bare heading must not win by its shortness.
-const SHORTEST_LENGTH: f32 = 15.0;
-/// A word in the title or in the file's name counts as so many occurrences: a passage seldom repeats what its
-/// document is about. Measured on the bundled questions; the table in `docs/ranking.md` says what it is worth.
-const TITLE_WEIGHT: f32 = 1.0;
-/// A word in the headings counts as so many occurrences: headings say what their passages are about. Measured as the
-/// title's weight was; among passages cut at headings the harm that joined headings do elsewhere does not show.
-const HEADINGS_WEIGHT: f32 = 2.0;
-/// The document's own relevance.
-const DOCUMENT_WEIGHT: f32 = 1.2;
-/// Exponent of the share of the query's words that the passage holds, by rarity.
-const COVERAGE_EXPONENT: f32 = 1.6;
-/// Concepts up to which that exponent holds. In a longer query the share says less and less: nobody's passage holds
-/// all of twenty words (nDCG@10 on Cranfield .35 with the full exponent, .39 without).
-const SHORT_QUERY: f32 = 4.0;
-/// What a concept that asks for a kind of thing is held by a passage that surely holds such a thing.
-const ASKING_SHARE: f32 = 0.6;
-/// What words of an entry's name count where the entry is not named: *data scientist* is not asked by *scientist*.
-const STRAY_WEIGHT: f32 = 0.4;
-/// What a passage gains when all of its title is asked for; by the share, else. A title that says more is about more.
-const TITLE_FOCUS: f32 = 0.8;
-/// The same for its own heading.
-const HEADING_FOCUS: f32 = 0.4;
+use analysed::{Analysed, Analyses};
+use words::{Said, Sought};
 
 /// A candidate with its score and what matched.
 #[derive(Debug, Clone)]
@@ -91,13 +63,6 @@ impl Question<'_> {
     /// The value of a part; nothing when it is switched off.
     fn part(&self, part: Part, value: f32) -> f32 {
         if self.has(part) { value } else { 0.0 }
-    }
-
-    /// The exponent on the share of the query that a passage holds.
-    #[allow(clippy::cast_precision_loss, reason = "a query has few concepts")]
-    fn coverage_exponent(&self) -> f32 {
-        let length = self.concepts.len().max(1) as f32;
-        self.part(Part::Coverage, COVERAGE_EXPONENT) * (SHORT_QUERY / length).min(1.0).powi(4)
     }
 
     /// How surely a passage holds the kind of thing that a concept asks for.
@@ -156,15 +121,15 @@ impl<'a> Ranker<'a> {
             mentions: &candidate.mentions,
         };
         let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
-        let words = words(question, &places, &held, length(&analysed));
-        let document = question.part(Part::Document, DOCUMENT_WEIGHT) * candidate.document_score;
+        let words = score::words(question, &places, &held, &analysed.text);
+        let document = score::document(question, &candidate);
         // With filters alone all that matters is what a passage is.
         let mut score = if question.concepts.is_empty() { 1.0 } else { words.sum + document };
         let mut reasons =
             vec![reason("words of the query, by rarity", words.sum), reason("the document as a whole", document)];
         let mut of_all = vec![
-            ("× share of the query that it holds".to_owned(), words.coverage.powf(question.coverage_exponent())),
-            ("× title and heading that are asked for".to_owned(), focus(question, &places, &analysed)),
+            ("× share of the query that it holds".to_owned(), words.coverage.powf(score::coverage_exponent(question))),
+            ("× title and heading that are asked for".to_owned(), score::focus(question, &places, &analysed)),
         ];
         of_all.extend(factors::asked(question, &held, &analysed, &places.headings));
         of_all.extend(factors::standing(&candidate.passage, question));
@@ -185,7 +150,7 @@ impl<'a> Ranker<'a> {
         let mut places = Places {
             text: said(&analysed.text, &passage.text),
             title: said(&analysed.title, &passage.title),
-            name: said(&analysed.name, &passage.path[passage.path.len() - file_name(passage).len()..]),
+            name: said(&analysed.name, &analysed.name_text),
             headings: headings.map(|(tokens, text)| said(tokens, text)).collect(),
             entries: vec![false; count],
         };
@@ -196,4 +161,31 @@ impl<'a> Ranker<'a> {
         }
         places
     }
+}
+
+impl Places {
+    /// The headings that say a concept, at its best.
+    fn in_headings(&self, concept: usize) -> f32 {
+        self.headings.iter().map(|said| said.weight(concept)).find(|weight| *weight > 0.0).unwrap_or(0.0)
+    }
+
+    /// The title, or else the file's name, that says a concept.
+    fn in_title(&self, concept: usize) -> f32 {
+        let title = self.title.weight(concept);
+        if title > 0.0 { title } else { self.name.weight(concept) }
+    }
+
+    /// How a concept is said: in the text, or else around it.
+    fn via(&self, concept: usize) -> Option<Via> {
+        let around = || {
+            let headings = self.headings.iter().find_map(|said| said.via(concept));
+            headings.or_else(|| self.title.via(concept)).or_else(|| self.name.via(concept))
+        };
+        self.text.via(concept).or_else(around)
+    }
+}
+
+/// A part of a score, in words.
+pub fn reason(what: &str, value: f32) -> Reason {
+    Reason { what: what.to_owned(), value: f64::from(value) }
 }
