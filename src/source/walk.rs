@@ -155,10 +155,19 @@ fn walker(root: &Path, options: &WalkOptions) -> WalkBuilder {
         walker.filter_entry(move |entry| {
             let path = entry.path();
             let leads_there = |place: &PathBuf| path.starts_with(place) || place.starts_with(path);
-            except.as_deref() != Some(path) && (within.is_empty() || within.iter().any(leads_there))
+            let is_except = except.as_deref().is_some_and(|except| is_same_folder(entry, except));
+            !is_except && (within.is_empty() || within.iter().any(leads_there))
         });
     }
     walker
+}
+
+/// Whether an entry is this folder, also when a symbolic link led to it. Its name is compared first, because looking
+/// at each entry would take as long as the walk.
+fn is_same_folder(entry: &DirEntry, folder: &Path) -> bool {
+    let is_alike = entry.path().file_name() == folder.file_name();
+    is_alike
+        && (entry.path() == folder || fs::canonicalize(entry.path()).ok() == fs::canonicalize(folder).ok())
 }
 
 fn place(error: &ignore::Error) -> Option<&Path> {
@@ -225,6 +234,11 @@ mod tests {
         assert_eq!(names(&found), ["a/b/c.txt", "a/z.txt", "b.txt"]);
         assert_eq!(found.sources[0].size, 4);
         assert_eq!(found.problems, []);
+        symlink(folder.path(), folder.path().join("b.link")).expect("a link");
+        let linked = walked(folder.path(), &["b.link"], |options| {
+            options.except = Some(folder.path().join("index"));
+        });
+        assert_eq!(names(&linked), ["b.link/a/b/c.txt", "b.link/a/z.txt", "b.link/b.txt"]);
         let inside = WalkOptions { folder: folder.path().join("a"), ..WalkOptions::new(folder.path()) };
         assert_eq!(names(&walk(&[PathBuf::from("z.txt")], &inside)), ["a/z.txt"]);
     }
