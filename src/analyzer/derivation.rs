@@ -11,7 +11,7 @@ const SHORTEST_ROOT: usize = 4;
 /// Endings that take turns on one root, as the stemmer leaves them: without a final `e`.
 const FAMILIES: [&[&str]; 12] = [
     // manage, manager, management
-    &["", "er", "ment"],
+    &["", "er", "ment", "ement"],
     // instruct, instructor, instruction
     &["", "or", "ion"],
     // automate, automation; administrator, administration

@@ -52,8 +52,8 @@ impl Asking {
         let (said, spelt) = spelt_right(engine, vocabulary, &query, options)?;
         let Said { mut concepts, entries, named, asked } = said;
         let leaves_out = options.has(Part::StopWords);
-        if leaves_out && concepts.iter().any(|concept| !concept.is_stop_word) {
-            concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
+        if leaves_out && concepts.iter().any(|concept| !concept.is_stop_word()) {
+            concepts.retain(|concept| !concept.is_stop_word() || concept.is_required);
         }
         concept::drop_repeated(&mut concepts);
         rarity::weigh(engine, &mut concepts, options.literal, leaves_out)?;
@@ -162,9 +162,8 @@ impl<'v> Said<'v> {
         }
         let mut said = Self::of(vocabulary, &corrected, options);
         for concept in &mut said.concepts {
-            let is_meant = |correction: &&Correction| {
-                correction.to.split(' ').any(|word| word == concept.typed)
-            };
+            let is_meant =
+                |correction: &&Correction| correction.to.split(' ').any(|word| word == concept.typed);
             if let Some(correction) = corrections.iter().find(is_meant) {
                 concept.typed.clone_from(&correction.from);
                 for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {

@@ -5,7 +5,7 @@ use crate::engine::{Clause, Field};
 use crate::hit::Via;
 use crate::query::{MAX_PARTS, Occur, Query};
 use crate::search::asked::Asked;
-use crate::search::grammar;
+use crate::search::grammar::{self, Word};
 
 /// A way to say a concept: terms at distances from the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,10 +62,8 @@ pub struct Concept {
     pub asks: Option<Asked>,
     /// Rarity: how much it says that a passage has it.
     pub idf: f32,
-    /// Whether it is one of the words that sentences are made of.
-    pub is_stop_word: bool,
-    /// Whether it is one of the words that say a little.
-    pub is_light: bool,
+    /// How much its word says by itself.
+    pub word: Word,
     /// Whether it was required with `+` or quoted.
     pub is_required: bool,
     /// Whether it was quoted: its terms are words as they are written.
@@ -73,6 +71,11 @@ pub struct Concept {
 }
 
 impl Concept {
+    /// Whether it is one of the words that sentences are made of.
+    pub fn is_stop_word(&self) -> bool {
+        self.word == Word::Stop
+    }
+
     /// Whether it holds a figure: such words are codes, and a name is not as good as the code that was typed.
     pub fn is_code(&self) -> bool {
         self.surface.bytes().any(|byte| byte.is_ascii_digit())
@@ -164,9 +167,10 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         typed: text[whole.range.clone()].to_owned(),
         range: whole.range.clone(),
         surface: whole.surface.clone(),
-        is_stop_word: grammar::is_stop_word(&whole.surface)
-            && whole.term != analyzer::INFORMATION_TECHNOLOGY,
-        is_light: grammar::is_light(&whole.surface),
+        word: match whole.term.as_str() {
+            analyzer::INFORMATION_TECHNOLOGY => Word::Content,
+            _ => Word::of(&whole.surface),
+        },
         forms,
         aliases: Vec::new(),
         entry: None,
@@ -193,8 +197,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         entry: None,
         asks: None,
         idf: 0.0,
-        is_stop_word: false,
-        is_light: false,
+        word: Word::Content,
         is_required: true,
         is_exact: true,
     }]
@@ -246,7 +249,7 @@ fn technology(concepts: &mut [Concept], is_literal: bool) {
         let is_it = concepts[index].typed == "it" && grammar::follows_it(&concepts[index + 1].surface);
         if is_it && !is_literal {
             concepts[index].forms = vec![Form::term(analyzer::INFORMATION_TECHNOLOGY, Via::Exact)];
-            concepts[index].is_stop_word = false;
+            concepts[index].word = Word::Content;
         }
     }
 }

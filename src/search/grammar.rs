@@ -18,14 +18,26 @@ const AFTER_IT: &str = "administrator analyst career careers certification certi
     department director engineer field help industry infrastructure job jobs manager managers management operations \
     professional professionals project role roles security service services specialist support technician trainer";
 
-/// Whether sentences are made of it.
-pub fn is_stop_word(word: &str) -> bool {
-    has(STOP_WORDS, word)
+/// How much a word says by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// Sentences are made of it.
+    Stop,
+    /// It says a little.
+    Light,
+    /// It says what is asked.
+    Content,
 }
 
-/// Whether it says little.
-pub fn is_light(word: &str) -> bool {
-    has(LIGHT_WORDS, word)
+impl Word {
+    /// Which one a folded word is.
+    pub fn of(word: &str) -> Self {
+        match word {
+            _ if has(STOP_WORDS, word) => Self::Stop,
+            _ if has(LIGHT_WORDS, word) => Self::Light,
+            _ => Self::Content,
+        }
+    }
 }
 
 /// Whether `it` before it means information technology.

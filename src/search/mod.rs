@@ -172,10 +172,10 @@ fn page(
         is_literal: asking.is_literal,
         without: &asking.without,
     };
-    let mut ranker = Ranker::new(&question);
-    let ranked: Vec<Ranked> = candidates.into_iter().map(|candidate| ranker.score(candidate)).collect();
+    let mut scorer = Ranker::new(&question);
+    let ranked: Vec<Ranked> = candidates.into_iter().map(|candidate| scorer.score(candidate)).collect();
     let half = ranked.len().div_ceil(2);
-    let mut order = Order::new(engine, &mut ranker, ranked);
+    let mut order = Order::new(engine, &mut scorer, ranked);
     let mut page = Page::new(options.offset.saturating_add(options.limit), options.per_document);
     while !page.is_full() {
         let Some(ranked) = order.next()? else { break };

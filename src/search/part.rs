@@ -75,7 +75,9 @@ impl Part {
             Self::Headings => "words of the headings count",
             Self::Document => "the document's own relevance counts beside the passage's",
             Self::Coverage => "a passage that holds more of the query counts more",
-            Self::Focus => "a passage whose title and heading say what is asked, and nothing else, counts more",
+            Self::Focus => {
+                "a passage whose title and heading say what is asked, and nothing else, counts more"
+            }
             Self::Asked => "passages that hold the kind of thing asked for are preferred",
             Self::Entries => "words of a name count little where nothing of that name is spoken of",
             Self::Standing => "what is not content counts less",

@@ -3,6 +3,7 @@
 use crate::engine::{Engine, Field};
 use crate::error::Result;
 use crate::search::concept::{Concept, Form};
+use crate::search::grammar::Word;
 use crate::search::related::EQUAL_WEIGHT;
 
 /// What a word that says little counts of its rarity.
@@ -24,7 +25,7 @@ pub fn weigh(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool, li
         #[allow(clippy::cast_precision_loss, reason = "as above")]
         let frequency = frequency as f32;
         let idf = (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
-        let is_light = lightens && concept.is_light && !concept.is_required;
+        let is_light = lightens && concept.word == Word::Light && !concept.is_required;
         let factor = if is_light { LIGHT_FACTOR } else { 1.0 };
         concept.idf = if frequency > 0.0 { idf * factor } else { 0.0 };
     }
@@ -100,8 +101,7 @@ fn most<'a>(
 /// The most passages that have one of the forms of each group in a field.
 fn of_forms(engine: &dyn Engine, groups: &[Vec<&Form>], field: Field) -> Result<Vec<u64>> {
     let all = || groups.iter().flatten();
-    let terms: Vec<String> =
-        all().flat_map(|form| form.terms.iter().map(|(_, term)| term.clone())).collect();
+    let terms: Vec<String> = all().flat_map(|form| form.terms.iter().map(|(_, term)| term.clone())).collect();
     let mut found = engine.frequencies(field, &terms)?.into_iter();
     // A phrase occurs at most as often as its rarest word.
     let mut of_form = |form: &&Form| form.terms.iter().filter_map(|_| found.next()).min().unwrap_or(0);

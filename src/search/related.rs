@@ -83,8 +83,9 @@ pub fn is_known(term: &str) -> bool {
 
 /// Concepts of a query that is not too long already which may be said otherwise.
 fn open_to_others(concepts: &mut [Concept]) -> impl Iterator<Item = &mut Concept> {
-    let is_short = concepts.iter().filter(|concept| !concept.is_stop_word).count() <= LONGEST_QUERY;
-    concepts.iter_mut().filter(move |concept| is_short && !concept.is_required && !concept.is_stop_word)
+    let is_short = concepts.iter().filter(|concept| !concept.is_stop_word()).count() <= LONGEST_QUERY;
+    let is_open = |concept: &Concept| !concept.is_required && !concept.is_stop_word() && !concept.is_code();
+    concepts.iter_mut().filter(move |concept| is_short && is_open(concept))
 }
 
 /// The typed word as a term.
@@ -110,7 +111,8 @@ mod tests {
         let mut concepts = concept::of(&Query::parse(text), false);
         add_synonyms(&mut concepts);
         add_relatives(&mut concepts);
-        let shown = |form: &Form| form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" ");
+        let shown =
+            |form: &Form| form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" ");
         concepts.iter().flat_map(|concept| concept.forms[1..].iter().map(shown)).collect()
     }
 

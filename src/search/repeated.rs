@@ -25,26 +25,22 @@ const REPEATED_FACTOR: f32 = 0.05;
 /// Ranked passages, best first, with what is repeated set back as they come up: the engine is asked about few.
 pub struct Order<'a, 'q> {
     repetitions: Repetitions<'a>,
-    ranker: &'a mut Ranker<'q>,
+    scorer: &'a mut Ranker<'q>,
     waiting: BinaryHeap<Waiting>,
     set_back: usize,
 }
 
 impl<'a, 'q> Order<'a, 'q> {
     /// Ranked passages in any order.
-    pub fn new(
-        engine: &'a dyn Engine,
-        ranker: &'a mut Ranker<'q>,
-        ranked: Vec<Ranked>,
-    ) -> Self {
+    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>, ranked: Vec<Ranked>) -> Self {
         let waiting = ranked.into_iter().map(|ranked| Waiting { ranked, is_settled: false }).collect();
-        Self { repetitions: Repetitions::new(engine), ranker, waiting, set_back: 0 }
+        Self { repetitions: Repetitions::new(engine), scorer, waiting, set_back: 0 }
     }
 
     /// The next best.
     pub fn next(&mut self) -> Result<Option<Ranked>> {
         while let Some(Waiting { ranked, is_settled }) = self.waiting.pop() {
-            if is_settled || !self.ranker.question().has(Part::Standing) {
+            if is_settled || !self.scorer.question().has(Part::Standing) {
                 return Ok(Some(ranked));
             }
             let repeated = self.repetitions.of(&ranked.candidate.passage)?;
@@ -84,7 +80,7 @@ impl<'a, 'q> Order<'a, 'q> {
         own.passage.text = blanked(&own.passage.text, repeated);
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
-            ranked.score = ranked.score.max(self.ranker.score(own).score);
+            ranked.score = ranked.score.max(self.scorer.score(own).score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",

@@ -44,7 +44,9 @@ pub fn check(
     corrects: bool,
 ) -> Result<Spelling> {
     let mut spelling = Spelling::default();
-    for (concept, &frequency) in concepts.iter().zip(frequencies).filter(|(concept, _)| !concept.is_stop_word) {
+    for (concept, &frequency) in
+        concepts.iter().zip(frequencies).filter(|(concept, _)| !concept.is_stop_word())
+    {
         let is_open = corrects && may_be_misspelt(concept);
         let from = || concept.typed.clone();
         if frequency > MOST_OF_RARE || frequency > 0 && !is_open {
@@ -74,7 +76,8 @@ pub fn add_doubts(concepts: &mut [Concept], doubts: &[Correction]) {
 /// Whether a word may be misspelt. Names that the vocabulary knows, words of the language and codes are right wherever
 /// they occur.
 fn may_be_misspelt(concept: &Concept) -> bool {
-    let is_word = concept.surface.chars().count() >= SHORTEST && concept.surface.chars().all(char::is_alphabetic);
+    let is_word =
+        concept.surface.chars().count() >= SHORTEST && concept.surface.chars().all(char::is_alphabetic);
     let is_known = concept.entry.is_some()
         || common::is_common(&concept.surface)
         || related::is_known(&analyzer::stem(&concept.surface));
@@ -111,9 +114,11 @@ fn two_words(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
         (index >= SHORTEST_PART && letters - index >= SHORTEST_PART).then_some(at)
     });
     let parts: Vec<(&str, &str)> = cuts.map(|at| word.split_at(at)).collect();
-    let terms: Vec<String> = parts.iter().flat_map(|(left, right)| [*left, *right]).map(str::to_owned).collect();
+    let terms: Vec<String> =
+        parts.iter().flat_map(|(left, right)| [*left, *right]).map(str::to_owned).collect();
     let counts = engine.frequencies(Field::Surface, &terms)?;
     let rarer = counts.chunks(2).map(|both| both.iter().copied().min().unwrap_or(0));
-    let best = parts.iter().zip(rarer).filter(|(_, rarer)| *rarer >= FEWEST_OF_PART).max_by_key(|(_, rarer)| *rarer);
+    let best =
+        parts.iter().zip(rarer).filter(|(_, rarer)| *rarer >= FEWEST_OF_PART).max_by_key(|(_, rarer)| *rarer);
     Ok(best.map(|((left, right), _)| format!("{left} {right}")))
 }

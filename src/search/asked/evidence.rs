@@ -55,7 +55,13 @@ impl Evidence<'_> {
             },
             Asked::Certification if self.mentions.iter().any(|id| id.starts_with("cert:")) => 1.0,
             Asked::Difference if self.compares() => 1.0,
-            Asked::Duration => if has_duration(self.text) { 1.0 } else { 0.0 },
+            Asked::Duration => {
+                if has_duration(self.text) {
+                    1.0
+                } else {
+                    0.0
+                }
+            }
             Asked::Outlook if is_cued && (text.contains('%') || text.contains("percent")) => 1.0,
             Asked::Certification | Asked::Outlook => 0.6 * cued,
             _ => cued,
@@ -76,7 +82,9 @@ fn has_duration(tokens: &[Token]) -> bool {
     const NUMBERS: &str = "one two three four five six seven eight nine ten every per a an several few";
     let is_one_of = |words: &str, word: &str| words.split(' ').any(|known| known == word);
     tokens.windows(2).any(|pair| {
-        let is_number = pair[0].term.bytes().all(|byte| byte.is_ascii_digit());
+        let number = &pair[0].term;
+        let is_year = number.len() == 4 && number.starts_with(['1', '2']);
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit()) && !is_year;
         is_one_of(UNITS, &pair[1].term) && (is_number || is_one_of(NUMBERS, &pair[0].surface))
     })
 }

@@ -26,7 +26,12 @@ fn read(text: &str) -> Vec<Kind> {
     let mut known = Asked::ALL.into_iter();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if line.starts_with('[') {
-            let empty = |asked| Kind { asked, asks: Phrases::default(), over: Phrases::default(), says: Phrases::default() };
+            let empty = |asked| Kind {
+                asked,
+                asks: Phrases::default(),
+                over: Phrases::default(),
+                says: Phrases::default(),
+            };
             kinds.extend(known.next().map(empty));
             continue;
         }

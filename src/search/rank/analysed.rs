@@ -34,6 +34,12 @@ impl Analysed {
     }
 }
 
+/// The name of a row: what its first cell says; empty when the passage is none.
+pub fn label(passage: &Passage) -> &str {
+    let label = passage.table.as_ref().and_then(|table| table.cells.first());
+    label.map_or("", String::as_str)
+}
+
 /// Analyses passages. Those of one document share what stands around them, which is analysed once.
 #[derive(Default)]
 pub struct Analyses {
@@ -46,14 +52,13 @@ impl Analyses {
         let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
         let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let name = name.replace(['-', '_', '.'], " ");
-        let label = passage.table.as_ref().and_then(|table| table.cells.first());
         Analysed {
             text: analyzer::tokens(&passage.text),
             title: self.shared(&passage.title),
             name: self.shared(&name),
             name_text: name,
             headings: passage.headings.iter().map(|heading| self.shared(heading)).collect(),
-            label: self.shared(label.map_or("", String::as_str)),
+            label: self.shared(label(passage)),
         }
     }
 

@@ -91,6 +91,7 @@ struct Places {
     title: Said,
     name: Said,
     headings: Vec<Said>,
+    label: Said,
     /// Whether each entry is named anywhere here.
     entries: Vec<bool>,
 }
@@ -125,10 +126,15 @@ impl<'a> Ranker<'a> {
         let document = score::document(question, &candidate);
         // With filters alone all that matters is what a passage is.
         let mut score = if question.concepts.is_empty() { 1.0 } else { words.sum + document };
-        let mut reasons =
-            vec![reason("words of the query, by rarity", words.sum), reason("the document as a whole", document)];
+        let mut reasons = vec![
+            reason("words of the query, by rarity", words.sum),
+            reason("the document as a whole", document),
+        ];
         let mut of_all = vec![
-            ("× share of the query that it holds".to_owned(), words.coverage.powf(score::coverage_exponent(question))),
+            (
+                "× share of the query that it holds".to_owned(),
+                words.coverage.powf(score::coverage_exponent(question)),
+            ),
             ("× title and heading that are asked for".to_owned(), score::focus(question, &places, &analysed)),
         ];
         of_all.extend(factors::asked(question, &held, &analysed, &places.headings));
@@ -152,6 +158,7 @@ impl<'a> Ranker<'a> {
             title: said(&analysed.title, &passage.title),
             name: said(&analysed.name, &analysed.name_text),
             headings: headings.map(|(tokens, text)| said(tokens, text)).collect(),
+            label: said(&analysed.label, analysed::label(passage)),
             entries: vec![false; count],
         };
         for (index, named) in self.question.named.iter().enumerate() {

@@ -99,7 +99,8 @@ impl<'a> Sought<'a> {
 
     /// What the tokens of a text say. `entries` is how many entries are looked for.
     pub fn said(&self, tokens: &[Token], text: &str, entries: usize) -> Said {
-        let mut said = Said { concepts: vec![Vec::new(); self.concepts.len()], entries: vec![false; entries] };
+        let mut said =
+            Said { concepts: vec![Vec::new(); self.concepts.len()], entries: vec![false; entries] };
         for (index, token) in tokens.iter().enumerate() {
             let by_term = self.by_term.get(token.term.as_str()).into_iter().flatten();
             for (owner, form) in by_term {
@@ -133,7 +134,8 @@ impl<'a> Sought<'a> {
                 let (first, last) = (&tokens[index], &tokens[last]);
                 let range = first.range.start..last.range.end;
                 let is_same = |concept: &Concept| {
-                    first.surface == concept.surface || text[range.clone()].eq_ignore_ascii_case(&concept.typed)
+                    first.surface == concept.surface
+                        || text[range.clone()].eq_ignore_ascii_case(&concept.typed)
                 };
                 let via = match form.via {
                     Via::Exact if !is_same(&self.concepts[concept]) => Via::Stem,
