@@ -36,9 +36,17 @@ pub(super) struct Indexed {
 /// What indexing these paths comes to when nothing else is said.
 pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Request> {
     let here = here()?;
+    let config = &location.config;
     // An index below the folder that it is made of must not become part of itself.
     let except = Some(absolute(&here, Path::new(&location.text)));
-    let walk = WalkOptions { except, ..WalkOptions::new(&here) };
+    let walk = WalkOptions {
+        except,
+        base: config.base(&here),
+        hidden: config.hidden(),
+        ignore_files: config.ignore_files(),
+        excluded: config.excluded(&here),
+        ..WalkOptions::new(&here)
+    };
     Ok(Request::new(paths, walk))
 }
 
@@ -47,9 +55,8 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
     let base = Path::new(&manifest.base);
     let paths = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
     let mut request = request(paths, location)?;
-    base.clone_into(&mut request.walk.base);
-    request.walk.hidden = manifest.roots.hidden;
-    request.walk.ignore_files = !manifest.roots.no_ignore;
+    let WalkOptions { hidden, ignore_files, excluded, .. } = indexer::walked_before(&manifest.roots, base);
+    request.walk = WalkOptions { base: base.to_owned(), hidden, ignore_files, excluded, ..request.walk };
     Ok(request)
 }
 
@@ -66,7 +73,8 @@ pub(super) fn run(
     patiently(wait, is_stopped, streams, || {
         let is_older = is_older(location);
         let engine = open(request, location)?;
-        let reason = if is_older { Some(OLDER) } else { indexer::why_all(&engine.manifest()?, &vocabulary.hash()) };
+        let reason =
+            if is_older { Some(OLDER) } else { indexer::why_all(&engine.manifest()?, &vocabulary.hash()) };
         if let Some(reason) = reason.filter(|_| !has_told.replace(true)) {
             let line = format!("reading all documents again: {reason}");
             streams.tell(|err, look| text::note(err, &line, look));
@@ -79,7 +87,8 @@ pub(super) fn run(
 
 /// Whether the index is of an older layout. It is replaced as if it was not there, which should not go unsaid.
 fn is_older(location: &Location) -> bool {
-    engine::remembered(&location.text).is_some_and(|manifest| manifest.format_version < FORMAT_VERSION)
+    let remembered = location.remembered().ok().flatten();
+    remembered.is_some_and(|manifest| manifest.format_version < FORMAT_VERSION)
 }
 
 /// Does work that needs the index for itself, again and again while another process has it.
@@ -132,7 +141,7 @@ fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
+    ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec:.0}  {eta} left  {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
