@@ -13,6 +13,8 @@ pub enum Part {
     Coverage,
     /// A passage whose title and heading say what is asked, and nothing else, counts more.
     Focus,
+    /// A passage that says the query word for word counts more.
+    Phrase,
     /// Passages that hold the kind of thing asked for are preferred.
     Asked,
     /// Single words of an entry's name count little where the entry itself is not named.
@@ -33,12 +35,13 @@ pub enum Part {
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Title,
         Self::Headings,
         Self::Document,
         Self::Coverage,
         Self::Focus,
+        Self::Phrase,
         Self::Asked,
         Self::Entries,
         Self::Standing,
@@ -57,6 +60,7 @@ impl Part {
             Self::Document => "document",
             Self::Coverage => "coverage",
             Self::Focus => "focus",
+            Self::Phrase => "phrase",
             Self::Asked => "asked",
             Self::Entries => "entries",
             Self::Standing => "standing",
@@ -78,6 +82,7 @@ impl Part {
             Self::Focus => {
                 "a passage whose title and heading say what is asked, and nothing else, counts more"
             }
+            Self::Phrase => "a passage that says the query word for word counts more",
             Self::Asked => "passages that hold the kind of thing asked for are preferred",
             Self::Entries => "words of a name count little where nothing of that name is spoken of",
             Self::Standing => "what is not content counts less",

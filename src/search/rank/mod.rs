@@ -65,6 +65,12 @@ impl Question<'_> {
         if self.has(part) { value } else { 0.0 }
     }
 
+    /// The number of concepts; 1 without any.
+    #[allow(clippy::cast_precision_loss, reason = "a query has few concepts")]
+    fn length(&self) -> f32 {
+        self.concepts.len().max(1) as f32
+    }
+
     /// How surely a passage holds the kind of thing that a concept asks for.
     fn asks(&self, concept: &Concept, held: &[f32]) -> f32 {
         let kind = concept.asks.and_then(|asks| self.asked.iter().position(|asked| *asked == asks));
@@ -137,7 +143,9 @@ impl<'a> Ranker<'a> {
             ),
             ("× title and heading that are asked for".to_owned(), score::focus(question, &places, &analysed)),
         ];
-        of_all.extend(factors::asked(question, &held, &analysed, &places.headings));
+        of_all
+            .push(("× it says the query word for word".to_owned(), factors::phrase(question, &places.text)));
+        of_all.extend(factors::asked(question, &held, &candidate.passage, &analysed, &places));
         of_all.extend(factors::standing(&candidate.passage, question));
         for (what, factor) in of_all {
             score *= factor;
