@@ -7,11 +7,13 @@
 use std::ops::Range;
 
 mod compound;
+mod derivation;
 mod initial;
 mod mark;
 mod scan;
 mod stem;
 
+pub use derivation::relatives;
 pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;
 

@@ -3,7 +3,7 @@
 use crate::document::Format;
 use crate::engine::{Clause, Field, Filter, Plan};
 use crate::query::{Occur, Part, Prefix, Query};
-use crate::search::concept::{self, ALIAS_WEIGHT, Concept, Form};
+use crate::search::concept::{self, Concept, Form};
 use crate::search::{CANDIDATES, Options};
 use crate::vocabulary::{Kind, Vocabulary};
 
@@ -115,7 +115,7 @@ pub fn alias(forms: &[Form]) -> Option<Clause> {
     let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT), (Field::Title, TITLE_WEIGHT)];
     let clauses = fields
         .iter()
-        .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * ALIAS_WEIGHT)));
+        .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * form.weight)));
     let clauses: Vec<Clause> = clauses.collect();
     (!clauses.is_empty()).then_some(Clause::Best(clauses))
 }
