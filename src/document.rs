@@ -203,7 +203,7 @@ pub enum Content {
     Code(Traced),
     /// Ends the headings of this level and below, in a source whose nesting says where a section ends.
     EndOfSection {
-        /// As in [`Content::Heading`].
+        /// As in [`Content::Heading`]; 0 parts what comes before from what follows, headings or not.
         level: u8,
     },
     /// The title of all that follows, in a source that holds several documents (JSON Lines).

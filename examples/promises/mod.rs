@@ -2,6 +2,7 @@
 //! compares. Nothing here goes through the decoders but what is checked.
 
 mod compare;
+mod container;
 mod crude;
 mod damage;
 mod data;
@@ -46,7 +47,9 @@ pub fn check(folder: &Path, options: &Options) -> Figures {
 
 /// What is wrong with the passages of a source.
 pub fn faults_of(bytes: &[u8], name: &str, passages: &[Passage]) -> Faults {
-    compare::faults(crude::lines(bytes, name).as_deref(), passages)
+    let lines =
+        if container::is_container(bytes) { container::lines(bytes) } else { crude::lines(bytes, name) };
+    compare::faults(lines.as_deref(), bytes, passages)
 }
 
 /// Reads one source.
@@ -74,12 +77,16 @@ fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
     let faults = faults_of(&bytes, source.file_name(), &passages);
     let format = passages.first().map_or("none", |passage| passage.format.name());
     tally(figures, format).add(&faults, passages.len(), time);
+    if faults.is_unchecked {
+        figures.unchecked.push(source.path.clone());
+    }
     for (kind, places) in [
         ("lost", &faults.lost),
         ("parted", &faults.parted),
         ("invented", &faults.invented),
         ("debris", &faults.debris),
         ("lines", &faults.misplaced),
+        ("bytes", &faults.inexact),
         ("long", &faults.long),
     ] {
         let tell = |(line, what): &(usize, String)| format!("{kind:<9} {}:{line}: {what}", source.path);

@@ -1,5 +1,6 @@
 //! Markdown to blocks: structure and places from the parser, lost structure recovered line by line.
 
+mod directive;
 mod fence;
 mod inline;
 mod walker;
@@ -28,10 +29,9 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let mut code = fence::code(text);
-    code.extend(template::elements(text));
-    code.sort_unstable_by_key(|range| range.start);
-    let text = &template::without(text, &code);
+    let text = &template::without(text, &code_of(text));
+    let unmarked = directive::without(text, &code_of(text));
+    let text = unmarked.as_ref().unwrap_or(text);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     let last = text.trim_end().len();
     for region in regions(text) {
@@ -51,6 +51,14 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
             }
         }
     }
+}
+
+/// Ranges of code in order, however it is marked.
+fn code_of(text: &str) -> Vec<Range<usize>> {
+    let mut code = fence::code(text);
+    code.extend(template::elements(text));
+    code.sort_unstable_by_key(|range| range.start);
+    code
 }
 
 /// A stretch of a Markdown source.
@@ -193,6 +201,12 @@ mod tests {
                 "p An alpha does a lot of things that no beta would ever do, and more."
             ]
         );
+    }
+
+    #[test]
+    fn rows_keep_their_cells_however_they_are_written() {
+        let text = "| A | B | C |\n|---|---|---|\n| one | goes\non | 10 |\n| two | x | 20 | more | yet |\n| three |\n";
+        assert_eq!(shown(text), ["tr one / goes on / 10", "tr two / x / 20 / more / yet", "tr three /  / "]);
     }
 
     #[test]

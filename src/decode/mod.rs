@@ -154,6 +154,7 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         {
             let block = text.slice(block);
             front_matter::read(&without_templates(&block), reading);
+            reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
             text.slice(end..text.len())
         }
         _ => text.clone(),
@@ -171,7 +172,8 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
 }
 
 fn without_templates(text: &Traced) -> Traced {
-    if text.contains('{') { template::without(text, &markdown::code(text)) } else { text.clone() }
+    let has_code = text.contains('{') || text.contains("<%");
+    if has_code { template::without(text, &markdown::code(text)) } else { text.clone() }
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl<'a> Cutter<'a> {
                 self.title = shortened(text, HEADING_BYTES);
             }
             Content::EndOfSection { level } => {
-                if self.headings.iter().any(|open| open.level >= *level) {
+                if *level == 0 || self.headings.iter().any(|open| open.level >= *level) {
                     self.close();
                     self.introduction = None;
                     self.drop_headings(*level);

@@ -381,16 +381,19 @@ const HOSTILE: &[&str] = &[
     "<p hidden>x",
 ];
 
+/// Reading takes less than a second; this leaves room for a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 #[test]
 fn hostile_pages_are_read_in_linear_time() {
     for piece in HOSTILE {
         let source = Traced::verbatim(piece.repeat(10_000), 0);
         let start = Instant::now();
         read(&source, &mut Reading::default());
-        assert!(start.elapsed() < Duration::from_secs(5), "{piece}: {:?}", start.elapsed());
+        assert!(start.elapsed() < PATIENCE, "{piece}: {:?}", start.elapsed());
     }
     let attributes = " a=1 class=x b".repeat(50_000);
     let start = Instant::now();
     assert_eq!(lines(&page(&format!("<p{attributes}>x")).blocks), ["p x"]);
-    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(start.elapsed() < PATIENCE);
 }

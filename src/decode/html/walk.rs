@@ -80,6 +80,9 @@ impl<'t> Walker<'t> {
             return self.inline.push(&node.text, self.style);
         }
         if flat::is_unseen(node) {
+            if flat::is_box(node) {
+                self.inline.part(Gap::Space);
+            }
             return;
         }
         if self.noise.is_region(id) {
@@ -176,10 +179,15 @@ impl<'t> Walker<'t> {
     fn styled(&mut self, id: Id, node: &Node) {
         let outer = self.style;
         self.style = flat::style(node, outer);
-        if flat::is_note_mark(node) {
-            self.inline.part(Gap::Space);
-        }
+        let is_apart = flat::is_note_mark(node) || flat::is_box(node);
+        let gap = if is_apart { Gap::Space } else { Gap::None };
+        self.inline.part(gap);
+        self.inline.begin();
         self.children(id);
+        self.inline.end();
+        if flat::is_box(node) {
+            self.inline.part(gap);
+        }
         self.style = outer;
     }
 

@@ -161,7 +161,14 @@ impl<'a> Walker<'a> {
                     table.row = range;
                 }
             }
-            Tag::BlockQuote(_) if !self.items.is_empty() => self.inline.end_line(true),
+            Tag::BlockQuote(kind) => {
+                if !self.items.is_empty() {
+                    self.inline.end_line(true);
+                }
+                if kind.is_some() {
+                    self.alert(range);
+                }
+            }
             Tag::Strong => self.inline.strong += 1,
             Tag::MetadataBlock(_) => self.skipped += 1,
             _ => {}
@@ -188,6 +195,7 @@ impl<'a> Walker<'a> {
                 let cell = self.cell();
                 if let Some(table) = &mut self.table {
                     table.cells.push(cell);
+                    table.cells_end = range.end;
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
@@ -195,6 +203,15 @@ impl<'a> Walker<'a> {
             TagEnd::Strong => self.inline.strong = self.inline.strong.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// `> [!NOTE]` names the kind of what follows.
+    fn alert(&mut self, range: Range<usize>) {
+        let Some(open) = self.text[range.clone()].find("[!").map(|at| range.start + at + 2) else { return };
+        let Some(length) = self.text[open..range.end].find(']') else { return };
+        let mut kind = self.text.slice(open..open + length);
+        kind.push_synthetic(": ");
+        self.inline.push(&kind);
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
@@ -207,6 +224,9 @@ impl<'a> Walker<'a> {
                 Written::Markdown
             }
             CodeBlockKind::Indented if is_indented_html(source) => Written::Html,
+            CodeBlockKind::Indented if is_indented_prose(source) && self.depth < super::DEEPEST => {
+                Written::Prose
+            }
             _ => Written::Program,
         };
         let last = source.trim_end().lines().last().unwrap_or_default().trim();
@@ -221,15 +241,19 @@ impl<'a> Walker<'a> {
     /// Writes code, or reads what only looks like it.
     fn end_code(&mut self, code: Traced) {
         match self.written_in {
-            Written::Markdown if code.lines().iter().any(|line| line.starts_with('#')) => {
-                let mut reading = Reading::default();
-                super::read_within(&code, self.depth + 1, &mut reading);
-                self.blocks.append(&mut reading.blocks);
-                self.repairs.append(&mut reading.repairs);
-            }
+            Written::Markdown if code.lines().iter().any(|line| line.starts_with('#')) => self.within(&code),
+            Written::Prose => self.within(&code),
             Written::Html => self.blocks.extend(html::fragment(&code, &mut self.problems)),
             _ => self.blocks.push(Block::content(Content::Code(code))),
         }
+    }
+
+    /// Reads Markdown that stands as code in this.
+    fn within(&mut self, code: &Traced) {
+        let mut reading = Reading::default();
+        super::read_within(code, self.depth + 1, &mut reading);
+        self.blocks.append(&mut reading.blocks);
+        self.repairs.append(&mut reading.repairs);
     }
 
     fn start_item(&mut self, range: &Range<usize>) {
@@ -296,17 +320,26 @@ impl<'a> Walker<'a> {
 
     fn end_row(&mut self, is_head: bool) {
         let Some(table) = &mut self.table else { return };
-        let cells = std::mem::take(&mut table.cells);
-        // A line without a pipe after the table belongs to what follows, whatever the parser thinks.
-        let has_pipe = self.text[table.row.clone()].contains('|');
+        let mut cells = std::mem::take(&mut table.cells);
+        // The parser leaves out cells beyond the last column.
+        let left_out = table.cells_end.max(table.row.start)..table.row.end;
+        if !is_head && self.text[left_out.clone()].contains(char::is_alphanumeric) {
+            cells.extend(flat_table::cells(&self.text.slice(left_out).trimmed()));
+        }
+        let source = self.text[table.row.clone()].trim();
         if is_head {
+            table.is_framed = source.starts_with('|') && source.ends_with('|');
             table.columns = cells;
-        } else if has_pipe && table.after.is_empty() {
+        } else if table.is_open && !source.starts_with('|') && source.contains('|') {
+            table.go_on(cells);
+        } else if source.contains('|') && table.after.is_empty() {
             table.rows.push(cells);
         } else {
+            // A line without a pipe after the table belongs to what follows, whatever the parser thinks.
             let line = cells.into_iter().find(|cell| !cell.is_empty());
             table.after.extend(line.map(Line::plain));
         }
+        table.is_open = !is_head && table.is_framed && table.after.is_empty() && !source.ends_with('|');
     }
 
     fn end_table(&mut self, end: usize) {
@@ -330,6 +363,8 @@ impl<'a> Walker<'a> {
 enum Written {
     Program,
     Markdown,
+    /// Sentences that were indented for another reason, such as to belong to an item.
+    Prose,
     Html,
 }
 
@@ -342,6 +377,22 @@ fn is_indented_html(source: &str) -> bool {
         name.is_some_and(|name| HTML_BLOCKS.contains(&name))
     };
     lines.next().is_some_and(starts_tag)
+}
+
+/// Fewest words of indented code that is told from sentences.
+const PROSE_WORDS: usize = 12;
+
+/// Whether indented code is sentences: it begins and ends as they do, and has hardly a sign of a program.
+fn is_indented_prose(source: &str) -> bool {
+    let text = source.trim();
+    let signs = text.chars().filter(|mark| "{}[]=<>$_|\\;#`".contains(*mark)).count();
+    let is_line_of_code =
+        |line: &str| line.trim_end().ends_with([';', '{', '}', ',', '\\']) || line.contains("  ");
+    text.split_whitespace().count() >= PROSE_WORDS
+        && text.starts_with(char::is_uppercase)
+        && crate::decode::heading::ends_sentence(text)
+        && signs * 100 <= text.len()
+        && !text.lines().any(|line| is_line_of_code(line.trim()))
 }
 
 /// Tags that stand at the start of a line of a page.
