@@ -27,6 +27,10 @@ doc:
 tags:
     cargo test --locked --test roledex tags -- --nocapture
 
+# What tagging costs beside reading and indexing the documents of a folder, and how soon the vocabulary is there
+bench-tags FOLDER="corpus":
+    cargo run --release --locked --example bench_tags -- {{FOLDER}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
@@ -35,7 +39,19 @@ promises FOLDER *OPTIONS:
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
 
+# Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
+durability N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
+
 # What each part of ranking is worth, into docs/ranking.md
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus
     cargo run --locked --release -- eval tests/relevance/truth.yaml --index target/ablation --ablation --write docs/ranking.md
+
+# The page in a browser and the HTTP interface under others' clients; needs chromium, chromedriver and npm
+browser:
+    tests/browser/run
+
+# How many requests the server answers and how soon, over the documents of a folder; needs wrk and jq
+load FOLDER *SECONDS:
+    tests/load/run {{FOLDER}} {{SECONDS}}

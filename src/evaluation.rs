@@ -20,6 +20,7 @@ use crate::hit::SearchResults;
 use crate::passage::Passage;
 use crate::query::Query;
 use crate::search::{self, Options};
+use crate::vocabulary::Vocabulary;
 
 pub use beir::Collection;
 pub use comparison::{Change, Comparison, ablation, compare};
@@ -85,26 +86,36 @@ impl Outcome {
 /// # Errors
 ///
 /// Whatever the engine refuses.
-pub fn run(engine: &dyn Engine, task: &Task, options: &Options) -> Result<Vec<Outcome>> {
+pub fn run(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    task: &Task,
+    options: &Options,
+) -> Result<Vec<Outcome>> {
     let options = Options { limit: task.limit, per_document: task.per_document, ..options.clone() };
     if let Some(first) = task.questions.first() {
         // The first search of a process loads what the others find loaded.
-        search::search(engine, &Query::parse(&first.text), &options)?;
+        search::search(engine, vocabulary, &Query::parse(&first.text), &options)?;
     }
-    task.questions.iter().map(|question| ask(engine, question, &options)).collect()
+    task.questions.iter().map(|question| ask(engine, vocabulary, question, &options)).collect()
 }
 
-fn ask(engine: &dyn Engine, question: &Question, options: &Options) -> Result<Outcome> {
+fn ask(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    question: &Question,
+    options: &Options,
+) -> Result<Outcome> {
     let start = Instant::now();
     let query = Query::parse(&question.text);
-    let results = search::search(engine, &query, options)?;
+    let results = search::search(engine, vocabulary, &query, options)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
     let passages: Vec<&Passage> = results.hits.iter().map(|hit| &hit.passage).collect();
     let gains = question.gains(&passages);
     let mut right = first_right(question, &results);
     if right.is_none() && options.limit < DEEPEST {
         let deeper = Options { limit: DEEPEST, ..options.clone() };
-        right = first_right(question, &search::search(engine, &query, &deeper)?);
+        right = first_right(question, &search::search(engine, vocabulary, &query, &deeper)?);
     }
     Ok(Outcome {
         query: question.text.clone(),

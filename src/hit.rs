@@ -18,6 +18,9 @@ pub enum Via {
 }
 
 impl Via {
+    /// All ways, the best first.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Stem, Self::Alias, Self::Spelling];
+
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {

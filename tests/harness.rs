@@ -4,9 +4,15 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+
+/// How often a harness does something: a little in every run of the tests, as often as `ROLEDEX_TIMES` says when
+/// somebody wants to know it exactly.
+pub fn times(usually: usize) -> usize {
+    std::env::var("ROLEDEX_TIMES").map_or(usually, |times| times.parse().expect("a number of times"))
+}
 
 /// A comparison with a table that only has the answer in a cell.
 pub const COMPARISON: &str = "\
@@ -123,6 +129,18 @@ impl Roledex {
         self
     }
 
+    /// Runs it in a folder of this one.
+    pub fn within(mut self, folder: &str) -> Self {
+        let here = self.command.get_current_dir().expect("a folder").join(folder);
+        self.command.current_dir(here);
+        self
+    }
+
+    /// The command itself, for a process that is not waited for.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
     /// What it reads on standard input.
     pub fn input(mut self, input: &str) -> Self {
         self.input = input.into();
@@ -141,6 +159,12 @@ impl Roledex {
             stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
             stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
         }
+    }
+
+    /// Starts it and leaves it running, with its output streams to read from.
+    pub fn start(mut self) -> Child {
+        let streams = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        streams.spawn().expect("the binary")
     }
 
     /// Runs it with nobody at the other end of standard output; returns the exit code and standard error.

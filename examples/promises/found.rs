@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use roledex::document::Standing;
-use roledex::engine::{self, Engine};
+use roledex::engine::{self, Access, Engine};
 use roledex::indexer::{self, Request};
 use roledex::passage::Passage;
 use roledex::query::Query;
@@ -26,6 +26,7 @@ const FEWEST: usize = 2;
 /// The index of a folder and how rare its words are.
 pub struct Index {
     engine: Box<dyn Engine>,
+    vocabulary: Vocabulary,
     /// Which passages have a word, rising.
     passages_with: HashMap<String, Vec<usize>>,
 }
@@ -43,17 +44,11 @@ pub enum Outcome {
 impl Index {
     /// Builds an index of the folder at `location`.
     pub fn build(folder: &Path, location: &Path, passages: &[&Passage]) -> roledex::error::Result<Self> {
-        let engine = engine::open_or_create(&location.display().to_string(), true)?;
-        let request = Request {
-            paths: vec![folder.to_owned()],
-            walk: WalkOptions::new(folder),
-            input: None,
-            vocabulary: Vocabulary::builtin().hash(),
-            rebuild: true,
-            dry_run: false,
-            jobs: 2,
-        };
-        indexer::run(engine.as_ref(), &request, &|_| {})?;
+        let engine = engine::open_or_create(&location.display().to_string(), &Access::default(), true)?;
+        let request =
+            Request { rebuild: true, ..Request::new(vec![folder.to_owned()], WalkOptions::new(folder)) };
+        let vocabulary = Vocabulary::builtin();
+        indexer::run(engine.as_ref(), &vocabulary, &request, &|_| {})?;
         let mut passages_with = HashMap::new();
         let mut seen = HashSet::new();
         for (number, passage) in passages.iter().enumerate() {
@@ -64,7 +59,7 @@ impl Index {
                 }
             }
         }
-        Ok(Self { engine, passages_with })
+        Ok(Self { engine, vocabulary, passages_with })
     }
 
     /// Asks for a passage's rarest words, in the order of the text.
@@ -76,7 +71,8 @@ impl Index {
         let query = query.join(" ");
         let limit = if passage.standing == Standing::Content { FIRST } else { FIRST_OF_ASIDES };
         let options = Options { limit, ..Options::default() };
-        let results = search::search(self.engine.as_ref(), &Query::parse(&query), &options)?;
+        let results =
+            search::search(self.engine.as_ref(), &self.vocabulary, &Query::parse(&query), &options)?;
         let is_found = results.hits.iter().any(|hit| {
             let is_listed = hit.duplicates.iter().any(|other| other.id == passage.id);
             is_listed || words(&hit.passage.text) == words(&passage.text)

@@ -1,6 +1,8 @@
 //! Checks the promises about passages over a folder: reads every source a second time, in a way of its own, and
 //! compares. Nothing here goes through the decoders but what is checked.
 
+#[cfg(feature = "office")]
+mod archive;
 mod compare;
 mod container;
 mod crude;
@@ -9,6 +11,7 @@ mod data;
 mod debris;
 mod found;
 mod markup;
+mod rtf;
 mod tally;
 mod words;
 

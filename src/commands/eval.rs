@@ -4,30 +4,36 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::evaluation::{self, Collection, Report, Setting, Task};
 use roledex::print::{json, text};
+use roledex::vocabulary::Vocabulary;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, indexing, opening};
 use crate::cli::EvalArgs;
 
 /// What stands around the table in a file that it is written to.
 const MARKS: (&str, &str) = ("<!-- ablation -->\n", "<!-- /ablation -->");
 
+/// An index with the vocabulary that its documents are tagged with.
+type Index<'a> = (&'a dyn Engine, &'a Vocabulary);
+
 pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let vocabulary = location.vocabulary()?;
     if args.truth.is_dir() {
-        let collection = indexing::watched(|progress| Collection::open(&args.truth, progress))?;
-        return measure(args, &collection.task, collection.engine.as_ref(), streams);
+        let collection = indexing::watched(|progress| Collection::open(&args.truth, &vocabulary, progress))?;
+        return measure(args, &collection.task, (collection.engine.as_ref(), &vocabulary), streams);
     }
     let task = Task::of_truth(&args.truth)?;
-    measure(args, &task, engine::open(&location.text)?.as_ref(), streams)
+    measure(args, &task, (opening::open(location)?.as_ref(), &vocabulary), streams)
 }
 
-fn measure(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) -> Result<Outcome> {
+fn measure(args: &EvalArgs, task: &Task, index: Index<'_>, streams: Streams) -> Result<Outcome> {
+    let (engine, vocabulary) = index;
     if let [from, to] = args.compare[..] {
-        let comparison = evaluation::compare(engine, task, from, to)?;
+        let comparison = evaluation::compare(engine, vocabulary, task, (from, to))?;
         streams.results(|out, look| {
             if args.json {
                 json::compared(out, &[comparison])
@@ -36,9 +42,12 @@ fn measure(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) 
             }
         })?;
     } else if args.ablation {
-        ablation(args, task, engine, streams)?;
+        ablation(args, task, index, streams)?;
     } else {
-        let report = Report::of(&evaluation::run(engine, task, &Setting::Default.options())?, task.measures);
+        let report = Report::of(
+            &evaluation::run(engine, vocabulary, task, &Setting::Default.options())?,
+            task.measures,
+        );
         streams.results(|out, look| match (args.json, args.misses) {
             (true, _) => json::evaluated(out, &report),
             (false, false) => text::evaluated(out, &report, look),
@@ -50,10 +59,10 @@ fn measure(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) 
     Ok(Outcome::Done)
 }
 
-fn ablation(args: &EvalArgs, task: &Task, engine: &dyn Engine, streams: Streams) -> Result<()> {
+fn ablation(args: &EvalArgs, task: &Task, (engine, vocabulary): Index<'_>, streams: Streams) -> Result<()> {
     // A file that cannot take the table is refused before the minutes that the table takes.
     let file = args.write.as_deref().map(|path| Ok::<_, Error>((path, around_table(path)?))).transpose()?;
-    let comparisons = evaluation::ablation(engine, task)?;
+    let comparisons = evaluation::ablation(engine, vocabulary, task)?;
     let Some((path, (before, after))) = file else {
         return streams.results(|out, _| {
             if args.json { json::compared(out, &comparisons) } else { text::ablation(out, &comparisons) }

@@ -13,20 +13,21 @@ use roledex::tagger::Tagger;
 use roledex::vocabulary::Vocabulary;
 
 use super::streams::Streams;
-use super::{Outcome, Result, here};
+use super::{Location, Outcome, Result, here};
 use crate::cli::InspectArgs;
 
-pub(super) fn run(args: &InspectArgs, streams: Streams) -> Result<Outcome> {
+pub(super) fn run(args: &InspectArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let source = source(&args.file)?;
-    let shown = read(&source)?;
+    let shown = read(&source, &location.vocabulary()?)?;
     streams.results(|out, look| {
         if args.json { json::inspected(out, &shown) } else { text::inspected(out, &shown, look) }
     })?;
     if !args.json {
         let problems = shown.problems.into_iter().flatten();
-        let problems: Vec<FileProblem> =
-            problems.map(|problem| FileProblem { path: source.path.clone(), problem }).collect();
-        streams.tell(|err, look| text::problems(err, &problems, look));
+        let problems: Vec<FileProblem> = problems
+            .map(|problem| FileProblem { path: source.path.clone(), problem, is_new: true })
+            .collect();
+        streams.tell(|err, look| text::problems(err, &problems, true, look));
     }
     Ok(Outcome::Done)
 }
@@ -43,13 +44,13 @@ fn source(file: &Path) -> Result<Source> {
     Ok(walked.sources.pop().ok_or_else(|| refusal(&file.display().to_string(), &reason))?)
 }
 
-fn read(source: &Source) -> Result<Shown> {
+fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Shown> {
     let path = &source.path;
     let bytes = source.read().map_err(|problem| refusal(path, &problem.reason))?;
     contain_deep(|| {
         let document = decode(&bytes, source.file_name())?;
         let mut passages = passage::cut(&document, path);
-        let tagger = Tagger::new(Vocabulary::builtin());
+        let tagger = Tagger::new(vocabulary);
         for passage in &mut passages {
             tagger.annotate(passage);
         }

@@ -1,18 +1,19 @@
 //! `roledex profile`: what the documents say of a role, or of two.
 
-use roledex::engine;
 use roledex::print::{json, text};
 use roledex::profile::{self, Profile};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::ProfileArgs;
 
 pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let vocabulary = location.vocabulary()?;
     let names = std::iter::once(args.role.join(" ")).chain(args.versus.clone());
-    let roles = names.map(|name| profile::find(&name)).collect::<roledex::error::Result<Vec<_>>>()?;
-    let engine = engine::open(&location.text)?;
-    let read = |role| profile::of(engine.as_ref(), role);
+    let roles =
+        names.map(|name| profile::find(&vocabulary, &name)).collect::<roledex::error::Result<Vec<_>>>()?;
+    let engine = opening::open(location)?;
+    let read = |role| profile::of(engine.as_ref(), &vocabulary, role);
     let profiles = roles.into_iter().map(read).collect::<roledex::error::Result<Vec<Profile>>>()?;
     for profile in &profiles {
         streams.tell(|err, look| {

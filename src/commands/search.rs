@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
 use roledex::indexer::Request;
@@ -10,16 +10,22 @@ use roledex::print::{json, text};
 use roledex::query::{Prefix, Query};
 use roledex::search::{self, Options};
 
+use super::opening::{self, FromHere};
 use super::streams::Streams;
 use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
 use crate::cli::{NarrowArgs, SearchArgs};
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
+    let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &query, &options(args))?;
+    let options = options(args);
+    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options)?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
+    }
+    if !(args.output.json || args.output.jsonl) {
+        FromHere::new(engine.as_ref())?.passages(results.hits.iter_mut().map(|hit| &mut hit.passage));
     }
     streams.results(|out, look| match (args.output.json, args.output.jsonl) {
         (true, _) => json::search(out, &results),
@@ -31,28 +37,32 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
 
 /// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.
 fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
-    let opened = engine::open(&location.text);
+    let opened = location.open();
     let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
         let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
         streams.tell(|err, look| text::note(err, &line, look));
-        index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
-        return Ok(engine::open(&location.text)?);
+        let done = index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
+        return Ok(done);
     }
-    let engine = opened?;
     if args.fresh {
-        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
+        return index(&indexing::request_again(&opened?.manifest()?, location)?, location, streams);
     }
-    Ok(engine)
+    opening::open(location)
 }
 
-fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
-    let run = indexing::run(request, location)?;
-    streams.tell(|err, look| {
-        text::problems(err, &run.problems, look)?;
-        text::indexed(err, &run)
-    });
-    Ok(())
+/// Brings the index up to date, and tells of it only when that changed something.
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
+    let done = indexing::run(request, location, indexing::PATIENCE, streams)?;
+    if done.run.has_news() {
+        let mut problems = done.problems()?;
+        problems.retain(|found| found.is_new);
+        streams.tell(|err, look| {
+            text::problems(err, &problems, false, look)?;
+            text::indexed(err, &done.run)
+        });
+    }
+    Ok(done.engine.pinned()?)
 }
 
 fn tell(results: &SearchResults, is_narrowed: bool, streams: Streams) {

@@ -49,13 +49,13 @@ impl Streams {
         let _ = print(&mut err, self.look_of(&io::stderr())).and_then(|()| err.flush());
     }
 
-    fn look_of<S: anstream::stream::RawStream>(self, stream: &S) -> Look {
+    fn look_of<S: anstream::stream::RawStream>(self, stream: &S) -> Look<'static> {
         let colour = match self.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => AutoStream::choice(stream) != ColorChoice::Never,
         };
-        Look { width: stream.is_terminal().then(width), colour }
+        Look { width: stream.is_terminal().then(width), colour, folder: None }
     }
 }
 

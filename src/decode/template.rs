@@ -115,14 +115,12 @@ impl Code {
 
 /// The line of code that stands alone on it among the rows of a table, with its end: an empty line would end the table.
 fn row_of(text: &str, code: &Code) -> Option<Range<usize>> {
-    let start = text[..code.range.start].rfind('\n')? + 1;
-    let end = code.range.end + text[code.range.end..].find('\n')? + 1;
-    let is_alone = code.shown.is_empty()
-        && text[start..code.range.start].trim().is_empty()
-        && text[code.range.end..end].trim().is_empty();
-    let above = text[..start].lines().next_back()?;
-    let below = text[end..].lines().next()?;
-    (is_alone && above.contains('|') && below.contains(['|', '{'])).then_some(start..end)
+    let above = text[..code.range.start].trim_end_matches([' ', '\t']).strip_suffix('\n')?;
+    let below = text[code.range.end..].trim_start_matches([' ', '\t']).strip_prefix('\n')?;
+    let is_among_rows = code.shown.is_empty()
+        && above.lines().next_back().is_some_and(|line| line.contains('|'))
+        && below.lines().next().is_some_and(|line| line.contains(['|', '{']));
+    is_among_rows.then(|| above.len() + 1..text.len() - below.len())
 }
 
 /// Finds code, and remembers where in vain it has looked for an end.

@@ -4,15 +4,23 @@
 //! knows nothing of text analysis, query syntax, ranking beyond BM25, snippets or printing; those are the same
 //! whichever engine is used.
 
+mod access;
 pub mod embedded;
+mod live;
 mod nothing;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::access::Access;
 use self::embedded::EmbeddedEngine;
-use crate::error::{Error, ErrorKind, Result};
+pub use self::live::LiveIndex;
+#[cfg(feature = "opensearch")]
+use self::opensearch::OpenSearchEngine;
+use crate::error::Result;
 use crate::passage::Passage;
 
 /// A searchable field of a passage.
@@ -119,9 +127,16 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Whether that is another one than was written, because the index was moved together with its documents. The
+    /// next commit writes it.
+    #[serde(skip)]
+    pub is_moved: bool,
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
+    /// When all of that was last looked at, in nanoseconds since 1970; 0 when never.
+    #[serde(default)]
+    pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -138,7 +153,7 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -256,7 +271,8 @@ pub struct Statistics {
     pub bytes: u64,
 }
 
-/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
+/// the time of a question.
 pub trait Engine: Send + Sync {
     /// The location as the user gave it.
     fn location(&self) -> &str;
@@ -269,6 +285,12 @@ pub trait Engine: Send + Sync {
 
     /// The document with this path.
     fn record(&self, path: &str) -> Result<Option<Record>>;
+
+    /// Those of the documents with these paths that there are, in no certain order. Engines that are far away answer
+    /// this at once and not one by one.
+    fn records(&self, paths: &[&str]) -> Result<Vec<Record>> {
+        paths.iter().filter_map(|path| self.record(path).transpose()).collect()
+    }
 
     /// Finds passages.
     fn search(&self, plan: &Plan) -> Result<Found>;
@@ -292,6 +314,10 @@ pub trait Engine: Send + Sync {
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;
 
+    /// The index as it is now: what it answers is not changed by later commits, so that several questions have one
+    /// answer.
+    fn pinned(&self) -> Result<Box<dyn Engine>>;
+
     /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
     fn writer(&self) -> Result<Box<dyn Writer>>;
 }
@@ -313,17 +339,43 @@ pub trait Writer: Send {
 
     /// Makes all changes visible at once, and durable.
     fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+
+    /// Documents that could not be written and stay as they were, with the reason; those since this was asked the last
+    /// time. Known after a [`commit`](Self::commit).
+    fn refused(&mut self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+/// What locations in a cluster begin with, without and with TLS.
+const CLUSTER_SCHEMES: [&str; 2] = ["opensearch://", "opensearchs://"];
+
+/// Whether a location is in a cluster, and not a folder.
+pub fn is_in_cluster(location: &str) -> bool {
+    CLUSTER_SCHEMES.iter().any(|scheme| location.starts_with(scheme))
 }
 
 /// Opens the index at a location, to read it.
-pub fn open(location: &str) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
+pub fn open(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return open_in_cluster(location, access);
+    }
+    Ok(Box::new(EmbeddedEngine::open(Path::new(location))?))
 }
 
 /// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
 /// made; with `rebuild` also where there is a damaged one.
-pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return create_in_cluster(location, access, rebuild);
+    }
+    Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
+}
+
+/// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
+/// was built from is known.
+pub fn remembered(location: &str) -> Option<Manifest> {
+    if is_in_cluster(location) { None } else { embedded::remembered(Path::new(location)) }
 }
 
 /// An empty index that is nowhere, in place of one at a location.
@@ -331,10 +383,25 @@ pub fn nothing(location: &str) -> Box<dyn Engine> {
     Box::new(nothing::Nothing { location: location.to_owned() })
 }
 
-fn folder(location: &str) -> Result<&Path> {
-    if location.starts_with("opensearch://") || location.starts_with("opensearchs://") {
-        let message = format!("{location}: OpenSearch is not in this build yet");
-        return Err(Error::new(ErrorKind::Usage, message).with_hint("name a folder with --index"));
-    }
-    Ok(Path::new(location))
+#[cfg(feature = "opensearch")]
+fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open(location, access)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn open_in_cluster(location: &str, _: &Access) -> Result<Box<dyn Engine>> {
+    let message = format!("{location}: OpenSearch is not in this build");
+    let error = crate::error::Error::new(crate::error::ErrorKind::Usage, message);
+    Err(error
+        .with_hint("name a folder with --index, or build with: cargo install --path . --features opensearch"))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn create_in_cluster(location: &str, access: &Access, _: bool) -> Result<Box<dyn Engine>> {
+    open_in_cluster(location, access)
 }

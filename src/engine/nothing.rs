@@ -54,6 +54,10 @@ impl Engine for Nothing {
         Ok(Vec::new())
     }
 
+    fn pinned(&self) -> Result<Box<dyn Engine>> {
+        Ok(Box::new(Self { location: self.location.clone() }))
+    }
+
     fn writer(&self) -> Result<Box<dyn Writer>> {
         Err(Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", self.location)))
     }

@@ -8,7 +8,6 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::thread;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +15,7 @@ use tempfile::TempDir;
 
 use super::judge::{Judge, Question};
 use super::{Measure, Task};
-use crate::engine::{self, Engine};
+use crate::engine::{self, Access, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer::{self, Progress, Request};
 use crate::source::WalkOptions;
@@ -60,11 +59,11 @@ impl Collection {
     /// # Errors
     ///
     /// [`ErrorKind::Input`] when a file is missing or not as it should be, and all that the engine refuses.
-    pub fn open(path: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Self> {
+    pub fn open(path: &Path, vocabulary: &Vocabulary, progress: &(dyn Fn(Progress) + Sync)) -> Result<Self> {
         let folder = tempfile::tempdir().map_err(|cause| Error::io(&std::env::temp_dir(), &cause))?;
         let names = write_documents(&path.join("corpus.jsonl"), folder.path())?;
         let questions = questions(path, &names)?;
-        let engine = index(folder.path(), progress)?;
+        let engine = index(folder.path(), vocabulary, progress)?;
         let task = Task { questions, measures: Measure::OF_GRADES, limit: 100, per_document: 1 };
         Ok(Self { task, engine, _folder: folder })
     }
@@ -157,19 +156,20 @@ fn write_documents(corpus: &Path, folder: &Path) -> Result<HashMap<String, Strin
     Ok(names)
 }
 
-fn index(folder: &Path, progress: &(dyn Fn(Progress) + Sync)) -> Result<Box<dyn Engine>> {
+fn index(
+    folder: &Path,
+    vocabulary: &Vocabulary,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Box<dyn Engine>> {
     let location = folder.join("index").to_string_lossy().into_owned();
-    let request = Request {
-        paths: vec![folder.join("corpus")],
-        walk: WalkOptions::new(folder),
-        input: None,
-        vocabulary: Vocabulary::builtin().hash(),
-        rebuild: false,
-        dry_run: false,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-    };
-    indexer::run(engine::open_or_create(&location, false)?.as_ref(), &request, progress)?;
-    engine::open(&location)
+    let request = Request::new(vec![folder.join("corpus")], WalkOptions::new(folder));
+    indexer::run(
+        engine::open_or_create(&location, &Access::default(), false)?.as_ref(),
+        vocabulary,
+        &request,
+        progress,
+    )?;
+    engine::open(&location, &Access::default())
 }
 
 #[cfg(test)]
@@ -192,9 +192,11 @@ mod tests {
     #[test]
     fn documents_are_found_by_their_ids() {
         let folder = written("query-id\tcorpus-id\tscore\nq1\ta/1\t2\nq1\tb\t0\nq2\tmissing\t1\n");
-        let collection = Collection::open(folder.path(), &|_| {}).expect("a collection");
+        let collection =
+            Collection::open(folder.path(), &Vocabulary::builtin(), &|_| {}).expect("a collection");
         let outcomes = super::super::run(
             collection.engine.as_ref(),
+            &Vocabulary::builtin(),
             &collection.task,
             &crate::search::Options::default(),
         );
@@ -207,7 +209,10 @@ mod tests {
     fn what_is_no_collection_is_refused_with_its_place() {
         let reason = |qrels: &str| {
             let folder = written(qrels);
-            Collection::open(folder.path(), &|_| {}).err().expect("no collection").to_string()
+            Collection::open(folder.path(), &Vocabulary::builtin(), &|_| {})
+                .err()
+                .expect("no collection")
+                .to_string()
         };
         assert!(reason("q1\ta/1\t1\nq2\tb\n").contains("test.tsv:2: "));
         assert!(reason("q1\ta/1\t1\nq2\tb\tx\n").contains("test.tsv:2: "));

@@ -3,6 +3,7 @@
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::search::Part;
+use crate::vocabulary::Vocabulary;
 
 use super::statistics::{mean, permutation_test};
 use super::{Measure, Outcome, Setting, Task, run};
@@ -49,9 +50,14 @@ impl Comparison {
 /// # Errors
 ///
 /// Whatever the engine refuses.
-pub fn compare(engine: &dyn Engine, task: &Task, from: Setting, to: Setting) -> Result<Comparison> {
-    let before = run(engine, task, &from.options())?;
-    let after = run(engine, task, &to.options())?;
+pub fn compare(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    task: &Task,
+    (from, to): (Setting, Setting),
+) -> Result<Comparison> {
+    let before = run(engine, vocabulary, task, &from.options())?;
+    let after = run(engine, vocabulary, task, &to.options())?;
     Ok(paired(task, (from, &before), (to, &after)))
 }
 
@@ -60,11 +66,11 @@ pub fn compare(engine: &dyn Engine, task: &Task, from: Setting, to: Setting) -> 
 /// # Errors
 ///
 /// Whatever the engine refuses.
-pub fn ablation(engine: &dyn Engine, task: &Task) -> Result<Vec<Comparison>> {
-    let before = run(engine, task, &Setting::Default.options())?;
+pub fn ablation(engine: &dyn Engine, vocabulary: &Vocabulary, task: &Task) -> Result<Vec<Comparison>> {
+    let before = run(engine, vocabulary, task, &Setting::Default.options())?;
     let without = |part| {
         let setting = Setting::Without(part);
-        let after = run(engine, task, &setting.options())?;
+        let after = run(engine, vocabulary, task, &setting.options())?;
         Ok(paired(task, (Setting::Default, &before), (setting, &after)))
     };
     Part::ALL.into_iter().map(without).collect()

@@ -27,7 +27,7 @@ pub(super) enum Judge {
 /// A passage that answers.
 #[derive(Debug)]
 pub(super) struct Answer {
-    /// How the document's path ends; whole names only.
+    /// How the document's path ends, whole names only; empty for any document.
     pub(super) path: String,
     /// What the headings or the text say.
     pub(super) text: Regex,
@@ -36,7 +36,8 @@ pub(super) struct Answer {
 impl Answer {
     fn is(&self, passage: &Passage) -> bool {
         let before = passage.path.strip_suffix(self.path.as_str());
-        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+        let is_whole_name = |before: &str| before.is_empty() || before.ends_with('/');
+        before.is_some_and(|before| self.path.is_empty() || is_whole_name(before))
             && self.text.is_match(&format!("{}\n{}", passage.headings.join(" > "), passage.text))
     }
 }

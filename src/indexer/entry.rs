@@ -6,7 +6,6 @@ use crate::analyzer::{Token, folder_marks, paragraph_marks, tokens};
 use crate::engine::{Entry, Field, Posting};
 use crate::passage::Passage;
 use crate::tagger::Tagger;
-use crate::vocabulary::Vocabulary;
 
 /// Positions between two headings or two facts, so that no phrase spans both.
 const GAP: u32 = 10;
@@ -15,8 +14,8 @@ const GAP: u32 = 10;
 /// and is then cut into passages of its own.
 const METADATA_TERMS: usize = 100;
 
-/// Passages of one document with their terms.
-pub fn entries(passages: Vec<Passage>) -> Vec<Entry> {
+/// Passages of one document with their terms and what they name.
+pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
     // Most passages share all but their text with the one before.
     let mut around: Option<(Passage, Around)> = None;
     let mut marked = HashSet::new();
@@ -26,7 +25,7 @@ pub fn entries(passages: Vec<Passage>) -> Vec<Entry> {
             Some((before, shared)) if is_around_same(&before, &passage) => shared,
             _ => Around::of(&passage),
         };
-        let mut entry = entry(passage, &shared);
+        let mut entry = entry(tagger, passage, &shared);
         entry.postings.push((Field::Paragraphs, marks));
         around = Some((entry.passage.clone(), shared));
         entry
@@ -58,11 +57,11 @@ impl Around {
     }
 }
 
-fn entry(mut passage: Passage, around: &Around) -> Entry {
+fn entry(tagger: Tagger<'_>, mut passage: Passage, around: &Around) -> Entry {
     let tokens = tokens(&passage.text);
     let surface =
         tokens.iter().map(|token| Posting { term: token.surface.clone(), position: token.position });
-    let mentions = Tagger::new(Vocabulary::builtin()).annotate(&mut passage);
+    let mentions = tagger.annotate(&mut passage);
     let mut postings = vec![(Field::Surface, surface.collect())];
     postings.push((Field::Text, terms(tokens)));
     postings.extend(around.0.iter().cloned());

@@ -1,10 +1,11 @@
 //! A document to passages: one thought each, never across a heading, each with what it needs to be read alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
 use crate::passage::gather::{FEWEST_WORDS, Gathered};
+use crate::passage::id::Ids;
 use crate::passage::pieces::{LONG_WORDS, pieces, words};
 use crate::passage::{Named, Passage, PassageKind, Place, Table, row};
 use crate::traced::Traced;
@@ -57,7 +58,7 @@ struct Cutter<'a> {
     /// The head of the row before.
     last_head: Option<Rc<TableHead>>,
     passages: Vec<Passage>,
-    seen: HashMap<String, u32>,
+    ids: Ids,
 }
 
 impl<'a> Cutter<'a> {
@@ -76,7 +77,7 @@ impl<'a> Cutter<'a> {
             heads: HashSet::new(),
             last_head: None,
             passages: Vec::new(),
-            seen: HashMap::new(),
+            ids: Ids::new(path),
         }
     }
 
@@ -346,7 +347,7 @@ impl<'a> Cutter<'a> {
             headings.insert(headings.len() - usize::from(has_lead), introduction.clone());
         }
         let place = place(text, section, self.document.lines.as_ref());
-        let id = self.id(text);
+        let id = self.ids.next(text);
         self.passages.push(Passage {
             id,
             path: self.path.to_owned(),
@@ -362,22 +363,6 @@ impl<'a> Cutter<'a> {
             metadata: self.metadata.clone(),
             named: Named::default(),
         });
-    }
-
-    /// The same words in the same document get a number, so that ids stay unique.
-    fn id(&mut self, text: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.path.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(text.as_bytes());
-        let first = hasher.finalize().to_hex()[..16].to_owned();
-        let count = self.seen.entry(first.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 {
-            return first;
-        }
-        hasher.update(&count.to_le_bytes());
-        hasher.finalize().to_hex()[..16].to_owned()
     }
 
     fn finish(mut self) -> Vec<Passage> {

@@ -4,10 +4,12 @@ pub mod sentence;
 
 mod cut;
 mod gather;
+mod id;
 mod pieces;
 mod row;
 
 pub use cut::{MOST_WORDS, cut};
+pub use id::moved;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,9 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    /// All kinds, in the order in which they are listed to people.
+    pub const ALL: [Self; 5] = [Self::Paragraph, Self::ListItem, Self::TableRow, Self::Field, Self::Code];
+
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {

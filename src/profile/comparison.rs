@@ -7,7 +7,7 @@ use crate::passage::Table;
 use crate::tagger::Tagger;
 
 /// The roles that a passage compares with this one.
-pub(super) fn compared(tagger: Tagger<'static>, reading: &Reading<'_>, role: &str) -> Vec<&'static str> {
+pub(super) fn compared<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>, role: &str) -> Vec<&'v str> {
     let mut found = Vec::new();
     if let Some(table) = &reading.passage.table {
         found.extend(in_columns(tagger, table, role));
@@ -25,15 +25,15 @@ pub(super) fn compared(tagger: Tagger<'static>, reading: &Reading<'_>, role: &st
 }
 
 /// The other roles, when this one is among them.
-fn others(roles: &[&'static str], role: &str) -> Vec<&'static str> {
+fn others<'v>(roles: &[&'v str], role: &str) -> Vec<&'v str> {
     if !roles.contains(&role) {
         return Vec::new();
     }
     roles.iter().filter(|other| **other != role).copied().collect()
 }
 
-fn in_columns(tagger: Tagger<'static>, table: &Table, role: &str) -> Vec<&'static str> {
-    let heads: Vec<&'static str> = table.columns.iter().filter_map(|column| head(tagger, column)).collect();
+fn in_columns<'v>(tagger: Tagger<'v>, table: &Table, role: &str) -> Vec<&'v str> {
+    let heads: Vec<&'v str> = table.columns.iter().filter_map(|column| head(tagger, column)).collect();
     others(&heads, role)
 }
 
@@ -53,12 +53,12 @@ fn compares(title: &str) -> bool {
 }
 
 /// `Unlike a B, an A …`: one role acts, the other is what it is compared with.
-fn in_sentences(reading: &Reading<'_>, role: &str) -> Vec<&'static str> {
+fn in_sentences<'v>(reading: &Reading<'_, 'v>, role: &str) -> Vec<&'v str> {
     let mut found = Vec::new();
     for (_, roles) in reading.sentences() {
-        let acting: Vec<&'static str> =
+        let acting: Vec<&'v str> =
             roles.iter().filter(|role| !role.is_compared).map(|role| role.id).collect();
-        let against: Vec<&'static str> =
+        let against: Vec<&'v str> =
             roles.iter().filter(|role| role.is_compared).map(|role| role.id).collect();
         let acts = acting.contains(&role) || acting.is_empty() && reading.text_subject() == Some(role);
         if acts {

@@ -22,7 +22,7 @@ const MOST_PASSAGES: usize = 4_000;
 const MOST_DOCUMENTS: usize = 400;
 
 /// What the documents of an index say of a role.
-pub(super) fn profile(engine: &dyn Engine, role: Entry<'static>) -> Result<Profile> {
+pub(super) fn profile(engine: &dyn Engine, vocabulary: &Vocabulary, role: Entry<'_>) -> Result<Profile> {
     let found = engine.search(&Plan {
         filters: vec![Filter::Mention(vec![role.id().to_owned()])],
         limit: MOST_PASSAGES,
@@ -40,13 +40,12 @@ pub(super) fn profile(engine: &dyn Engine, role: Entry<'static>) -> Result<Profi
     let mut passages: Vec<Passage> =
         found.candidates.into_iter().map(|candidate| candidate.passage).collect();
     sort(&mut passages);
-    let gathered = read(engine, role, &passages)?;
+    let gathered = read(engine, Gathered::new(vocabulary, role), &passages)?;
     Ok(Profile { documents: found.documents.len() as u64, warnings, ..gathered.profile() })
 }
 
 /// Reads the passages of each document, or the document as a whole.
-fn read(engine: &dyn Engine, role: Entry<'static>, passages: &[Passage]) -> Result<Gathered> {
-    let mut gathered = Gathered::new(role);
+fn read<'v>(engine: &dyn Engine, mut gathered: Gathered<'v>, passages: &[Passage]) -> Result<Gathered<'v>> {
     let mut wholes = 0;
     for document in passages.chunk_by(|left, right| left.path == right.path) {
         if wholes < MOST_DOCUMENTS && gathered.needs_whole(document) {
@@ -90,9 +89,10 @@ impl Said {
 type Tally = BTreeMap<String, Said>;
 
 /// What was read so far.
-struct Gathered {
-    tagger: Tagger<'static>,
-    role: Entry<'static>,
+struct Gathered<'v> {
+    vocabulary: &'v Vocabulary,
+    tagger: Tagger<'v>,
+    role: Entry<'v>,
     aliases: Tally,
     certifications: Tally,
     skills: Tally,
@@ -103,10 +103,11 @@ struct Gathered {
     passages: HashMap<String, Passage>,
 }
 
-impl Gathered {
-    fn new(role: Entry<'static>) -> Self {
+impl<'v> Gathered<'v> {
+    fn new(vocabulary: &'v Vocabulary, role: Entry<'v>) -> Self {
         Self {
-            tagger: Tagger::new(Vocabulary::builtin()),
+            vocabulary,
+            tagger: Tagger::new(vocabulary),
             role,
             aliases: Tally::new(),
             certifications: Tally::new(),
@@ -133,7 +134,8 @@ impl Gathered {
     /// Reads passages of one document, in reading order.
     fn read(&mut self, passages: &[Passage]) {
         let content = passages.iter().filter(|passage| passage.standing == Standing::Content);
-        let readings: Vec<Reading<'_>> = content.map(|passage| Reading::new(self.tagger, passage)).collect();
+        let readings: Vec<Reading<'_, 'v>> =
+            content.map(|passage| Reading::new(self.tagger, passage)).collect();
         for reading in &readings {
             self.name(reading);
             self.link(reading);
@@ -158,7 +160,7 @@ impl Gathered {
         }
     }
 
-    fn step(&mut self, step: Step, evidence: &[&Passage]) {
+    fn step(&mut self, step: Step<'_>, evidence: &[&Passage]) {
         let id = self.role.id();
         let (tally, other) = if step.from == id {
             (&mut self.next, step.to)
@@ -168,12 +170,12 @@ impl Gathered {
             return;
         };
         for passage in evidence.iter().filter(|_| step.from != step.to) {
-            add(tally, &mut self.passages, name_of(other), passage);
+            add(tally, &mut self.passages, name_of(self.vocabulary, other), passage);
         }
     }
 
     /// By what names the passage calls the role.
-    fn name(&mut self, reading: &Reading<'_>) {
+    fn name(&mut self, reading: &Reading<'_, '_>) {
         let own = self.role.id();
         let named = reading.mentions.iter().filter(|mention| mention.entry.id() == own);
         for mention in named {
@@ -190,7 +192,7 @@ impl Gathered {
     }
 
     /// Certifications and skills that the passage says of the role.
-    fn link(&mut self, reading: &Reading<'_>) {
+    fn link(&mut self, reading: &Reading<'_, '_>) {
         for mention in reading.mentions.iter().filter(|mention| mention.of == Some(self.role.id())) {
             let tally = match mention.entry.kind() {
                 Kind::Role => continue,
@@ -201,9 +203,9 @@ impl Gathered {
         }
     }
 
-    fn compare(&mut self, reading: &Reading<'_>) {
+    fn compare(&mut self, reading: &Reading<'_, '_>) {
         for other in compared(self.tagger, reading, self.role.id()) {
-            add(&mut self.compared, &mut self.passages, name_of(other), reading.passage);
+            add(&mut self.compared, &mut self.passages, name_of(self.vocabulary, other), reading.passage);
         }
     }
 
@@ -246,25 +248,25 @@ fn add(tally: &mut Tally, passages: &mut HashMap<String, Passage>, name: String,
     passages.entry(passage.id.clone()).or_insert_with(|| passage.clone());
 }
 
-fn name_of(role: &'static str) -> String {
-    Vocabulary::builtin().entry(role).map_or(role, |entry| entry.name()).to_owned()
+fn name_of(vocabulary: &Vocabulary, role: &str) -> String {
+    vocabulary.entry(role).map_or(role, |entry| entry.name()).to_owned()
 }
 
 /// The steps that the sentences, headings and cells of a passage tell.
-fn told_in(reading: &Reading<'_>) -> Vec<Step> {
+fn told_in<'v>(reading: &Reading<'_, 'v>) -> Vec<Step<'v>> {
     let heading = reading.text_subject().map(|role| (role, last_word(role)));
     let mut steps = Vec::new();
     let mut before = None;
     for (sentence, roles) in reading.sentences() {
         steps.extend(told(&reading.passage.text, &sentence, roles, Around { heading, before }));
-        let ids: Vec<&'static str> = roles.iter().map(|role| role.id).collect();
+        let ids: Vec<&str> = roles.iter().map(|role| role.id).collect();
         before = only(&ids);
     }
     steps
 }
 
 /// `administrator` of `role:network-administrator`.
-fn last_word(role: &'static str) -> &'static str {
+fn last_word(role: &str) -> &str {
     role.rsplit(['-', ':']).next().unwrap_or(role)
 }
 

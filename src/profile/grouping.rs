@@ -8,11 +8,11 @@ use super::reading::Role;
 
 /// Roles in a row: `a network engineer, an architect or a manager`.
 #[derive(Debug, Clone)]
-pub(super) struct Group {
+pub(super) struct Group<'v> {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// The roles.
-    pub ids: Vec<&'static str>,
+    pub ids: Vec<&'v str>,
     /// Whether others are only compared with them.
     pub is_compared: bool,
     /// Whether it comes after the group before: `…, then a manager`.
@@ -20,8 +20,8 @@ pub(super) struct Group {
 }
 
 /// The roles of a clause, those of a list together.
-pub(super) fn groups(text: &str, roles: &[Role]) -> Vec<Group> {
-    let mut all: Vec<Group> = Vec::new();
+pub(super) fn groups<'v>(text: &str, roles: &[Role<'v>]) -> Vec<Group<'v>> {
+    let mut all: Vec<Group<'v>> = Vec::new();
     for role in roles.iter().filter(|role| !is_possessed(&text[role.range.end..])) {
         let joint = all.last().map(|last| joint(&text[last.range.end..role.range.start]));
         match (all.last_mut(), joint) {

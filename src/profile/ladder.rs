@@ -10,11 +10,11 @@ use crate::passage::{PassageKind, Table};
 use crate::tagger::Tagger;
 
 /// A step with the passages that tell it.
-pub(super) type Told = (Step, Vec<String>);
+pub(super) type Told<'v> = (Step<'v>, Vec<String>);
 
 /// Steps between the roles that a label announces and its subject.
-fn announce(way: Announced, subject: &'static str, roles: &[&'static str], id: &str) -> Vec<Told> {
-    let step = |role: &&'static str| match way {
+fn announce<'v>(way: Announced, subject: &'v str, roles: &[&'v str], id: &str) -> Vec<Told<'v>> {
+    let step = |role: &&'v str| match way {
         Announced::Next => Step { from: subject, to: role },
         Announced::Previous => Step { from: role, to: subject },
     };
@@ -22,7 +22,7 @@ fn announce(way: Announced, subject: &'static str, roles: &[&'static str], id: &
 }
 
 /// Steps that a single passage tells by its headings, labels and cells.
-pub(super) fn announced_in(tagger: Tagger<'static>, reading: &Reading<'_>) -> Vec<Told> {
+pub(super) fn announced_in<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>) -> Vec<Told<'v>> {
     let mut told = in_section(reading);
     told.extend(after_heading(reading));
     match &reading.passage.table {
@@ -33,7 +33,7 @@ pub(super) fn announced_in(tagger: Tagger<'static>, reading: &Reading<'_>) -> Ve
 }
 
 /// Below a heading such as `Next roles`: items that are roles, and roles that head items.
-fn in_section(reading: &Reading<'_>) -> Vec<Told> {
+fn in_section<'v>(reading: &Reading<'_, 'v>) -> Vec<Told<'v>> {
     let headings = &reading.passage.headings;
     let Some((index, way)) =
         (0..headings.len()).rev().find_map(|index| Some((index, announced(&headings[index])?)))
@@ -44,7 +44,7 @@ fn in_section(reading: &Reading<'_>) -> Vec<Told> {
     let Some(subject) = only(&own).or_else(|| reading.subject(index).filter(|_| own.is_empty())) else {
         return Vec::new();
     };
-    let below: Vec<&'static str> =
+    let below: Vec<&'v str> =
         (index + 1..headings.len()).flat_map(|index| reading.in_heading(index)).collect();
     let is_list = reading.passage.table.is_none();
     let roles =
@@ -53,7 +53,7 @@ fn in_section(reading: &Reading<'_>) -> Vec<Told> {
 }
 
 /// Below a title or heading such as `What comes after the help desk analyst?`: roles that head items.
-fn after_heading(reading: &Reading<'_>) -> Vec<Told> {
+fn after_heading<'v>(reading: &Reading<'_, 'v>) -> Vec<Told<'v>> {
     let headings = &reading.passage.headings;
     let title = std::iter::once((0, &reading.passage.title, reading.title.clone()));
     let others =
@@ -70,7 +70,7 @@ fn after_heading(reading: &Reading<'_>) -> Vec<Told> {
 }
 
 /// Lines such as `Next roles: …`.
-fn behind_labels(tagger: Tagger<'static>, reading: &Reading<'_>) -> Vec<Told> {
+fn behind_labels<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>) -> Vec<Told<'v>> {
     let Some(subject) = reading.text_subject() else { return Vec::new() };
     let mut told = Vec::new();
     for line in reading.passage.text.lines() {
@@ -87,7 +87,7 @@ fn behind_labels(tagger: Tagger<'static>, reading: &Reading<'_>) -> Vec<Told> {
 }
 
 /// A row called `Next role` below columns that are roles; a column called so beside one that names roles.
-fn in_row(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<Told> {
+fn in_row<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>, table: &Table) -> Vec<Told<'v>> {
     let in_cell = |cell: &str| listed(cell, &reading.roles_in(tagger, cell));
     let Some(label) = table.cells.first() else { return Vec::new() };
     let id = &reading.passage.id;
@@ -107,23 +107,23 @@ fn in_row(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<
 }
 
 /// The only role that a column's name is.
-pub(super) fn head(tagger: Tagger<'static>, column: &str) -> Option<&'static str> {
-    let roles: Vec<&'static str> = roles_of(tagger, column).into_iter().map(|role| role.id).collect();
+pub(super) fn head<'v>(tagger: Tagger<'v>, column: &str) -> Option<&'v str> {
+    let roles: Vec<&'v str> = roles_of(tagger, column).into_iter().map(|role| role.id).collect();
     only(&roles)
 }
 
 /// A step of a ladder: what it is called, its roles, and the passage.
 #[derive(Debug, Clone)]
-struct Rung {
+struct Rung<'v> {
     label: String,
-    roles: Vec<&'static str>,
+    roles: Vec<&'v str>,
     id: String,
 }
 
 /// Steps between the rungs of a document's ladders.
-pub(super) fn climbed(tagger: Tagger<'static>, readings: &[Reading<'_>]) -> Vec<Told> {
+pub(super) fn climbed<'v>(tagger: Tagger<'v>, readings: &[Reading<'_, 'v>]) -> Vec<Told<'v>> {
     let mut told = Vec::new();
-    let mut ladder: Vec<Rung> = Vec::new();
+    let mut ladder: Vec<Rung<'v>> = Vec::new();
     let mut place = None;
     let mut above = "";
     for reading in readings {
@@ -148,20 +148,20 @@ pub(super) fn climbed(tagger: Tagger<'static>, readings: &[Reading<'_>]) -> Vec<
 }
 
 /// Where a list stands: below which headings, without those of its items.
-fn list_place<'a>(reading: &Reading<'a>) -> Option<(&'a [String], bool)> {
+fn list_place<'a>(reading: &Reading<'a, '_>) -> Option<(&'a [String], bool)> {
     let headings = &reading.passage.headings;
     let is_item = reading.passage.kind == PassageKind::ListItem;
     is_item.then(|| (&headings[..headings.len() - usize::from(is_headed(reading))], false))
 }
 
 /// Whether the item's own lead is its last heading.
-fn is_headed(reading: &Reading<'_>) -> bool {
+fn is_headed(reading: &Reading<'_, '_>) -> bool {
     let bare = reading.passage.text.trim_start_matches(|character: char| !character.is_alphabetic());
     reading.passage.headings.last().is_some_and(|last| bare.starts_with(last.as_str()))
 }
 
 /// The rungs of a list item below a heading that speaks of a ladder: its lead, or the role that each line begins with.
-fn item_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, above: &str) -> Vec<Rung> {
+fn item_rungs<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>, above: &str) -> Vec<Rung<'v>> {
     let Some((headings, _)) = list_place(reading) else { return Vec::new() };
     let nearest = headings.last().unwrap_or(&reading.passage.title);
     let is_announced = above.trim_end().ends_with(':') && above.len() < 400 && is_of_ladder(above);
@@ -185,7 +185,7 @@ fn item_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, above: &str) -> Ve
 }
 
 /// The rung of a row in a table of steps.
-fn row_rungs(tagger: Tagger<'static>, reading: &Reading<'_>, table: &Table) -> Vec<Rung> {
+fn row_rungs<'v>(tagger: Tagger<'v>, reading: &Reading<'_, 'v>, table: &Table) -> Vec<Rung<'v>> {
     let heading = reading.passage.headings.last().unwrap_or(&reading.passage.title);
     let is_announced = is_of_ladder(heading) || is_of_ladder(&reading.passage.title);
     let steps = table.columns.first().is_some_and(|column| is_step(column, is_announced));
@@ -207,16 +207,16 @@ fn number(label: &str) -> Option<u32> {
 
 /// Steps from each rung to the next. Where numbers fall, the ladder is read from below; two rungs with one label are
 /// one, and a rung whose role is not known leaves a gap.
-fn climb(ladder: &[Rung]) -> Vec<Told> {
+fn climb<'v>(ladder: &[Rung<'v>]) -> Vec<Told<'v>> {
     let numbers: Vec<u32> = ladder.iter().filter_map(|rung| number(&rung.label)).collect();
     let falls = numbers.len() == ladder.len()
         && numbers.len() > 1
         && numbers.is_sorted_by(|left, right| left >= right);
-    let same = |left: &Rung, right: &Rung| match (number(&left.label), number(&right.label)) {
+    let same = |left: &Rung<'_>, right: &Rung<'_>| match (number(&left.label), number(&right.label)) {
         (Some(left), Some(right)) => left == right,
         _ => left.label == right.label,
     };
-    let mut rungs: Vec<&[Rung]> = ladder.chunk_by(|left, right| same(left, right)).collect();
+    let mut rungs: Vec<&[Rung<'v>]> = ladder.chunk_by(|left, right| same(left, right)).collect();
     if falls {
         rungs.reverse();
     }
@@ -237,23 +237,23 @@ fn climb(ladder: &[Rung]) -> Vec<Told> {
 
 /// Which rows of a step lead to which of the next. Rows that share a subject, such as `network`, are a track of their
 /// own; the others lead to the others.
-fn tracks<'r>(lower: &'r [Rung], upper: &'r [Rung]) -> Vec<(&'r Rung, &'r Rung)> {
+fn tracks<'r, 'v>(lower: &'r [Rung<'v>], upper: &'r [Rung<'v>]) -> Vec<(&'r Rung<'v>, &'r Rung<'v>)> {
     let pairs = || lower.iter().flat_map(|low| upper.iter().map(move |high| (low, high)));
-    let own: Vec<(&Rung, &Rung)> = pairs().filter(|(low, high)| shares_subject(low, high)).collect();
-    let is_free = |(low, high): &(&Rung, &Rung)| {
+    let own: Vec<(&Rung<'_>, &Rung<'_>)> = pairs().filter(|(low, high)| shares_subject(low, high)).collect();
+    let is_free = |(low, high): &(&Rung<'_>, &Rung<'_>)| {
         !own.iter().any(|(known, _)| known.id == low.id) && !own.iter().any(|(_, known)| known.id == high.id)
     };
-    let free: Vec<(&Rung, &Rung)> = pairs().filter(is_free).collect();
+    let free: Vec<(&Rung<'_>, &Rung<'_>)> = pairs().filter(is_free).collect();
     own.into_iter().chain(free).collect()
 }
 
-fn shares_subject(left: &Rung, right: &Rung) -> bool {
-    let subjects = |rung: &Rung| -> HashSet<&'static str> {
+fn shares_subject(left: &Rung<'_>, right: &Rung<'_>) -> bool {
+    let subjects = |rung: &Rung<'_>| -> HashSet<String> {
         let slugs = rung.roles.iter().filter_map(|role| role.split_once(':'));
         // The last word says what one is, not in what.
         let words =
             slugs.filter_map(|(_, slug)| slug.rsplit_once('-')).flat_map(|(subject, _)| subject.split('-'));
-        words.map(|word| word.strip_suffix('s').unwrap_or(word)).collect()
+        words.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect()
     };
     !subjects(left).is_disjoint(&subjects(right))
 }

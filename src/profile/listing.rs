@@ -31,7 +31,7 @@ const BEFORE: [&str; 20] = [
 ];
 
 /// The roles of a text that are items of a list: at the beginning of a line, or behind a comma, `or` and the like.
-pub(super) fn listed(text: &str, roles: &[Role]) -> Vec<&'static str> {
+pub(super) fn listed<'v>(text: &str, roles: &[Role<'v>]) -> Vec<&'v str> {
     let mut found = Vec::new();
     for role in roles.iter().filter(|role| !role.is_compared) {
         if is_item(text, role) && !found.contains(&role.id) {
@@ -41,7 +41,7 @@ pub(super) fn listed(text: &str, roles: &[Role]) -> Vec<&'static str> {
     found
 }
 
-fn is_item(text: &str, role: &Role) -> bool {
+fn is_item(text: &str, role: &Role<'_>) -> bool {
     let line = text[..role.range.start].rfind('\n').map_or(0, |at| at + 1);
     let mut before = text[line..role.range.start].trim_end();
     for _ in 0..3 {

@@ -84,19 +84,18 @@ pub const MOST_EVIDENCE: usize = 10;
 /// # Errors
 ///
 /// [`ErrorKind::Usage`] when there is none, with the nearest names.
-pub fn find(name: &str) -> Result<Entry<'static>> {
-    let vocabulary = Vocabulary::builtin();
+pub fn find<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>> {
     if let Some(entry) = vocabulary.find_of(Kind::Role, name) {
         return Ok(entry);
     }
-    let mut named: Vec<Entry<'static>> = Tagger::new(vocabulary)
+    let mut named: Vec<Entry<'v>> = Tagger::new(vocabulary)
         .tag_query(name)
         .into_iter()
         .filter(|mention| mention.entry.kind() == Kind::Role && mention.range == (0..name.len()))
         .map(|mention| mention.entry)
         .collect();
     named.pop().ok_or_else(|| {
-        let near = nearest(name);
+        let near = nearest(vocabulary, name);
         let hint = if near.is_empty() {
             "roledex facets roles lists the roles in the index".to_owned()
         } else {
@@ -107,6 +106,6 @@ pub fn find(name: &str) -> Result<Entry<'static>> {
 }
 
 /// What the documents of an index say of a role.
-pub fn of(engine: &dyn Engine, role: Entry<'static>) -> Result<Profile> {
-    gather::profile(engine, role)
+pub fn of(engine: &dyn Engine, vocabulary: &Vocabulary, role: Entry<'_>) -> Result<Profile> {
+    gather::profile(engine, vocabulary, role)
 }

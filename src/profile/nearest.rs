@@ -12,10 +12,10 @@ const MOST: usize = 3;
 const LEAST: f32 = 0.35;
 
 /// The names of the roles that are nearest to a name by what they share of their letters; the nearest first.
-pub fn nearest(name: &str) -> Vec<&'static str> {
+pub fn nearest<'v>(vocabulary: &'v Vocabulary, name: &str) -> Vec<&'v str> {
     let wanted = triples(name);
-    let mut all: Vec<(f32, &'static str)> = Vec::new();
-    for entry in Vocabulary::builtin().entries(Kind::Role) {
+    let mut all: Vec<(f32, &'v str)> = Vec::new();
+    for entry in vocabulary.entries(Kind::Role) {
         let names = std::iter::once(entry.name()).chain(entry.aliases().map(|alias| alias.text));
         let best = names.map(|name| likeness(&wanted, &triples(name))).fold(0.0, f32::max);
         if best >= LEAST {

@@ -75,7 +75,7 @@ const COSTS: [&str; 22] = [
 ];
 
 /// The statements about the pay of a role in a passage.
-pub(super) fn statements(tagger: Tagger<'static>, reading: &Reading<'_>, role: &str) -> Vec<String> {
+pub(super) fn statements(tagger: Tagger<'_>, reading: &Reading<'_, '_>, role: &str) -> Vec<String> {
     let text = &reading.passage.text;
     let amounts = amounts(text);
     if amounts.is_empty() {
@@ -96,7 +96,7 @@ pub(super) fn statements(tagger: Tagger<'static>, reading: &Reading<'_>, role: &
 }
 
 /// The sentence or cell that holds an amount, and what says of what kind it is.
-fn statement(reading: &Reading<'_>, amount: usize) -> Option<(String, String)> {
+fn statement(reading: &Reading<'_, '_>, amount: usize) -> Option<(String, String)> {
     let passage = reading.passage;
     let headings = passage.headings.last().cloned().unwrap_or_default();
     if let Some(table) = &passage.table {

@@ -9,38 +9,38 @@ use crate::vocabulary::{Entry, Kind};
 
 /// A role named in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Role {
+pub(super) struct Role<'v> {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// The role.
-    pub id: &'static str,
+    pub id: &'v str,
     /// Whether another is only compared with it.
     pub is_compared: bool,
 }
 
 /// A passage with what it names.
-pub(super) struct Reading<'a> {
+pub(super) struct Reading<'a, 'v> {
     /// The passage.
     pub passage: &'a Passage,
     /// All mentions in headings and text.
-    pub mentions: Vec<PassageMention<'static>>,
+    pub mentions: Vec<PassageMention<'v>>,
     /// The roles that the title names.
-    pub title: Vec<&'static str>,
+    pub title: Vec<&'v str>,
     /// The roles of the text, from left to right.
-    pub roles: Vec<Role>,
+    pub roles: Vec<Role<'v>>,
     /// The fields of work of the roles that more than a single word names, in title, headings and text.
-    families: Vec<&'static str>,
+    families: Vec<&'v str>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a, 'v> Reading<'a, 'v> {
     /// Reads a passage.
-    pub fn new(tagger: Tagger<'static>, passage: &'a Passage) -> Self {
+    pub fn new(tagger: Tagger<'v>, passage: &'a Passage) -> Self {
         let mentions = tagger.tag_passage(passage);
         let named = mentions.iter().filter(|mention| mention.entry.kind() == Kind::Role);
         let full = named.filter(|mention| !is_single(said(passage, mention)));
         let titled =
             tagger.tag(&passage.title).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
-        let titled: Vec<Mention<'static>> = titled.collect();
+        let titled: Vec<Mention<'v>> = titled.collect();
         let full_titled = titled.iter().filter(|mention| !is_single(&passage.title[mention.range.clone()]));
         let families = full
             .map(|mention| mention.entry.family())
@@ -55,13 +55,13 @@ impl<'a> Reading<'a> {
     }
 
     /// The roles of a text that stands in the passage, such as a cell.
-    pub fn roles_in(&self, tagger: Tagger<'static>, text: &str) -> Vec<Role> {
+    pub fn roles_in(&self, tagger: Tagger<'v>, text: &str) -> Vec<Role<'v>> {
         self.meant(text, tagger.tag(text).into_iter().map(|mention| (mention.entry, mention.range)))
     }
 
     /// A single word such as `architect` or `dispatcher` is the role that it is in its own field of work; elsewhere it
     /// is short for another.
-    fn meant(&self, text: &str, named: impl Iterator<Item = (Entry<'static>, Range<usize>)>) -> Vec<Role> {
+    fn meant(&self, text: &str, named: impl Iterator<Item = (Entry<'v>, Range<usize>)>) -> Vec<Role<'v>> {
         let is_meant = |entry: &Entry<'_>, range: &Range<usize>| {
             let is_at_home = self.families.is_empty() || self.families.contains(&entry.family());
             entry.kind() == Kind::Role && (is_at_home || !is_single(&text[range.clone()]))
@@ -73,7 +73,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The only role of the nearest of the first `count` headings that names one, else of the title.
-    pub fn subject(&self, count: usize) -> Option<&'static str> {
+    pub fn subject(&self, count: usize) -> Option<&'v str> {
         for index in (0..count).rev() {
             let roles = self.in_heading(index);
             if !roles.is_empty() {
@@ -84,12 +84,12 @@ impl<'a> Reading<'a> {
     }
 
     /// Whom the text is about.
-    pub fn text_subject(&self) -> Option<&'static str> {
+    pub fn text_subject(&self) -> Option<&'v str> {
         self.subject(self.passage.headings.len())
     }
 
     /// The roles that a heading names.
-    pub fn in_heading(&self, index: usize) -> Vec<&'static str> {
+    pub fn in_heading(&self, index: usize) -> Vec<&'v str> {
         let named = self.mentions.iter().filter(|mention| mention.spot == Spot::Heading(index));
         named
             .map(|mention| mention.entry)
@@ -99,7 +99,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The sentences of the text with the roles in each.
-    pub fn sentences(&self) -> Vec<(Range<usize>, &[Role])> {
+    pub fn sentences(&self) -> Vec<(Range<usize>, &[Role<'v>])> {
         if self.passage.kind == PassageKind::Code {
             return Vec::new();
         }
@@ -125,18 +125,18 @@ fn is_single(name: &str) -> bool {
     !name.contains([' ', '-', '/']) && !name.chars().all(char::is_uppercase)
 }
 
-fn role(text: &str, entry: Entry<'static>, range: Range<usize>) -> Role {
+fn role<'v>(text: &str, entry: Entry<'v>, range: Range<usize>) -> Role<'v> {
     Role { is_compared: is_compared(&text[..range.start]), id: entry.id(), range }
 }
 
 /// The roles of a text by itself.
-pub(super) fn roles_of(tagger: Tagger<'static>, text: &str) -> Vec<Role> {
+pub(super) fn roles_of<'v>(tagger: Tagger<'v>, text: &str) -> Vec<Role<'v>> {
     let named = tagger.tag(text).into_iter().filter(|mention| mention.entry.kind() == Kind::Role);
     named.map(|mention| role(text, mention.entry, mention.range)).collect()
 }
 
 /// The only one of these, however often.
-pub(super) fn only(roles: &[&'static str]) -> Option<&'static str> {
+pub(super) fn only<'v>(roles: &[&'v str]) -> Option<&'v str> {
     let first = roles.first()?;
     roles.iter().all(|role| role == first).then_some(*first)
 }

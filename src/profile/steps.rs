@@ -9,28 +9,33 @@ use crate::tagger::clause_ends;
 
 /// A step from one role to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Step {
+pub(super) struct Step<'v> {
     /// Where it leads from.
-    pub from: &'static str,
+    pub from: &'v str,
     /// Where it leads to.
-    pub to: &'static str,
+    pub to: &'v str,
 }
 
 /// Whom a sentence may be about when it does not say.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Around {
+pub(super) struct Around<'v> {
     /// The role that heads the passage, with the last word of its name.
-    pub heading: Option<(&'static str, &'static str)>,
+    pub heading: Option<(&'v str, &'v str)>,
     /// The only role of the sentence before.
-    pub before: Option<&'static str>,
+    pub before: Option<&'v str>,
 }
 
 /// The steps that a sentence tells.
-pub(super) fn told(text: &str, sentence: &Range<usize>, roles: &[Role], around: Around) -> Vec<Step> {
+pub(super) fn told<'v>(
+    text: &str,
+    sentence: &Range<usize>,
+    roles: &[Role<'v>],
+    around: Around<'v>,
+) -> Vec<Step<'v>> {
     let mut steps = arrows(text, roles);
     let mut start = sentence.start;
     for end in clause_ends(text, sentence.clone()) {
-        let inside: Vec<Role> =
+        let inside: Vec<Role<'v>> =
             roles.iter().filter(|role| (start..end).contains(&role.range.start)).cloned().collect();
         if !inside.is_empty() {
             let clause = Clause { text, range: start..end, groups: groups(text, &inside), around };
@@ -43,7 +48,7 @@ pub(super) fn told(text: &str, sentence: &Range<usize>, roles: &[Role], around: 
 }
 
 /// Steps of `A → B → C`.
-pub(super) fn arrows(text: &str, roles: &[Role]) -> Vec<Step> {
+pub(super) fn arrows<'v>(text: &str, roles: &[Role<'v>]) -> Vec<Step<'v>> {
     let is_arrow = |between: &str| {
         let marks = between.trim();
         matches!(marks, "→" | "->" | "-->" | "=>" | "⟶" | "➜" | "➔" | ">" | "»" | "›")
@@ -94,15 +99,15 @@ const BESIDE: [&str; 12] = [
     "against",
 ];
 
-struct Clause<'a> {
+struct Clause<'a, 'v> {
     text: &'a str,
     range: Range<usize>,
-    groups: Vec<Group>,
-    around: Around,
+    groups: Vec<Group<'v>>,
+    around: Around<'v>,
 }
 
-impl Clause<'_> {
-    fn steps(&self) -> Vec<Step> {
+impl<'v> Clause<'_, 'v> {
+    fn steps(&self) -> Vec<Step<'v>> {
         let mut steps = Vec::new();
         let mut reached: Option<usize> = None;
         for cue in cues(self.text, self.range.clone()) {
@@ -123,7 +128,7 @@ impl Clause<'_> {
     }
 
     /// Adds the steps to a group and on from there; returns the last group reached.
-    fn chain(&self, steps: &mut Vec<Step>, from: &[&'static str], first: usize) -> usize {
+    fn chain(&self, steps: &mut Vec<Step<'v>>, from: &[&'v str], first: usize) -> usize {
         add(steps, from, &self.groups[first].ids);
         let mut last = first;
         while self.groups.get(last + 1).is_some_and(|group| group.is_later && !group.is_compared) {
@@ -151,8 +156,8 @@ impl Clause<'_> {
     }
 
     /// The roles that act before a cue; when the clause names none, the role that the passage is about.
-    fn sources(&self, cue: &Cue) -> Vec<&'static str> {
-        let before: Vec<&Group> = self
+    fn sources(&self, cue: &Cue) -> Vec<&'v str> {
+        let before: Vec<&Group<'v>> = self
             .groups
             .iter()
             .filter(|group| group.range.end <= cue.range.start && !group.is_compared)
@@ -163,7 +168,7 @@ impl Clause<'_> {
         if before.is_empty() { self.unsaid(cue).into_iter().collect() } else { Vec::new() }
     }
 
-    fn stands_beside(&self, group: &Group) -> bool {
+    fn stands_beside(&self, group: &Group<'_>) -> bool {
         let before = words(self.text, self.range.start..group.range.start);
         let mut last = before.iter().rev().map(|(_, word)| word.as_str());
         let word = last.find(|word| !SMALL.contains(word));
@@ -171,7 +176,7 @@ impl Clause<'_> {
     }
 
     /// Whom the clause is about without naming a role: `they`, `you`, or the last word of the heading's role.
-    fn unsaid(&self, cue: &Cue) -> Option<&'static str> {
+    fn unsaid(&self, cue: &Cue) -> Option<&'v str> {
         let subject = words(self.text, self.range.start..cue.range.start);
         let has = |wanted: &str| subject.iter().any(|(_, word)| word.trim_end_matches('s') == wanted);
         let is_anyone = subject.iter().any(|(_, word)| ANYONE.contains(&word.as_str()));
@@ -188,7 +193,7 @@ impl Clause<'_> {
     }
 
     /// `from A to B`, and `B were promoted from A`.
-    fn from(&self, cue: &Cue, steps: &mut Vec<Step>) {
+    fn from(&self, cue: &Cue, steps: &mut Vec<Step<'v>>) {
         let Some(source) = self.target(cue.range.end) else { return };
         let after = self.groups[source].range.end;
         if let Some(target) = self.groups.get(source + 1).filter(|group| !group.is_compared) {
@@ -207,7 +212,7 @@ impl Clause<'_> {
     }
 
     /// `the next step is B`, `A's next step is B`, `B is the next step after A`.
-    fn noun(&self, cue: &Cue, steps: &mut Vec<Step>) {
+    fn noun(&self, cue: &Cue, steps: &mut Vec<Step<'v>>) {
         let Some(at) = self.groups.iter().position(|group| group.range.start >= cue.range.end) else {
             return;
         };
@@ -229,7 +234,7 @@ impl Clause<'_> {
     }
 }
 
-fn add(steps: &mut Vec<Step>, from: &[&'static str], to: &[&'static str]) {
+fn add<'v>(steps: &mut Vec<Step<'v>>, from: &[&'v str], to: &[&'v str]) {
     for from in from {
         steps.extend(to.iter().map(|to| Step { from, to }));
     }

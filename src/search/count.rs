@@ -6,13 +6,14 @@ use crate::engine::{Engine, Filter, Plan};
 use crate::error::Result;
 use crate::hit::{Counts, FacetCount};
 use crate::query::Query;
+use crate::vocabulary::Vocabulary;
 
 /// Counts roles, skills, certifications, formats and paths over all passages, or over those that match a query.
-pub fn facets(engine: &dyn Engine, query: Option<&Query>) -> Result<Counts> {
+pub fn facets(engine: &dyn Engine, vocabulary: &Vocabulary, query: Option<&Query>) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut plan = Plan::default();
     if let Some(query) = query {
-        let asking = Asking::new(engine, query, &Options::default())?;
+        let asking = Asking::new(engine, vocabulary, query, &Options::default())?;
         counts.warnings.clone_from(&asking.warnings);
         if !asking.can_match() {
             return Ok(counts);
@@ -22,7 +23,7 @@ pub fn facets(engine: &dyn Engine, query: Option<&Query>) -> Result<Counts> {
     plan.limit = 0;
     plan.about.clear();
     let found = engine.search(&Plan { facets: true, documents: true, ..plan.clone() })?;
-    counts.named = entries::facets(found.facets);
+    counts.named = entries::facets(vocabulary, found.facets);
     counts.paths = found.documents.into_iter().map(|(path, passages)| count(&path, passages, 1)).collect();
     counts.formats = formats(engine, &plan)?;
     sort(&mut counts.paths);

@@ -1,12 +1,13 @@
 //! What the vocabulary makes of a query: which entries it names, and how else a passage may name them.
 
 use crate::analyzer;
-use crate::engine::{Count, Filter};
+use crate::engine::{Count, Engine, Filter};
+use crate::error::Result;
 use crate::hit::{FacetCount, Facets, Understood, Via};
 use crate::query::{Occur, Prefix, Query};
 use crate::search::Options;
 use crate::search::concept::{Concept, Form, phrase_terms};
-use crate::tagger::Tagger;
+use crate::tagger::{Mention, Tagger};
 use crate::vocabulary::{Entry, Kind, Vocabulary};
 
 /// Most entries of a query whose other names are searched; a question names two or three.
@@ -15,13 +16,13 @@ const MOST_ENTITIES: usize = 6;
 const MOST_ALIASES: usize = 24;
 
 /// An entry that a query names, and the bytes of the wanted text that name it.
-pub type Entity = (Understood, std::ops::Range<usize>, Entry<'static>);
+pub type Entity<'v> = (Understood, std::ops::Range<usize>, Entry<'v>);
 
 /// Entries that a query names.
-pub fn understood(query: &Query) -> Vec<Entity> {
+pub fn understood<'v>(vocabulary: &'v Vocabulary, query: &Query) -> Vec<Entity<'v>> {
     let text = query.wanted_text();
-    let mentions = Tagger::new(Vocabulary::builtin()).tag_query(&text);
-    let entry = |mention: crate::tagger::Mention<'static>| {
+    let mentions = Tagger::new(vocabulary).tag_query(&text);
+    let entry = |mention: Mention<'v>| {
         let understood = Understood {
             kind: mention.entry.kind().name().to_owned(),
             id: mention.entry.id().to_owned(),
@@ -43,7 +44,7 @@ pub struct Named {
 }
 
 /// The entries named by the concepts, with their other names as forms. Literal searches have none.
-pub fn named(entries: &[Entity], concepts: &[Concept]) -> Vec<Named> {
+pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &[Concept]) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
     for (_, range, entry) in entries.iter().take(MOST_ENTITIES) {
         let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;
@@ -53,14 +54,15 @@ pub fn named(entries: &[Entity], concepts: &[Concept]) -> Vec<Named> {
         if concepts[span.clone()].iter().any(|concept| concept.is_required) {
             continue;
         }
-        all.push(Named { forms: forms(*entry), concepts: span });
+        all.push(Named { forms: forms(vocabulary, *entry), concepts: span });
     }
     all
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.
-fn forms(entry: Entry<'static>) -> Vec<Form> {
-    let aliases = entry.aliases().filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
+fn forms(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<Form> {
+    let aliases = vocabulary.parts(entry.id()).flat_map(|part| part.aliases());
+    let aliases = aliases.filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
     let texts = std::iter::once(entry.name()).chain(aliases).chain(entry.codes());
     let mut forms: Vec<Form> = Vec::new();
     for text in texts {
@@ -80,7 +82,12 @@ fn forms(entry: Entry<'static>) -> Vec<Form> {
 }
 
 /// Filters of the options and of `role:`, `skill:` and `cert:`; each name has to be one that is known.
-pub fn filters(query: &Query, options: &Options, warnings: &mut Vec<String>) -> Vec<Filter> {
+pub fn filters(
+    vocabulary: &Vocabulary,
+    query: &Query,
+    options: &Options,
+    warnings: &mut Vec<String>,
+) -> Vec<Filter> {
     let mut wanted: Vec<(Kind, &str)> = Vec::new();
     let given = [
         (Kind::Role, &options.roles),
@@ -97,14 +104,14 @@ pub fn filters(query: &Query, options: &Options, warnings: &mut Vec<String>) -> 
             Some(Prefix::Cert) => Kind::Certification,
             _ => continue,
         };
-        if find(kind, &part.text).is_some() {
+        if vocabulary.find_of(kind, &part.text).is_some() {
             wanted.push((kind, &part.text));
         }
     }
     let mut filters = Vec::new();
     for (kind, name) in wanted {
-        if let Some(entry) = find(kind, name) {
-            filters.push(Filter::Mention(with_children(entry)));
+        if let Some(entry) = vocabulary.find_of(kind, name) {
+            filters.push(Filter::Mention(with_children(vocabulary, entry)));
         } else {
             warnings.push(format!("{name}: no such {} in the vocabulary; nothing can match", kind.name()));
             filters.push(Filter::Mention(vec![format!("{}{name}", kind.prefix())]));
@@ -113,19 +120,13 @@ pub fn filters(query: &Query, options: &Options, warnings: &mut Vec<String>) -> 
     filters
 }
 
-/// The entry of a kind that a name stands for.
-pub fn find(kind: Kind, name: &str) -> Option<Entry<'static>> {
-    Vocabulary::builtin().find_of(kind, name)
-}
-
 /// An entry with all that are special cases of it.
-fn with_children(entry: Entry<'static>) -> Vec<String> {
+fn with_children(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<String> {
     let mut ids = vec![entry.id().to_owned()];
     let mut at = 0;
     while at < ids.len() {
-        let children = Vocabulary::builtin()
-            .entries(entry.kind())
-            .filter(|child| child.parent() == Some(ids[at].as_str()));
+        let children =
+            vocabulary.entries(entry.kind()).filter(|child| child.parent() == Some(ids[at].as_str()));
         let new: Vec<String> =
             children.map(|child| child.id().to_owned()).filter(|id| !ids.contains(id)).collect();
         ids.extend(new);
@@ -134,11 +135,19 @@ fn with_children(entry: Entry<'static>) -> Vec<String> {
     ids
 }
 
+/// What has to be said when the documents of an index were tagged by another vocabulary.
+pub fn is_other(engine: &dyn Engine, vocabulary: &Vocabulary) -> Result<Option<String>> {
+    let manifest = engine.manifest()?;
+    let is_other = !manifest.vocabulary.is_empty() && manifest.vocabulary != vocabulary.hash();
+    let warning = "the vocabulary changed since the documents were tagged; roledex index tags them again";
+    Ok(is_other.then(|| warning.to_owned()))
+}
+
 /// Counts by kind, with names.
-pub fn facets(counts: Vec<Count>) -> Facets {
+pub fn facets(vocabulary: &Vocabulary, counts: Vec<Count>) -> Facets {
     let mut facets = Facets::default();
     for count in counts {
-        let Some(entry) = Vocabulary::builtin().entry(&count.id) else { continue };
+        let Some(entry) = vocabulary.entry(&count.id) else { continue };
         let list = match entry.kind() {
             Kind::Role => &mut facets.roles,
             Kind::Skill => &mut facets.skills,

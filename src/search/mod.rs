@@ -1,14 +1,15 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Clause, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
+use crate::vocabulary::Vocabulary;
 use crate::{snippet, source};
 
 mod asked;
@@ -80,15 +81,20 @@ const MOST_CANDIDATES: usize = 6_400;
 /// Answers a query.
 ///
 /// Words of which none is in the index find nothing. A query of exclusions alone finds nothing and says so.
-pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<SearchResults> {
+pub fn search(
+    engine: &dyn Engine,
+    vocabulary: &Vocabulary,
+    query: &Query,
+    options: &Options,
+) -> Result<SearchResults> {
     let start = Instant::now();
-    let mut asking = Asking::new(engine, query, options)?;
+    let mut asking = Asking::new(engine, vocabulary, query, options)?;
     let mut results =
         SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
     if asking.can_match() {
         let (found, hits) = fill(engine, &mut asking, options)?;
         results.total = found.total;
-        results.facets = options.facets.then(|| entries::facets(found.facets));
+        results.facets = options.facets.then(|| entries::facets(vocabulary, found.facets));
         asking.warnings.extend(found.warnings);
         results.hits = hits;
         mark_stale(engine, &mut results.hits)?;
@@ -96,6 +102,10 @@ pub fn search(engine: &dyn Engine, query: &Query, options: &Options) -> Result<S
     results.corrections = asking.corrections;
     results.unmatched = asking.unmatched;
     results.warnings = asking.warnings;
+    // A page behind the last hit is empty, and should not look as if nothing was found.
+    if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {
+        results.warnings.push(format!("the offset {} skips everything that was found", options.offset));
+    }
     results.understood = asking.understood;
     if options.facets && results.facets.is_none() {
         results.facets = Some(Facets::default());
@@ -153,16 +163,16 @@ struct Asking {
 }
 
 impl Asking {
-    fn new(engine: &dyn Engine, query: &Query, options: &Options) -> Result<Self> {
+    fn new(engine: &dyn Engine, vocabulary: &Vocabulary, query: &Query, options: &Options) -> Result<Self> {
         let is_literal = options.literal;
-        let query = plan::honoured(query);
-        let mut said = Said::of(&query, options);
+        let query = plan::honoured(vocabulary, query);
+        let mut said = Said::of(vocabulary, &query, options);
         let frequencies = spelling::frequencies(engine, &said.concepts, is_literal)?;
         let corrects = !is_literal && options.has(Part::Spelling);
         let (corrections, unmatched) =
             spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
         if !corrections.is_empty() {
-            said = Said::corrected(&query, &corrections, options);
+            said = Said::corrected(vocabulary, &query, &corrections, options);
         }
         let Said { mut concepts, entries, named, asked } = said;
         asked::set_aside(&asked, &mut concepts);
@@ -174,8 +184,9 @@ impl Asking {
         weigh(engine, &mut concepts, is_literal)?;
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
-        plan.filters.extend(entries::filters(&query, options, &mut warnings));
+        plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
         let understood = entries.into_iter().map(|(understood, ..)| understood).collect();
         let (explain, without) = (options.explain, options.without.clone());
@@ -214,19 +225,23 @@ impl Asking {
 }
 
 /// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
-struct Said {
+struct Said<'v> {
     concepts: Vec<Concept>,
-    entries: Vec<entries::Entity>,
+    entries: Vec<entries::Entity<'v>>,
     named: Vec<entries::Named>,
     asked: Vec<Asked>,
 }
 
-impl Said {
-    fn of(query: &Query, options: &Options) -> Self {
+impl<'v> Said<'v> {
+    fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
-        let entries = if is_literal { Vec::new() } else { entries::understood(query) };
-        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
+        let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &concepts)
+        } else {
+            Vec::new()
+        };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);
@@ -241,14 +256,19 @@ impl Said {
     }
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
-    fn corrected(query: &Query, corrections: &[Correction], options: &Options) -> Self {
+    fn corrected(
+        vocabulary: &'v Vocabulary,
+        query: &Query,
+        corrections: &[Correction],
+        options: &Options,
+    ) -> Self {
         let mut corrected = query.clone();
         for part in &mut corrected.parts {
             for correction in corrections {
                 part.text = part.text.replace(&correction.from, &correction.to);
             }
         }
-        let mut said = Self::of(&corrected, options);
+        let mut said = Self::of(vocabulary, &corrected, options);
         for concept in &mut said.concepts {
             if let Some(correction) = corrections.iter().find(|correction| correction.to == concept.typed) {
                 concept.typed.clone_from(&correction.from);
@@ -341,14 +361,13 @@ fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
     let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
+    let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
+    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed: HashMap<String, Stale> =
+        records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let record = engine.record(path)?;
-            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
-        }
-        hit.stale = known.get(path).copied().flatten();
+        hit.stale = changed.get(&hit.passage.path).copied();
     }
     Ok(())
 }

@@ -4,9 +4,8 @@ use crate::document::Format;
 use crate::engine::{Clause, Field, Filter, Plan};
 use crate::query::{Occur, Part, Prefix, Query};
 use crate::search::concept::{self, ALIAS_WEIGHT, Concept, Form};
-use crate::search::entries;
 use crate::search::{CANDIDATES, Options};
-use crate::vocabulary::Kind;
+use crate::vocabulary::{Kind, Vocabulary};
 
 /// Weight of a word in the title, for finding candidates.
 const TITLE_WEIGHT: f32 = 0.3;
@@ -38,10 +37,10 @@ pub fn of(query: &Query, concepts: &[Concept], options: &Options) -> Plan {
 
 /// The query with every prefix that cannot be honoured taken away, so that its words are searched as text, and a
 /// warning for each.
-pub fn honoured(query: &Query) -> Query {
+pub fn honoured(vocabulary: &Vocabulary, query: &Query) -> Query {
     let mut honoured = query.clone();
     for part in &mut honoured.parts {
-        if let Some(reason) = objection(part) {
+        if let Some(reason) = objection(vocabulary, part) {
             honoured.warnings.push(format!("{}: {reason}; searched as text", part.text));
             part.prefix = None;
         }
@@ -50,10 +49,10 @@ pub fn honoured(query: &Query) -> Query {
 }
 
 /// Why a part's prefix cannot be honoured.
-fn objection(part: &Part) -> Option<String> {
+fn objection(vocabulary: &Vocabulary, part: &Part) -> Option<String> {
     let is_excluded = part.occur == Occur::Excluded;
     let of_kind = |kind| {
-        entries::find(kind, &part.text).is_none().then(|| "the vocabulary does not know it".to_owned())
+        vocabulary.find_of(kind, &part.text).is_none().then(|| "the vocabulary does not know it".to_owned())
     };
     match part.prefix? {
         Prefix::Title => None,

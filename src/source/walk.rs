@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, too_large};
+use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, noted, too_large};
 use crate::error::Problem;
 
 /// What to walk and what to leave out.
@@ -21,13 +21,28 @@ pub struct WalkOptions {
     pub ignore_files: bool,
     /// A folder that is never walked, absolute: the index itself.
     pub except: Option<PathBuf>,
+    /// When not empty, only what is at or below these is looked at, absolute; if it belongs to what is walked.
+    pub within: Vec<PathBuf>,
 }
 
 impl WalkOptions {
     /// Walks from `folder`, which is also the base, without hidden and ignored files.
     pub fn new(folder: &Path) -> Self {
         let folder = folder.to_owned();
-        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None }
+        let within = Vec::new();
+        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None, within }
+    }
+
+    /// What of a root is looked at.
+    fn parts_of(&self, root: &Path) -> Vec<PathBuf> {
+        if self.within.is_empty() {
+            return vec![root.to_owned()];
+        }
+        let parts = self.within.iter().filter_map(|place| {
+            let is_above = root.starts_with(place);
+            (is_above || place.starts_with(root)).then(|| if is_above { root } else { place }.to_owned())
+        });
+        parts.collect()
     }
 }
 
@@ -38,7 +53,7 @@ pub struct Walked {
     pub sources: Vec<Source>,
     /// What could not be walked or is no source, by name.
     pub problems: Vec<(String, Problem)>,
-    /// The paths given, absolute: what is below them and was not found has vanished.
+    /// What was looked at, absolute: what is below and was not found has vanished.
     pub roots: Vec<PathBuf>,
     /// Paths given that do not exist, absolute.
     pub missing: Vec<PathBuf>,
@@ -54,13 +69,17 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walked {
     let mut walked = Walked::default();
     for path in paths {
         let root = absolute(&options.folder, path);
+        let parts = options.parts_of(&root);
+        if parts.is_empty() {
+            continue;
+        }
         match fs::metadata(&root) {
             Ok(metadata) if metadata.is_dir() => walked.folder(&root, options),
             Ok(metadata) => walked.file(&root, &metadata, options),
             Err(error) if is_gone(&error) => walked.missing.push(root.clone()),
             Err(error) => walked.unreachable(&root, &error.to_string(), options),
         }
-        walked.roots.push(root);
+        walked.roots.extend(parts);
     }
     walked.sources.sort_by(|left, right| left.path.cmp(&right.path));
     walked.sources.dedup_by(|left, right| left.path == right.path);
@@ -108,8 +127,8 @@ impl Walked {
         } else if metadata.len() > MAX_BYTES {
             self.problems.push((path, too_large()));
         } else {
-            let (size, modified) = (metadata.len(), modified(metadata));
-            self.sources.push(Source { path, file: file.to_owned(), size, modified });
+            let (size, modified, noted) = (metadata.len(), modified(metadata), noted(metadata));
+            self.sources.push(Source { path, file: file.to_owned(), size, modified, noted });
         }
     }
 
@@ -131,8 +150,13 @@ fn walker(root: &Path, options: &WalkOptions) -> WalkBuilder {
     walker.ignore(options.ignore_files).git_ignore(options.ignore_files).parents(options.ignore_files);
     // What is read must not depend on whose machine it is or on whether there is a repository.
     walker.require_git(false).git_global(false).git_exclude(false);
-    if let Some(except) = options.except.clone() {
-        walker.filter_entry(move |entry| entry.path() != except);
+    let (except, within) = (options.except.clone(), options.within.clone());
+    if except.is_some() || !within.is_empty() {
+        walker.filter_entry(move |entry| {
+            let path = entry.path();
+            let leads_there = |place: &PathBuf| path.starts_with(place) || place.starts_with(path);
+            except.as_deref() != Some(path) && (within.is_empty() || within.iter().any(leads_there))
+        });
     }
     walker
 }
@@ -216,6 +240,22 @@ mod tests {
         assert_eq!(names(&all), ["a.txt", "b.log", "c/d.log", "e.tmp"]);
         let given = walked(folder.path(), &["b.log", ".h.txt"], |_| {});
         assert_eq!(names(&given), [".h.txt", "b.log"], "what is named is read");
+    }
+
+    #[test]
+    fn only_a_part_of_a_folder_can_be_looked_at() {
+        let folder = tree(&["a/b/x.txt", "a/y.txt", "c/z.txt", "a/.ignore=n.txt\n", "a/n.txt"]);
+        let within = |places: &[&str]| {
+            let found = walked(folder.path(), &["a", "c/z.txt"], |options| {
+                options.within = places.iter().map(|place| folder.path().join(place)).collect();
+            });
+            let names: Vec<String> = found.sources.iter().map(|source| source.path.clone()).collect();
+            (names, found.roots.len())
+        };
+        assert_eq!(within(&["a/b"]), (vec!["a/b/x.txt".to_owned()], 1));
+        assert_eq!(within(&["a/n.txt", "a/gone"]), (vec![], 2), "what is ignored stays so");
+        assert_eq!(within(&["."]).0.len(), 3, "all that is named");
+        assert_eq!(within(&["d"]), (vec![], 0));
     }
 
     #[test]

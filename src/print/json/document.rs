@@ -2,40 +2,49 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::Report;
-use crate::document::Metadata;
-use crate::passage::{self, Place};
+use crate::document::{Format, Metadata};
+use crate::passage::{self, PassageKind, Place};
 use crate::print::report::{Overview, Shown};
 
 /// Prints the passages that `show` was asked for: `{"document", "passages"}`. When nothing was found `document`
 /// is null and `passages` is empty.
 pub fn shown(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
-    super::versioned(out, outcome(shown))
+    super::versioned(out, Outcome::of(shown))
 }
 
 /// Prints what `inspect` made of a file: `{"document", "passages", "problems"}`.
 pub fn inspected(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
     let problems = shown.problems.iter().flatten().map(Report::of).collect();
-    super::versioned(out, Inspected { shown: outcome(shown), problems })
+    super::versioned(out, Inspected { shown: Outcome::of(shown), problems })
 }
 
-fn outcome(shown: &Shown) -> Outcome<'_> {
-    Outcome {
-        document: shown.document.as_ref().map(Document::of),
-        passages: shown.passages.iter().map(Passage::of).collect(),
-    }
-}
-
-#[derive(Serialize)]
-struct Outcome<'a> {
+/// What `show --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Show")]
+pub(super) struct Outcome<'a> {
+    /// The document; null when nothing was found.
     document: Option<Document<'a>>,
+    /// The passages asked for, in reading order.
     passages: Vec<Passage<'a>>,
 }
 
-#[derive(Serialize)]
-struct Inspected<'a> {
+impl<'a> Outcome<'a> {
+    pub(super) fn of(shown: &'a Shown) -> Self {
+        Self {
+            document: shown.document.as_ref().map(Document::of),
+            passages: shown.passages.iter().map(Passage::of).collect(),
+        }
+    }
+}
+
+/// What `inspect --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inspect")]
+pub(super) struct Inspected<'a> {
     #[serde(flatten)]
     shown: Outcome<'a>,
     /// What had to be worked around, each with `kind`, `reason` and `line`.
@@ -43,13 +52,14 @@ struct Inspected<'a> {
 }
 
 /// A document without its passages.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Document<'a> {
     /// Its name in the index, relative to the folder that the index belongs to.
     path: &'a str,
     /// What it calls itself, or its file name.
     title: &'a str,
-    /// `text`, `markdown`, `html`, … as `--format` takes it.
+    /// As `--format` takes it.
+    #[schemars(extend("enum" = Format::ALL.map(Format::name)))]
     format: &'static str,
     /// Character set of the file, such as `UTF-8`; null in `show`, for the index does not keep it.
     encoding: Option<&'a str>,
@@ -75,8 +85,9 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What is said, before where it is said. Split in two because a hit puts its snippet between.
-#[derive(Serialize)]
+/// A piece of a document that can be read alone.
+// Split in two because a hit puts its snippet between.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Passage<'a> {
     #[serde(flatten)]
     said: Said<'a>,
@@ -90,8 +101,8 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// The first half of a passage.
-#[derive(Serialize)]
+// The first half of a passage.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Said<'a> {
     /// 16 hexadecimal digits; the same as long as the document's path and the passage's words are.
     id: &'a str,
@@ -99,9 +110,11 @@ pub(super) struct Said<'a> {
     path: &'a str,
     /// The document's title.
     title: &'a str,
-    /// `text`, `markdown`, `html`, …
+    /// What the document was read as.
+    #[schemars(extend("enum" = Format::ALL.map(Format::name)))]
     format: &'static str,
-    /// `paragraph`, `list_item`, `table_row`, `field` or `code`.
+    /// What it is in its document.
+    #[schemars(extend("enum" = PassageKind::ALL.map(PassageKind::name)))]
     kind: &'static str,
     /// The headings above it, outermost first.
     headings: &'a [String],
@@ -129,12 +142,12 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Where a passage stands in its source.
-#[derive(Serialize)]
+// Where a passage stands in its source.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Located<'a> {
-    /// Lines in the source file; null in a format without lines.
+    /// Lines in the source file, from 1, the last one included; null in a format without lines.
     lines: Option<Span>,
-    /// Bytes in the source file; null in a format without lines.
+    /// Bytes in the source file, from 0, `end` not included; null in a format without lines.
     bytes: Option<Span>,
     /// Page, from 1; only in formats that have pages.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,8 +172,8 @@ impl<'a> Located<'a> {
     }
 }
 
-/// The second half of a passage.
-#[derive(Serialize)]
+// The second half of a passage.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Known<'a> {
     /// Roles that it names.
     roles: &'a [String],
@@ -183,9 +196,12 @@ impl<'a> Known<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A row of a table.
+#[derive(Serialize, JsonSchema)]
 struct Table<'a> {
+    /// Names of the columns; empty where a column has none.
     columns: &'a [String],
+    /// The row's cells.
     cells: &'a [String],
 }
 
@@ -196,9 +212,11 @@ impl<'a> Table<'a> {
 }
 
 /// From and to; whether `end` belongs to it is said where it is used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Span {
+    /// Where it begins.
     start: usize,
+    /// Where it ends.
     end: usize,
 }
 

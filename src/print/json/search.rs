@@ -2,25 +2,16 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document::{Known, Located, Said};
-use crate::hit::{self, SearchResults};
+use crate::hit::{self, SearchResults, Via};
+use crate::vocabulary::Kind;
 
 /// Prints an answer as one object.
 pub fn search(out: &mut impl Write, results: &SearchResults) -> io::Result<()> {
-    super::versioned(
-        out,
-        Answer {
-            query: Query::of(results),
-            warnings: &results.warnings,
-            index: Index::of(&results.index),
-            total: results.total,
-            took_ms: super::rounded(results.took_ms, 3),
-            hits: results.hits.iter().map(Hit::of).collect(),
-            facets: results.facets.as_ref().map(Facets::of),
-        },
-    )
+    super::versioned(out, Answer::of(results))
 }
 
 /// Prints one hit a line, each as it stands in `hits`, and nothing else.
@@ -28,22 +19,28 @@ pub fn hit_lines(out: &mut impl Write, hits: &[hit::Hit]) -> io::Result<()> {
     hits.iter().try_for_each(|hit| super::line(out, &Hit::of(hit)))
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
+/// What `search --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Search")]
+pub(super) struct Answer<'a> {
+    /// The query, and how it was understood.
     query: Query<'a>,
     /// What could not be honoured, and what makes the answer incomplete, in words.
     warnings: &'a [String],
+    /// The index that answered.
     index: Index<'a>,
     /// Passages that match, whatever `--limit`, `--offset` and `--per-document` leave out.
     total: u64,
     /// Milliseconds that the search took, without opening the index.
     took_ms: f64,
+    /// The best of them, best first.
     hits: Vec<Hit<'a>>,
     /// Counts over all that match; null without `--facets`.
     facets: Option<Facets<'a>>,
 }
 
-#[derive(Serialize)]
+/// A query, and how it was understood.
+#[derive(Serialize, JsonSchema)]
 struct Query<'a> {
     /// As typed; words of the command line are joined by spaces.
     text: &'a str,
@@ -53,6 +50,20 @@ struct Query<'a> {
     corrections: Vec<Correction<'a>>,
     /// Words that occur nowhere in the index.
     unmatched: &'a [String],
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn of(results: &'a SearchResults) -> Self {
+        Self {
+            query: Query::of(results),
+            warnings: &results.warnings,
+            index: Index::of(&results.index),
+            total: results.total,
+            took_ms: super::rounded(results.took_ms, 3),
+            hits: results.hits.iter().map(Hit::of).collect(),
+            facets: results.facets.as_ref().map(Facets::of),
+        }
+    }
 }
 
 impl<'a> Query<'a> {
@@ -66,9 +77,11 @@ impl<'a> Query<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A vocabulary entry that the query names.
+#[derive(Serialize, JsonSchema)]
 struct Understood<'a> {
-    /// `role`, `skill` or `certification`.
+    /// What it is.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
     kind: &'a str,
     /// The entry's id, as `--role`, `--skill` and `--cert` take it.
     id: &'a str,
@@ -84,7 +97,8 @@ impl<'a> Understood<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A word that was searched in another spelling.
+#[derive(Serialize, JsonSchema)]
 struct Correction<'a> {
     /// As typed.
     from: &'a str,
@@ -98,11 +112,15 @@ impl<'a> Correction<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// The index that answered.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SearchedIndex")]
 struct Index<'a> {
     /// The location as the user gave it.
     location: &'a str,
+    /// Documents in it.
     documents: u64,
+    /// Passages in it.
     passages: u64,
     /// Last commit, RFC 3339 in UTC.
     built_at: &'a str,
@@ -119,20 +137,23 @@ impl<'a> Index<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Hit<'a> {
+/// A passage found; a line of `search --jsonl`.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Hit<'a> {
     /// Place in the whole answer, from 1, counting what `--offset` skips.
     rank: usize,
     /// Greater is better; comparable within one answer only.
     score: f64,
     #[serde(flatten)]
     said: Said<'a>,
+    /// The part of the passage that shows why it was found.
     snippet: Snippet<'a>,
     /// The words of the query that the passage holds.
     matched: Vec<Matched<'a>>,
     #[serde(flatten)]
     known: Known<'a>,
     /// `modified` or `deleted` when the source file changed since it was indexed, else null.
+    #[schemars(extend("enum" = ["modified", "deleted", null]))]
     stale: Option<&'static str>,
     /// Passages elsewhere that say the same in the same or nearly the same words; best first.
     duplicates: Vec<Duplicate<'a>>,
@@ -158,7 +179,7 @@ impl<'a> Hit<'a> {
 }
 
 /// A passage that says what the hit says.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Duplicate<'a> {
     /// The passage's id, as `show` takes it.
     id: &'a str,
@@ -174,7 +195,8 @@ impl<'a> Duplicate<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A part of a passage.
+#[derive(Serialize, JsonSchema)]
 struct Snippet<'a> {
     /// Words of the passage; `…` where something was left out.
     text: &'a str,
@@ -189,11 +211,13 @@ impl<'a> Snippet<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A word of the query that the passage holds.
+#[derive(Serialize, JsonSchema)]
 struct Matched<'a> {
     /// The word as it stands in the query.
     term: &'a str,
-    /// `exact`, `stem`, `alias` or `spelling`.
+    /// How it came to match.
+    #[schemars(extend("enum" = Via::ALL.map(Via::name)))]
     via: &'static str,
 }
 
@@ -204,7 +228,7 @@ impl<'a> Matched<'a> {
 }
 
 /// A part of a score.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Reason<'a> {
     /// What was counted.
     what: &'a str,
@@ -218,10 +242,15 @@ impl<'a> Reason<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// How often vocabulary entries are named, most passages first.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NamedCounts")]
 struct Facets<'a> {
+    /// Roles.
     roles: Vec<Count<'a>>,
+    /// Skills.
     skills: Vec<Count<'a>>,
+    /// Certifications.
     certifications: Vec<Count<'a>>,
 }
 
@@ -236,7 +265,8 @@ impl<'a> Facets<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// How often something is named.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Count<'a> {
     /// The vocabulary entry's id.
     id: &'a str,

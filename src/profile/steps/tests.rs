@@ -1,18 +1,23 @@
+use std::sync::LazyLock;
+
 use super::super::reading::roles_of;
 use super::*;
 use crate::tagger::Tagger;
 use crate::vocabulary::{Kind, Vocabulary};
 
+static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::builtin);
+
 fn id(name: &str) -> &'static str {
-    Vocabulary::builtin().find_of(Kind::Role, name).expect(name).id()
+    BUILTIN.find_of(Kind::Role, name).expect(name).id()
 }
 
 fn check(text: &str, heading: Option<&'static str>, expected: &[(&str, &str)]) {
-    let roles = roles_of(Tagger::new(Vocabulary::builtin()), text);
+    let roles = roles_of(Tagger::new(&BUILTIN), text);
     let noun = |role: &'static str| role.rsplit([' ', '-']).next().unwrap_or_default();
     let around = Around { heading: heading.map(|role| (id(role), noun(role))), before: None };
     let found = told(text, &(0..text.len()), &roles, around);
-    let expected: Vec<Step> = expected.iter().map(|(from, to)| Step { from: id(from), to: id(to) }).collect();
+    let expected: Vec<Step<'_>> =
+        expected.iter().map(|(from, to)| Step { from: id(from), to: id(to) }).collect();
     assert_eq!(found, expected, "{text}");
 }
 
