@@ -213,6 +213,8 @@ pub enum Content {
         /// As in [`Content::Heading`]; 0 parts what comes before from what follows, headings or not.
         level: u8,
     },
+    /// A line across the page: what introduces something above it introduces nothing below.
+    Rule,
     /// The title of all that follows, in a source that holds several documents (JSON Lines).
     Title(Traced),
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use roledex::passage::{Passage, PassageKind, Place};
 
-use super::crude::Line;
+use super::crude::{self, Line};
 use super::words::{Bag, glued_parts, words};
 use super::{damage, debris};
 
@@ -100,13 +100,18 @@ impl Faults {
     fn inexact(&mut self, bytes: &[u8], passage: &Passage) {
         let Place::Lines { bytes: range, lines } = passage.place else { return };
         let slice = between(bytes, range);
-        let (here, said) = (bag_of(&slice), bag_of(&passage.text));
-        let ends = words(&slice);
+        let seen = crude::seen(&slice);
+        let said = bag_of(&passage.text);
+        let mut here = bag_of(&slice);
+        here.add(&seen);
         let is_of_passage =
             |word: &String| said.holds(word) || glued_parts(word).iter().any(|part| said.holds(part));
-        let has_ends = ends.first().is_some_and(is_of_passage) && ends.last().is_some_and(is_of_passage);
+        let has_ends = |text: &str| {
+            let words = words(text);
+            words.first().is_some_and(is_of_passage) && words.last().is_some_and(is_of_passage)
+        };
         let is_here = |word: &String| here.holds(word) || word.chars().any(|letter| !letter.is_ascii());
-        if !has_ends || !own_words(passage).iter().all(is_here) {
+        if !(has_ends(&slice) || has_ends(&seen)) || !own_words(passage).iter().all(is_here) {
             let start: String = slice.chars().take(30).collect();
             let end: String = slice.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
             self.inexact.push((lines.0, format!("{start:?}…{end:?}")));
@@ -216,6 +221,10 @@ fn between(bytes: &[u8], (start, end): (usize, usize)) -> String {
 fn own_words(passage: &Passage) -> Vec<String> {
     match &passage.table {
         Some(table) => table.cells.iter().flat_map(|cell| words(cell)).collect(),
+        // The name of a page stands in a tag, or it is what the reader calls a field.
+        None if passage.kind == PassageKind::Field => {
+            words(&passage.text).into_iter().filter(|word| word != "title").collect()
+        }
         None => words(&passage.text),
     }
 }

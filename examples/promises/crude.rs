@@ -62,6 +62,12 @@ fn marked(line: &str, attributes: &str) -> Line {
     Line { may: format!("{must} {templates} {}", plain(&blanks(attributes))), must, is_blank: false }
 }
 
+/// What a reader sees of a part of a text with marks or tags.
+pub fn seen(text: &str) -> String {
+    let stripped = markup::without_tags(text, &[]);
+    stripped.lines().map(|line| markup::without_marks(&plain(line)) + "\n").collect()
+}
+
 fn html(text: &str, front: usize) -> Vec<Line> {
     let (stripped, attributes) = (markup::without_tags(text, &[]), markup::attributes(text, &[]));
     let body = stripped.lines().zip(attributes.lines()).skip(front);

@@ -156,7 +156,14 @@ pub fn without_marks(line: &str) -> String {
     if is_definition(line) || line.starts_with("import ") && line.contains(" from ") {
         return String::new();
     }
-    let line = line.strip_prefix("[!").unwrap_or(line);
+    let line = match line.strip_prefix("[!") {
+        // `[!INCLUDE[name](address)]` stands for another file.
+        Some(rest) if rest.split_once(']').is_none_or(|(kind, _)| kind.contains('[')) => {
+            return String::new();
+        }
+        Some(rest) => rest,
+        None => line,
+    };
     let line = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~")).map_or(line, |_| "");
     let mut line = line.to_owned();
     for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{:", "}"), ("{#", "}"), ("[^", "]")] {

@@ -155,6 +155,16 @@ pub fn lead(line: &Line) -> Option<Range<usize>> {
     bold_lead(line, start).or_else(|| named_lead(&line.text, start))
 }
 
+/// Bytes of a line that does nothing but name what the next says: `Your own time:`.
+pub fn name_of(line: &Line, next: &Line) -> Option<Range<usize>> {
+    let name = line.text.trim().strip_suffix(':')?;
+    let is_name = (1..=MOST_LEAD_WORDS).contains(&name.split_whitespace().count())
+        && name.starts_with(|first: char| first.is_uppercase())
+        && !name.contains(['.', '!', '?', ',', ';', ':', '|']);
+    (is_name && next.text.trim_start().starts_with(|first: char| first.is_uppercase()))
+        .then(|| trimmed_lead(&line.text, 0..line.text.len()))
+}
+
 fn bold_lead(line: &Line, start: usize) -> Option<Range<usize>> {
     let bold = line.text.get(start..line.bold)?;
     let rest = line.text.get(line.bold..)?.trim_start();

@@ -141,7 +141,10 @@ fn item(text: &Traced, depth: u8, first: &Line, mark: Option<Marker>) -> Content
 
 /// An item of a list that the source marks as one.
 pub fn marked_item(lines: &[Line], depth: u8, number: Option<&Traced>) -> Content {
-    let lead = lines.first().and_then(|first| Some(first.text.slice(heading::lead(first)?)));
+    let lead = lines.first().and_then(|first| {
+        let range = heading::lead(first).or_else(|| heading::name_of(first, lines.get(1)?))?;
+        Some(first.text.slice(range))
+    });
     let mut text = Traced::default();
     if let Some(number) = number {
         text.append(number);

@@ -3,6 +3,7 @@
 mod directive;
 mod fence;
 mod inline;
+mod lazy;
 mod walker;
 
 use std::ops::Range;
@@ -207,6 +208,19 @@ mod tests {
     fn rows_keep_their_cells_however_they_are_written() {
         let text = "| A | B | C |\n|---|---|---|\n| one | goes\non | 10 |\n| two | x | 20 | more | yet |\n| three |\n";
         assert_eq!(shown(text), ["tr one / goes on / 10", "tr two / x / 20 / more / yet", "tr three /  / "]);
+    }
+
+    #[test]
+    fn what_comes_after_a_list_is_no_item() {
+        let text = "* Take a course of two years in accounting, and learn on the side how the payroll of a company with \
+                    several hundred people is run.\nHere is what to think of:\n\n* Your own time: \nDo you have enough \
+                    of it, and will you have enough of it in the years to come, when there is more to do at home?\n\
+                    Your means: Do you have any?\n";
+        let shown = shown(text);
+        assert_eq!(shown.len(), 4, "{shown:#?}");
+        assert!(shown[0].ends_with("is run.") && shown[1].starts_with("p Here is"), "{shown:#?}");
+        assert!(shown[2].starts_with("li0 [Your own time] Your own time: Do you"), "{shown:#?}");
+        assert_eq!(shown[3], "li0 [Your means] Your means: Do you have any?");
     }
 
     #[test]

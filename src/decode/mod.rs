@@ -121,7 +121,11 @@ fn finished(
     if let Some(lines) = &lines {
         reading.problems.iter_mut().for_each(|problem| problem.place(|byte| lines.number(byte)));
     }
-    if reading.blocks.is_empty() {
+    if reading
+        .blocks
+        .iter()
+        .all(|block| matches!(block.content, Content::EndOfSection { .. } | Content::Rule))
+    {
         // A page that says nothing but its title is found by that.
         reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
     }
@@ -154,7 +158,9 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         {
             let block = text.slice(block);
             front_matter::read(&without_templates(&block), reading);
-            reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
+            if !reading.blocks.is_empty() {
+                reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
+            }
             text.slice(end..text.len())
         }
         _ => text.clone(),

@@ -26,7 +26,7 @@ fn texts(block: &Block) -> Vec<&Traced> {
         Content::Item { lead, text, .. } => lead.iter().chain([text]).collect(),
         Content::Row { cells, .. } => cells.iter().collect(),
         Content::Field { name, value } => vec![name, value],
-        Content::EndOfSection { .. } => Vec::new(),
+        Content::EndOfSection { .. } | Content::Rule => Vec::new(),
     }
 }
 
@@ -56,6 +56,7 @@ fn line(block: &Block) -> String {
         Content::Code(_) => "code".to_owned(),
         Content::Title(_) => "title".to_owned(),
         Content::EndOfSection { level } => format!("end{level}"),
+        Content::Rule => "rule".to_owned(),
     };
     let standing = match block.standing {
         Standing::Content => "",
@@ -378,6 +379,16 @@ const HOSTILE: &[&str] = &[
     "<template>",
     "<p hidden>x",
 ];
+
+#[test]
+fn bold_starts_of_paragraphs_name_them() {
+    assert_eq!(
+        lines(&page("<p><strong>Patience.</strong> Clerks wait.</p><p><b>Scope</b>\n<i>Area of ownership and its size</i></p>").blocks),
+        ["li0 Patience | Clerks wait.", "h7 Scope", "p Area of ownership and its size"]
+    );
+    let whole = "<p><b>Ask Anna</b> Smith or Mary Brown</p>";
+    assert_eq!(lines(&page(whole).blocks), ["p Ask Anna Smith or Mary Brown"]);
+}
 
 /// Each of these was quadratic in some parser: that it ends soon is seen by whoever waits for it.
 #[test]

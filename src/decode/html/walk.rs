@@ -1,9 +1,12 @@
 //! The tree to blocks, in reading order.
 
+use std::ops::RangeInclusive;
+
 use super::dom::{Id, Node, Tree};
 use super::flat;
 use super::inline::{Gap, Inline, Lines, Style};
 use super::noise::{Noise, Place};
+use crate::decode::heading::is_title_case;
 use crate::document::{Block, Content, Standing};
 use crate::traced::Traced;
 
@@ -14,6 +17,9 @@ const MAX_LEAD: usize = 80;
 const MAX_LEAD_HEADING: usize = 60;
 /// Level of such a heading: below all that the source marks.
 const LEAD_LEVEL: u8 = 7;
+
+/// Words of a phrase that says what a name stands for.
+const PHRASE_WORDS: RangeInclusive<usize> = 3..=15;
 
 /// Where the running text of the moment goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +169,10 @@ impl<'t> Walker<'t> {
         }
         match node.name.as_str() {
             "br" => self.inline.part(Gap::Line),
-            "hr" => self.flush(),
+            "hr" => {
+                self.flush();
+                self.push(Content::Rule);
+            }
             "img" | "area" => self.inline.push(&flat::alternative(self.tree, id), self.style),
             "ul" | "ol" | "menu" | "dir" => self.list(id),
             "li" => self.item(id),
@@ -258,15 +267,12 @@ impl<'t> Walker<'t> {
     pub(super) fn flush(&mut self) {
         let inline = std::mem::take(&mut self.inline);
         if !inline.is_empty() {
-            let content = match self.slot {
-                Slot::Paragraph if is_lead_heading(&inline) => {
-                    Content::Heading { level: LEAD_LEVEL, text: inline.text }
-                }
-                Slot::Paragraph => Content::Paragraph(inline.text),
-                Slot::Item(depth) => item(inline, depth),
+            let contents = match self.slot {
+                Slot::Paragraph => paragraph(inline),
+                Slot::Item(depth) => vec![item(inline, depth)],
             };
             self.slot = Slot::Paragraph;
-            self.push(content);
+            contents.into_iter().for_each(|content| self.push(content));
         }
         self.blocks.append(&mut self.waiting);
     }
@@ -274,6 +280,36 @@ impl<'t> Walker<'t> {
     pub(super) fn push(&mut self, content: Content) {
         self.blocks.push(Block { standing: self.standing, ..Block::content(content) });
     }
+}
+
+/// A paragraph, with what heads it set apart.
+fn paragraph(inline: Inline) -> Vec<Content> {
+    if is_lead_heading(&inline) {
+        return vec![Content::Heading { level: LEAD_LEVEL, text: inline.text }];
+    }
+    if let Some((lead, text)) = split_lead(&inline) {
+        return vec![Content::Item { depth: 0, lead: Some(lead), text }];
+    }
+    match split_subtitle(&inline) {
+        Some((text, subtitle)) => {
+            vec![Content::Heading { level: LEAD_LEVEL, text }, Content::Paragraph(subtitle)]
+        }
+        None => vec![Content::Paragraph(inline.text)],
+    }
+}
+
+/// A name in bold type and the phrase behind it that says what it stands for: `<b>Scope</b> <i>Area of ownership</i>`.
+fn split_subtitle(inline: &Inline) -> Option<(Traced, Traced)> {
+    let (bold, rest) = inline.text.split_at_checked(inline.lead_end)?;
+    let (name, phrase) = (bold.trim_end(), rest.trim());
+    let is_name = !name.is_empty() && name.len() <= MAX_LEAD_HEADING && !name.contains('\n');
+    let is_phrase = phrase.starts_with(char::is_uppercase)
+        && PHRASE_WORDS.contains(&phrase.split_whitespace().count())
+        && !phrase.ends_with(['.', '!', '?', ':', ';', ','])
+        && !is_title_case(phrase);
+    let start = inline.text.len() - rest.trim_start().len();
+    (is_name && is_phrase && inline.linked == 0)
+        .then(|| (inline.text.slice(0..name.len()), inline.text.slice(start..inline.text.len()).trimmed()))
 }
 
 /// Whether a paragraph is a heading in all but its tag: short and in bold type.

@@ -11,6 +11,10 @@ pub struct Item {
     pub number: Option<Traced>,
     pub lines: Vec<Line>,
     pub is_written: bool,
+    /// Whether what follows in it is no part of it, whatever the parser thinks.
+    pub is_left: bool,
+    /// Where it ends in the text.
+    pub end: usize,
 }
 
 /// A table whose rows are being gathered.

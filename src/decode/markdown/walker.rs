@@ -6,6 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::fence;
 use super::inline::{Inline, Item, Table};
+use super::lazy;
 use crate::decode::lines::{self, Context, Line};
 use crate::decode::{Reading, flat_table, html};
 use crate::document::{Block, Content, Repair};
@@ -82,14 +83,15 @@ impl<'a> Walker<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(words) => self.words(&words, range),
             Event::Code(words) => self.code_words(&words, range),
-            Event::SoftBreak => self.inline.end_line(false),
+            Event::SoftBreak => self.soft_break(range.end),
             Event::HardBreak => self.inline.end_line(true),
             Event::Html(_) => {
                 let start = self.html.as_ref().map_or(range.start, |known| known.start);
                 self.html = Some(start..range.end);
             }
             Event::InlineHtml(tag) => self.inline_html(&tag),
-            Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
+            Event::Rule => self.blocks.push(Block::content(Content::Rule)),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
             Event::InlineMath(_) | Event::DisplayMath(_) => {
                 self.words(&self.text[range.clone()], range);
             }
@@ -118,6 +120,17 @@ impl<'a> Walker<'a> {
             .find(words)
             .map_or(range.clone(), |offset| range.start + offset..range.start + offset + words.len());
         self.words(words, inside);
+    }
+
+    /// The line ends, and with it the item when the next says something else.
+    fn soft_break(&mut self, end: usize) {
+        let is_item = self.table.is_none() && self.items.last().is_some_and(|item| !item.is_left);
+        if is_item && lazy::ends_item(&self.inline.line.text, &self.text[end..]) {
+            self.close_item_text();
+            self.items.iter_mut().for_each(|item| item.is_left = true);
+        } else {
+            self.inline.end_line(false);
+        }
     }
 
     fn inline_html(&mut self, tag: &str) {
@@ -262,18 +275,18 @@ impl<'a> Walker<'a> {
         let number = lines::marker(&self.text[range.clone()])
             .filter(|mark| is_numbered && !mark.is_bullet)
             .map(|mark| self.text.slice(range.start..range.start + mark.length).trimmed());
-        self.items.push(Item { number, ..Item::default() });
+        self.items.push(Item { number, end: range.end, ..Item::default() });
     }
 
     fn end_paragraph(&mut self, end: usize) {
         match self.items.last_mut() {
-            Some(item) => {
+            Some(item) if !item.is_left => {
                 if let Some(last) = item.lines.last_mut() {
                     last.is_broken = true;
                 }
                 item.lines.extend(self.inline.take());
             }
-            None => self.paragraph(end),
+            _ => self.paragraph(end),
         }
     }
 
@@ -298,9 +311,10 @@ impl<'a> Walker<'a> {
     /// Writes the item whose text has been gathered so far, before a list or a block inside it starts.
     fn close_item_text(&mut self) {
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
-        let Some(item) = self.items.last_mut() else {
+        let end = self.items.last().map_or(self.text.len(), |item| item.end);
+        let Some(item) = self.items.last_mut().filter(|item| !item.is_left) else {
             if !self.inline.lines.is_empty() || !self.inline.line.text.is_empty() {
-                self.paragraph(self.text.len());
+                self.paragraph(end);
             }
             return;
         };
