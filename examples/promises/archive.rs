@@ -23,8 +23,9 @@ pub fn text(bytes: &[u8]) -> Option<String> {
             "word/header",
             "word/footer",
         ];
-        let is_story =
-            |name: &&String| name.ends_with(".xml") && stories.iter().any(|story| name.starts_with(story));
+        let is_story = |name: &&String| {
+            name.strip_suffix(".xml").is_some() && stories.iter().any(|story| name.starts_with(story))
+        };
         let parts = names.iter().filter(is_story).filter_map(|name| part(&mut archive, name));
         return Some(parts.map(|xml| word(&xml)).collect());
     }
@@ -98,7 +99,9 @@ fn open_document(xml: &str) -> String {
 
 /// The chapters of an EPUB that its spine names.
 fn epub(archive: &mut Archive, names: &[String]) -> String {
-    let Some(package) = names.iter().find(|name| name.ends_with(".opf")) else { return String::new() };
+    let Some(package) = names.iter().find(|name| name.strip_suffix(".opf").is_some()) else {
+        return String::new();
+    };
     let folder = package.rfind('/').map_or("", |at| &package[..=at]);
     let Some(xml) = part(archive, package) else { return String::new() };
     let value = |tag: &str, name: &str| {
@@ -112,6 +115,6 @@ fn epub(archive: &mut Archive, names: &[String]) -> String {
     });
     let chapters: Vec<String> = chapters.collect();
     let pages = chapters.iter().filter_map(|name| part(archive, name));
-    let said = pages.filter_map(|page| crude::lines(page.as_bytes(), "chapter.html"));
+    let said = pages.map(|page| crude::lines(page.as_bytes(), "chapter.html"));
     said.flatten().map(|line| line.must + " ").collect()
 }

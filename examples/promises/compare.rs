@@ -110,7 +110,7 @@ impl Faults {
             let words = words(text);
             words.first().is_some_and(is_of_passage) && words.last().is_some_and(is_of_passage)
         };
-        let is_here = |word: &String| here.holds(word) || word.chars().any(|letter| !letter.is_ascii());
+        let is_here = |word: &String| here.holds(word) || !word.is_ascii();
         if !(has_ends(&slice) || has_ends(&seen)) || !own_words(passage).iter().all(is_here) {
             let start: String = slice.chars().take(30).collect();
             let end: String = slice.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
@@ -197,7 +197,8 @@ impl Faults {
         let columns = passage.table.iter().flat_map(|table| &table.columns);
         passage.headings.iter().chain(columns).for_each(|text| above.add(text));
         for word in words(&passage.text) {
-            if !bag.holds(&word) && !above.holds(&word) {
+            let is_on_page = matches!(passage.place, Place::Page(_)) && bag.has_letters(&word);
+            if !bag.holds(&word) && !above.holds(&word) && !is_on_page {
                 self.invented.push((first, word));
             }
         }

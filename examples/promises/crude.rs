@@ -17,7 +17,7 @@ pub struct Line {
 }
 
 /// The lines of a source that is text.
-pub fn lines(bytes: &[u8], name: &str) -> Option<Vec<Line>> {
+pub fn lines(bytes: &[u8], name: &str) -> Vec<Line> {
     let text = damage::text(bytes);
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
@@ -31,7 +31,7 @@ pub fn lines(bytes: &[u8], name: &str) -> Option<Vec<Line>> {
         _ => markdown(&text, front),
     };
     let raw = text.lines().map(str::trim).map(str::is_empty);
-    Some(lines.into_iter().zip(raw).map(|(line, is_blank)| Line { is_blank, ..line }).collect())
+    lines.into_iter().zip(raw).map(|(line, is_blank)| Line { is_blank, ..line }).collect()
 }
 
 fn is_page(text: &str) -> bool {

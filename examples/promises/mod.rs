@@ -50,8 +50,11 @@ pub fn check(folder: &Path, options: &Options) -> Figures {
 
 /// What is wrong with the passages of a source.
 pub fn faults_of(bytes: &[u8], name: &str, passages: &[Passage]) -> Faults {
-    let lines =
-        if container::is_container(bytes) { container::lines(bytes) } else { crude::lines(bytes, name) };
+    let lines = if container::is_container(bytes) {
+        container::lines(bytes)
+    } else {
+        Some(crude::lines(bytes, name))
+    };
     compare::faults(lines.as_deref(), bytes, passages)
 }
 

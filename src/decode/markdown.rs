@@ -224,6 +224,25 @@ mod tests {
     }
 
     #[test]
+    fn a_fold_is_headed_by_its_summary() {
+        let text =
+            "<details>\n<summary>Is it well paid?</summary>\n\nYes, *mostly*.\n\n</details>\n\nMore.\n";
+        let shown = shown(text);
+        assert_eq!(shown[0], "h7 Is it well paid?");
+        assert!(shown.contains(&"p Yes, mostly.".to_owned()), "{shown:?}");
+        assert!(
+            matches!(shown.as_slice(), [.., end, more] if end.starts_with("EndOf") && more == "p More."),
+            "{shown:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_heading_heads_is_no_heading() {
+        let text = "WHAT IT TAKES\nTwo years of practice\n\nThe rest is learnt at work, from the others and from books.\n";
+        assert_eq!(shown(text)[..2], ["h7 WHAT IT TAKES", "p Two years of practice"]);
+    }
+
+    #[test]
     fn places_point_into_the_source() {
         let mut reading = Reading::default();
         read(&Traced::verbatim("# T\n\nR&amp;D **pays** well\n", 0), &mut reading);

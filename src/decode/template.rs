@@ -29,13 +29,12 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
         }
         if let Some(code) = codes.at(text, start) {
             let end = code.range.end;
-            match row_of(text, &code) {
-                Some(line) => edits.push((line, String::new())),
-                None => {
-                    // Of what stands before code at once, only words count that are kept.
-                    before = if start == at_end { before } else { text[..start].chars().next_back() };
-                    edits.extend(code.edits(text, before));
-                }
+            if let Some(line) = row_of(text, &code) {
+                edits.push((line, String::new()));
+            } else {
+                // Of what stands before code at once, only words count that are kept.
+                before = if start == at_end { before } else { text[..start].chars().next_back() };
+                edits.extend(code.edits(text, before));
             }
             (at, at_end) = (end, end);
         }

@@ -390,6 +390,23 @@ fn bold_starts_of_paragraphs_name_them() {
     assert_eq!(lines(&page(whole).blocks), ["p Ask Anna Smith or Mary Brown"]);
 }
 
+#[test]
+fn what_unfolds_a_text_heads_it() {
+    let fold = "<main><button aria-expanded='false'>How long does it take?</button><p>About two years.</p>\
+                <details><summary>What is paid?</summary>Little.</details><p>All else later.</p></main>";
+    assert_eq!(
+        lines(&page(fold).blocks),
+        [
+            "h7 How long does it take?",
+            "p About two years.",
+            "h7 What is paid?",
+            "p Little.",
+            "end7 ",
+            "p All else later."
+        ]
+    );
+}
+
 /// Each of these was quadratic in some parser: that it ends soon is seen by whoever waits for it.
 #[test]
 fn hostile_pages_are_read_and_their_places_hold() {

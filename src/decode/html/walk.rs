@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::dom::{Id, Node, Tree};
 use super::flat;
 use super::inline::{Gap, Inline, Lines, Style};
-use super::noise::{Noise, Place};
+use super::noise::{self, Noise, Place};
 use crate::decode::heading::is_title_case;
 use crate::document::{Block, Content, Standing};
 use crate::traced::Traced;
@@ -164,10 +164,17 @@ impl<'t> Walker<'t> {
     }
 
     fn shown(&mut self, id: Id, node: &Node) {
-        if node.heading().is_some() {
-            return self.heading(id, node);
+        if let Some(level) = node.heading() {
+            return self.heading(id, level);
         }
         match node.name.as_str() {
+            "summary" => self.heading(id, LEAD_LEVEL),
+            "button" if noise::opens_fold(node) => self.heading(id, LEAD_LEVEL),
+            "details" => {
+                self.block(id);
+                self.flush();
+                self.push(Content::EndOfSection { level: LEAD_LEVEL });
+            }
             "br" => self.inline.part(Gap::Line),
             "hr" => {
                 self.flush();
@@ -222,9 +229,8 @@ impl<'t> Walker<'t> {
         self.place = outer;
     }
 
-    fn heading(&mut self, id: Id, node: &Node) {
+    fn heading(&mut self, id: Id, level: u8) {
         self.flush();
-        let level = node.heading().unwrap_or(1);
         let mut left_out = Vec::new();
         let inline = flat::text(self, id, Lines::Folded, &mut left_out);
         // The title of the page often stands before its main part, in a banner.
@@ -272,7 +278,9 @@ impl<'t> Walker<'t> {
                 Slot::Item(depth) => vec![item(inline, depth)],
             };
             self.slot = Slot::Paragraph;
-            contents.into_iter().for_each(|content| self.push(content));
+            for content in contents {
+                self.push(content);
+            }
         }
         self.blocks.append(&mut self.waiting);
     }

@@ -367,7 +367,12 @@ impl<'a> Walker<'a> {
 
     fn end_html(&mut self) {
         if let Some(range) = self.html.take() {
+            let is_end = self.text[range.clone()].trim_end().ends_with("</details>");
             self.blocks.extend(html::fragment(&self.text.slice(range), &mut self.problems));
+            // What a fold is called heads nothing behind it.
+            self.blocks.extend(
+                is_end.then(|| Block::content(Content::EndOfSection { level: lines::RECOVERED_LEVEL })),
+            );
         }
     }
 }

@@ -121,9 +121,7 @@ fn is_shown(inner: &str, range: &Range<usize>, names_files: bool) -> bool {
             Some(name) if TECHNICAL.contains(&name) => false,
             Some(name) if TELLING.contains(&name) => !is_path,
             Some(_) => several && !is_path,
-            None => {
-                !is_path && (several && !names_files || !names_files && words.starts_with(char::is_uppercase))
-            }
+            None => !is_path && !names_files && (several || words.starts_with(char::is_uppercase)),
         }
 }
 
