@@ -55,3 +55,9 @@ browser:
 # How many requests the server answers and how soon, over the documents of a folder; needs wrk and jq
 load FOLDER *SECONDS:
     tests/load/run {{FOLDER}} {{SECONDS}}
+
+# What shells and formatters make of completions and manual pages, a real terminal, and programs that others wrote
+others:
+    tests/completions/run
+    tests/terminal/run
+    tests/agents/run

@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and its help. What it means is in [`crate::commands`].
 
 mod arguments;
+mod config;
 mod help;
 mod programs;
 mod values;
@@ -15,8 +16,10 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
 use roledex::vocabulary::Kind;
+use serde::Deserialize;
 
 pub use arguments::{parse, wants_json};
+pub use config::Config;
 #[cfg(feature = "mcp")]
 use help::MCP_EXAMPLES;
 #[cfg(feature = "serve")]
@@ -43,9 +46,21 @@ pub struct Cli {
     )]
     pub index: Option<String>,
 
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
+    /// When to use colours [default: auto]
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<Color>,
+
+    /// Show results that are longer than the screen without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+
+    /// The configuration file [default: the nearest roledex.toml, here or above]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
 
     #[command(subcommand)]
     pub command: Command,
@@ -57,7 +72,8 @@ pub fn command() -> clap::Command {
 }
 
 /// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Color {
     /// On a terminal
     Auto,
@@ -223,17 +239,17 @@ pub struct SearchArgs {
 
 #[derive(Debug, Args)]
 pub struct PageArgs {
-    /// Print at most this many passages
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub limit: usize,
+    /// Print at most this many passages [default: 10]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub limit: Option<usize>,
 
     /// Skip this many passages first
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
 
-    /// Print at most this many passages of one document; 0 is no limit
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    pub per_document: usize,
+    /// Print at most this many passages of one document; 0 is no limit [default: 3]
+    #[arg(long, value_name = "N")]
+    pub per_document: Option<usize>,
 
     /// Count roles, skills and certifications over all passages that match
     #[arg(long)]
@@ -258,8 +274,8 @@ pub struct NarrowArgs {
     #[arg(long, value_name = "FORMAT", value_parser = values::formats(), ignore_case = true)]
     pub format: Vec<Format>,
 
-    /// Only documents whose path matches this glob (can be repeated; any of them)
-    #[arg(long, value_name = "GLOB")]
+    /// Only documents whose path has this part, or matches this glob: *, ?, [ab], {a,b} (can be repeated; any of them)
+    #[arg(long, value_name = "PART|GLOB")]
     pub path: Vec<String>,
 }
 
@@ -281,7 +297,7 @@ pub struct SearchOutputArgs {
 #[derive(Debug, Args)]
 #[command(after_help = SHOW_EXAMPLES)]
 pub struct ShowArgs {
-    /// A passage's id, or a document's path with an optional line (or :pPAGE)
+    /// A passage's id or enough of it, or a document's path with an optional line (or :pPAGE)
     #[arg(value_name = "ID|PATH[:LINE]", value_hint = ValueHint::FilePath)]
     pub target: String,
 

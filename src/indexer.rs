@@ -23,7 +23,7 @@ use time::format_description::well_known::Rfc3339;
 use self::changes::Changes;
 pub use self::forget::forget;
 use self::reading::{Method, Read, Reader, Reading};
-pub use self::since::{Since, since};
+pub use self::since::{Since, since, walked_before};
 pub use self::version::{check, why_all};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};

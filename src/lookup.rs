@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::engine::Engine;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::passage::{Passage, Place};
 use crate::source;
 
@@ -28,15 +28,20 @@ impl Document {
     }
 }
 
-/// Finds what a target names: the id of a passage, or a document's path, with `:LINE` or `:pPAGE` behind it or not.
+/// Shortest beginning of an id that is looked for, in hexadecimal digits: shorter ones are words rather than ids.
+const SHORTEST_ID: usize = 4;
+
+/// Ids named when several begin alike.
+const MOST_NAMED: usize = 5;
+
+/// Finds what a target names: the id of a passage or as much of it as no other has, or a document's path, with `:LINE` or `:pPAGE` behind it or not.
 /// `None` when there is no such passage, document, line or page.
+/// A beginning that several ids have is an error of [`ErrorKind::Usage`].
 ///
 /// A path is the document's name in the index; with `here`, a folder, also the path of its file from there.
 pub fn find(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Option<Document>> {
     if let Some(passage) = engine.passage(target)? {
-        let passages = engine.passages_of(&passage.path)?;
-        let chosen = passages.iter().map(|other| other.id == passage.id).collect();
-        return Ok(Some(Document { passages, chosen }));
+        return around(engine, &passage).map(Some);
     }
     for (path, part) in readings(target) {
         let passages = passages_of(engine, path, here)?;
@@ -45,7 +50,31 @@ pub fn find(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Op
             return Ok(chosen.contains(&true).then_some(Document { passages, chosen }));
         }
     }
-    Ok(None)
+    shortened(engine, target)?.map(|passage| around(engine, &passage)).transpose()
+}
+
+/// The document of a passage, of which that passage is meant.
+fn around(engine: &dyn Engine, passage: &Passage) -> Result<Document> {
+    let passages = engine.passages_of(&passage.path)?;
+    let chosen = passages.iter().map(|other| other.id == passage.id).collect();
+    Ok(Document { passages, chosen })
+}
+
+/// The passage whose id alone begins so.
+fn shortened(engine: &dyn Engine, start: &str) -> Result<Option<Passage>> {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if start.len() < SHORTEST_ID || !start.bytes().all(is_digit) {
+        return Ok(None);
+    }
+    let mut found = engine.passages_beginning(start)?;
+    if found.len() > 1 {
+        let mut ids: Vec<&str> = found.iter().map(|passage| passage.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.truncate(MOST_NAMED);
+        let message = format!("{start}: {} passages begin so: {}", found.len(), ids.join(", "));
+        return Err(Error::new(ErrorKind::Usage, message).with_hint("write more of the id"));
+    }
+    Ok(found.pop())
 }
 
 /// The part of a document that is meant.

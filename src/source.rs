@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use self::name::{absolute, file_of, is_below, name_of};
-pub use self::walk::{WalkOptions, Walked, walk};
+pub use self::walk::{Excluded, WalkOptions, Walked, walk};
 pub use self::watch::{Change, POLL, Watch};
 use crate::engine::{Fingerprint, Record};
 use crate::error::Problem;

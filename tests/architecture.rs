@@ -104,9 +104,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("html2text::", &["decode/html"]),
     ("notify::", &["source/watch"]),
     ("rustix::", &["source"]),
-    ("signal_hook::", &["commands/signals.rs"]),
+    ("signal_hook::", &["commands/pager.rs", "commands/signals.rs"]),
     ("axum::", &["serve"]),
-    ("hyper", &["serve"]),
+    ("hyper::", &["serve"]),
     ("tokio::", &["commands/mcp.rs", "mcp", "serve"]),
     ("maud::", &["serve"]),
     ("PreEscaped", &[]),
@@ -123,6 +123,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("Serialize", &["print/json", "passage", "engine", "vocabulary/store.rs"]),
     ("schemars::", &["mcp", "print/json"]),
     ("rmcp::", &["mcp"]),
+    ("toml::", &["cli/config.rs", "decode"]),
 ];
 
 /// Lines of a file above which it should have become two.

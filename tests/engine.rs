@@ -85,7 +85,7 @@ fn manifest() -> Manifest {
         vocabulary: "abc".to_owned(),
         base: "/home/ärla".to_owned(),
         is_moved: false,
-        roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false },
+        roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false, ..Roots::default() },
         looked: 1_795_280_400_000_000_001,
         built_at: "2026-11-21T17:00:00Z".to_owned(),
     }
@@ -177,6 +177,11 @@ fn put_replaces_and_remove_removes(engine: &dyn Engine) {
     assert_eq!(matches(engine, &wanted(vec![term("lamp")])), [""; 0]);
     assert_eq!(engine.passages_of("a.txt").expect("passages"), [passage("a.txt", 0, "desk only")]);
     assert_eq!(engine.passage("b.txt#0").expect("a passage"), Some(passage("b.txt", 0, "help wanted")));
+    let beginning = |start: &str| engine.passages_beginning(start).expect("passages").len();
+    assert_eq!(
+        (beginning("b.txt#"), beginning("b.txt#0"), beginning("b.txt#00"), beginning("x")),
+        (1, 1, 0, 0)
+    );
     assert_eq!(engine.statistics().expect("statistics").passages, 2);
 
     remove(engine, &["a.txt", "never-there.txt"]);

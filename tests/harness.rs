@@ -43,12 +43,20 @@ After two years a help desk analyst becomes a system administrator.
 /// A folder that vanishes with the test.
 pub struct Dir {
     folder: TempDir,
+    /// Where the index is, when it is not here.
+    index: Option<String>,
 }
 
 impl Dir {
     /// An empty folder.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), index: None }
+    }
+
+    /// An empty folder whose index is elsewhere.
+    #[cfg(feature = "opensearch")]
+    pub fn with_index_at(location: String) -> Self {
+        Self { index: Some(location), ..Self::new() }
     }
 
     /// A folder with two documents in `corpus`, not indexed yet.
@@ -100,6 +108,9 @@ impl Dir {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Roledex {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roledex"));
         command.env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path()).args(arguments);
+        if let Some(index) = &self.index {
+            command.env("ROLEDEX_INDEX", index);
+        }
         Roledex { command, input: Vec::new() }
     }
 }

@@ -121,7 +121,7 @@ pub struct Duplicate {
     pub part: Option<String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     pub id: String,
@@ -145,7 +145,7 @@ pub struct Passage {
     pub metadata: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     pub columns: Vec<String>,
@@ -470,6 +470,8 @@ pub struct Status {
     pub changed: Changed,
     #[serde(deserialize_with = "present")]
     pub sound: Option<bool>,
+    #[serde(deserialize_with = "present")]
+    pub config: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

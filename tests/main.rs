@@ -23,6 +23,8 @@
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
 //! - `schema`: the wire format as it is told to programs
 //! - `shell`: completions and manual pages
+//! - `config`: the configuration file
+//! - `terminal`: what a terminal shows, at three widths
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
@@ -33,6 +35,7 @@
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
+mod config;
 mod damage;
 #[cfg(target_os = "linux")]
 mod durability;
@@ -61,6 +64,7 @@ mod show;
 mod streams;
 mod tagger;
 mod tags;
+mod terminal;
 mod vocab;
 #[cfg(unix)]
 mod watch;

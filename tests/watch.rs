@@ -21,11 +21,14 @@ struct Watching {
 
 impl Watching {
     fn new(dir: &Dir, line: &[&str]) -> Self {
-        let mut command = dir.command([&["index", "--watch"], line].concat()).into_command();
+        let command = dir.command([&["index", "--watch"], line].concat()).into_command();
+        Self::of(command, line.contains(&"--json"))
+    }
+
+    fn of(mut command: Command, is_json: bool) -> Self {
         let streams = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = streams.spawn().expect("the binary");
         let (sender, lines) = channel();
-        let is_json = line.contains(&"--json");
         let stream: Box<dyn Read + Send> = if is_json {
             Box::new(child.stderr.take().expect("standard error"))
         } else {
@@ -140,6 +143,29 @@ fn without_being_told_it_looks_by_itself() {
     let watching = Watching::new(&dir, &["corpus", "--poll", "0.1"]);
     watching.tells("2 added, ");
     dir.write("corpus/new.txt", "Zeppelin pilots need a licence.\n");
+    watching.tells("1 added, ");
+    assert_eq!(watching.ends("-TERM").0, Some(0));
+}
+
+/// A user of one's own has limits of one's own.
+#[test]
+#[cfg(target_os = "linux")]
+fn with_too_few_watches_it_looks_by_itself() {
+    let dir = Dir::with_corpus();
+    dir.write("corpus/a/b/c/new.txt", "Zeppelin pilots need a licence.\n");
+    let limit = "echo 2 > /proc/sys/user/max_inotify_watches";
+    let may = Command::new("unshare").args(["-Ur", "sh", "-c", limit]).status();
+    if !may.is_ok_and(|status| status.success()) {
+        println!("too few watches: skipped, there are no namespaces of users");
+        return;
+    }
+    let mut command = Command::new("unshare");
+    let script = format!("{limit} && exec \"$0\" index --watch corpus --json");
+    command.args(["-Ur", "sh", "-c", &script, env!("CARGO_BIN_EXE_roledex")]).current_dir(dir.path(""));
+    let watching = Watching::of(command, true);
+    watching.tells("3 added, ");
+    watching.tells("more folders than this system watches");
+    dir.write("corpus/a/b/c/more.txt", "Airship captains earn more.\n");
     watching.tells("1 added, ");
     assert_eq!(watching.ends("-TERM").0, Some(0));
 }

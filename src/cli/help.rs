@@ -14,8 +14,24 @@ Streams:
 
 Environment:
   ROLEDEX_INDEX     where the index is, unless --index says so
+  ROLEDEX_PAGER     what shows results that are longer than the screen, before
+                    PAGER and less; empty or cat: nothing does
   NO_COLOR          no colours
-  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
+  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both
+
+Configuration:
+  roledex.toml, in the current folder or the nearest one above it. Options win
+  over the environment, and that over the file; its paths start from it.
+
+  corpus = [\"careers\", \"notes\"]  # what index reads when no path is given
+  index = \".roledex\"             # as --index
+  exclude = [\"drafts/\", \"*.bak\"] # left out, written as in .gitignore
+  hidden = false                  # true: as --hidden
+  ignore_files = true             # false: as --no-ignore
+  limit = 10                      # as --limit
+  per_document = 3                # as --per-document
+  color = \"auto\"                  # as --color
+  pager = \"less -R\"               # \"\" for none";
 
 pub(super) const SEARCH_EXAMPLES: &str = "\
 The query is plain text and never a syntax error:
@@ -24,7 +40,8 @@ The query is plain text and never a syntax error:
   -word -\"phrase\"  leaves out passages that have it
   +word            leaves out passages that lack it
   role: skill: cert: title: path: format:
-                   with a word or a quoted phrase
+                   with a word or a quoted phrase; path: takes part of a path
+                   or a glob, as --path does
 The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
 -manager is part of the query, also between options. After -- everything is,
 also what looks like --an-option.

@@ -39,7 +39,7 @@ pub fn complete(arguments: &[OsString]) -> Option<Outcome> {
     let words: Vec<OsString> = words.collect();
     let here = std::env::current_dir().ok();
     // Nothing that goes wrong here may be printed onto the line that is being typed.
-    let answer = Streams::new(Color::Never)
+    let answer = Streams::new(Color::Never, None)
         .results(|out, _| shell.write_complete(&mut cli::command(), words, here.as_deref(), out));
     Some(match answer {
         Ok(()) | Err(Failure::ClosedPipe) => Outcome::Done,

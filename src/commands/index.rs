@@ -3,14 +3,14 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use roledex::engine::{self, Manifest};
+use roledex::engine::Manifest;
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::{self, Request};
 use roledex::print::{json, text};
 use roledex::source::MAX_BYTES;
 
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result, here, indexing, watch};
+use super::{Location, Outcome, Result, here, indexing, watch};
 use crate::cli::IndexArgs;
 
 /// The path that means standard input, as it does elsewhere.
@@ -74,7 +74,7 @@ fn request(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Re
 fn request_again(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Request> {
     match manifest(args, location, streams)? {
         Some(manifest) if !manifest.roots.paths.is_empty() => indexing::request_again(&manifest, location),
-        _ => indexing::request(vec![default_corpus()?], location),
+        _ => indexing::request(default_corpus(location)?, location),
     }
 }
 
@@ -86,9 +86,9 @@ fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<O
     };
     match error.kind() {
         ErrorKind::IndexMissing => Ok(None),
-        ErrorKind::IndexOlder => Ok(engine::remembered(&location.text)),
+        ErrorKind::IndexOlder => Ok(location.remembered()?),
         ErrorKind::IndexDamaged if args.rebuild => {
-            let remembered = engine::remembered(&location.text);
+            let remembered = location.remembered()?;
             if remembered.is_none() {
                 let line = "what the index was built from cannot be read any more; name all of it";
                 streams.tell(|err, look| text::note(err, line, look));
@@ -99,12 +99,10 @@ fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<O
     }
 }
 
-fn default_corpus() -> Result<PathBuf> {
-    let corpus = PathBuf::from(DEFAULT_CORPUS);
-    if corpus.exists() {
-        return Ok(corpus);
-    }
-    let error = Error::new(ErrorKind::Input, format!("{DEFAULT_CORPUS}: no such folder"));
+fn default_corpus(location: &Location) -> Result<Vec<PathBuf>> {
+    let corpus = location.corpus();
+    let Some(missing) = corpus.iter().find(|path| !path.exists()) else { return Ok(corpus) };
+    let error = Error::new(ErrorKind::Input, format!("{}: no such folder", missing.display()));
     Err(error.with_hint("name what to index: roledex index PATH").into())
 }
 

@@ -1,12 +1,13 @@
 //! A run of the indexer, for `index` and for the searches that need one first.
 
-use std::path::Path;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use roledex::engine::{self, Engine, Manifest};
+use roledex::engine::{self, Engine, FORMAT_VERSION, Manifest};
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::{self, Progress, Report, Request};
 use roledex::print::report::{FileProblem, IndexRun};
@@ -23,6 +24,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 /// How often to look whether it still is.
 const RETRY: Duration = Duration::from_millis(200);
 
+/// Why all is read again of an index of an older layout.
+const OLDER: &str = "an older roledex made the index";
+
 /// An index after a run.
 pub(super) struct Indexed {
     pub engine: Box<dyn Engine>,
@@ -30,11 +34,19 @@ pub(super) struct Indexed {
 }
 
 /// What indexing these paths comes to when nothing else is said.
-pub(super) fn request(paths: Vec<std::path::PathBuf>, location: &Location) -> Result<Request> {
+pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Request> {
     let here = here()?;
+    let config = &location.config;
     // An index below the folder that it is made of must not become part of itself.
     let except = Some(absolute(&here, Path::new(&location.text)));
-    let walk = WalkOptions { except, ..WalkOptions::new(&here) };
+    let walk = WalkOptions {
+        except,
+        base: config.base(&here),
+        hidden: config.hidden(),
+        ignore_files: config.ignore_files(),
+        excluded: config.excluded(&here),
+        ..WalkOptions::new(&here)
+    };
     Ok(Request::new(paths, walk))
 }
 
@@ -43,9 +55,8 @@ pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<
     let base = Path::new(&manifest.base);
     let paths = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
     let mut request = request(paths, location)?;
-    base.clone_into(&mut request.walk.base);
-    request.walk.hidden = manifest.roots.hidden;
-    request.walk.ignore_files = !manifest.roots.no_ignore;
+    let WalkOptions { hidden, ignore_files, excluded, .. } = indexer::walked_before(&manifest.roots, base);
+    request.walk = WalkOptions { base: base.to_owned(), hidden, ignore_files, excluded, ..request.walk };
     Ok(request)
 }
 
@@ -56,15 +67,28 @@ pub(super) fn run(
     wait: Duration,
     streams: Streams,
 ) -> Result<Indexed> {
-    tell_why_all(request, location, streams)?;
+    let vocabulary = location.vocabulary()?;
+    let has_told = Cell::new(request.rebuild);
     let is_stopped = || request.stop.load(Ordering::Relaxed);
     patiently(wait, is_stopped, streams, || {
+        let is_older = is_older(location);
         let engine = open(request, location)?;
-        let vocabulary = location.vocabulary()?;
+        let reason =
+            if is_older { Some(OLDER) } else { indexer::why_all(&engine.manifest()?, &vocabulary.hash()) };
+        if let Some(reason) = reason.filter(|_| !has_told.replace(true)) {
+            let line = format!("reading all documents again: {reason}");
+            streams.tell(|err, look| text::note(err, &line, look));
+        }
         let report = watched(|progress| indexer::run(engine.as_ref(), &vocabulary, request, progress))?;
         let run = outcome(report, engine.statistics()?.passages);
         Ok(Indexed { engine, run })
     })
+}
+
+/// Whether the index is of an older layout. It is replaced as if it was not there, which should not go unsaid.
+fn is_older(location: &Location) -> bool {
+    let remembered = location.remembered().ok().flatten();
+    remembered.is_some_and(|manifest| manifest.format_version < FORMAT_VERSION)
 }
 
 /// Does work that needs the index for itself, again and again while another process has it.
@@ -103,22 +127,6 @@ pub(super) fn watched<T>(
     Ok(outcome?)
 }
 
-/// Says why everything is read, where only what changed would be expected.
-fn tell_why_all(request: &Request, location: &Location, streams: Streams) -> Result<()> {
-    let manifest = location.open().and_then(|engine| engine.manifest());
-    let reason = match manifest {
-        _ if request.rebuild => None,
-        Err(error) if error.kind() == ErrorKind::IndexOlder => Some("an older roledex wrote the index"),
-        Err(_) => None,
-        Ok(manifest) => indexer::why_all(&manifest, &location.vocabulary()?.hash()),
-    };
-    if let Some(reason) = reason {
-        let line = format!("reading all documents again: {reason}");
-        streams.tell(|err, look| text::note(err, &line, look));
-    }
-    Ok(())
-}
-
 fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
     if !request.dry_run {
         return Ok(location.open_or_create(request.rebuild)?);
@@ -133,7 +141,7 @@ fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
+    ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec:.0}  {eta} left  {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 

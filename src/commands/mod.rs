@@ -11,6 +11,7 @@ mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
 mod opening;
+mod pager;
 mod profile;
 mod refusal;
 mod schema;
@@ -26,11 +27,11 @@ mod watch;
 
 use std::path::PathBuf;
 
-use roledex::engine::{self, Access, Engine};
+use roledex::engine::{self, Access, Engine, Manifest};
 use roledex::error::{Error, ErrorKind};
 use roledex::vocabulary::{Store, Vocabulary};
 
-use crate::cli::{Cli, Color, Command};
+use crate::cli::{Cli, Color, Command, Config};
 use streams::Streams;
 
 pub use completions::complete;
@@ -87,22 +88,31 @@ impl From<Error> for Failure {
 /// The result of everything in a command that can end it.
 type Result<T> = std::result::Result<T, Failure>;
 
-/// Where the index is.
+/// Where the index is, and what the configuration says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Location {
     /// A folder or an address.
     text: String,
-    /// Whether the user named it.
+    /// Whether an option or the environment names it.
     is_named: bool,
+    /// What the configuration says.
+    config: Config,
 }
 
 impl Location {
-    fn new(named: Option<String>) -> Self {
+    fn new(named: Option<String>, config: Config) -> Self {
         // An empty ROLEDEX_INDEX is how scripts unset it.
-        match named.filter(|text| !text.is_empty()) {
-            Some(text) => Self { text, is_named: true },
-            None => Self { text: DEFAULT_INDEX.to_owned(), is_named: false },
-        }
+        let named = named.filter(|text| !text.is_empty());
+        let is_named = named.is_some();
+        let text = named.or_else(|| config.index());
+        let text = text.unwrap_or_else(|| config.path(DEFAULT_INDEX).display().to_string());
+        Self { text, is_named, config }
+    }
+
+    /// What is indexed when nothing is named.
+    fn corpus(&self) -> Vec<PathBuf> {
+        let configured = self.config.corpus();
+        if configured.is_empty() { vec![self.config.path(DEFAULT_CORPUS)] } else { configured }
     }
 
     /// Opens the index, to read it.
@@ -113,6 +123,11 @@ impl Location {
     /// Opens the index, to write to it; see [`engine::open_or_create`].
     fn open_or_create(&self, rebuild: bool) -> roledex::error::Result<Box<dyn Engine>> {
         engine::open_or_create(&self.text, &self.access()?, rebuild)
+    }
+
+    /// What an index says of itself that cannot be opened; see [`engine::remembered`].
+    fn remembered(&self) -> roledex::error::Result<Option<Manifest>> {
+        Ok(engine::remembered(&self.text, &self.access()?))
     }
 
     /// Who asks. A folder does not want to know.
@@ -157,30 +172,51 @@ fn here() -> Result<PathBuf> {
 /// Runs a command. `wants_json`: an error becomes JSON on standard output, beside the words on standard error.
 pub fn run(cli: Cli, wants_json: bool) -> Outcome {
     signals::survive_file_size_limit();
-    let streams = Streams::new(cli.color);
-    let location = Location::new(cli.index);
-    let outcome = match cli.command {
-        Command::Index(args) => index::run(&args, &location, streams),
-        Command::Search(args) => search::run(&args, &location, streams),
-        Command::Show(args) => show::run(&args, &location, streams),
-        Command::Inspect(args) => inspect::run(&args, &location, streams),
-        Command::Profile(args) => profile::run(&args, &location, streams),
-        Command::Facets(args) => facets::run(&args, &location, streams),
-        Command::Vocab(args) => vocab::run(&args.command, &location, streams),
-        Command::Status(args) => status::run(&args, &location, streams),
-        Command::Eval(args) => eval::run(&args, &location, streams),
+    let config = match configuration(&cli) {
+        Ok(config) => config,
+        Err(Failure::Error(error)) => {
+            return fail(&error, Streams::new(cli.color.unwrap_or(Color::Auto), None), wants_json);
+        }
+        Err(Failure::ClosedPipe) => return Outcome::Done,
+    };
+    let pager = if cli.no_pager { None } else { pager::chosen(config.pager()) };
+    let color = cli.color.or_else(|| config.color()).unwrap_or(Color::Auto);
+    let streams = Streams::new(color, pager.as_deref());
+    let location = Location::new(cli.index, config);
+    match execute(cli.command, &location, streams) {
+        Ok(outcome) => outcome,
+        Err(Failure::ClosedPipe) => Outcome::Done,
+        Err(Failure::Error(error)) => fail(&error, streams, wants_json),
+    }
+}
+
+/// What the configuration file says; nothing for what has to work whatever it says.
+fn configuration(cli: &Cli) -> Result<Config> {
+    let needs_none = matches!(cli.command, Command::Schema(_) | Command::Completions(_) | Command::Man(_));
+    if cli.no_config || needs_none {
+        return Ok(Config::default());
+    }
+    Ok(Config::find(cli.config.as_deref(), &here()?)?)
+}
+
+fn execute(command: Command, location: &Location, streams: Streams) -> Result<Outcome> {
+    match command {
+        Command::Index(args) => index::run(&args, location, streams),
+        Command::Search(args) => search::run(&args, location, streams),
+        Command::Show(args) => show::run(&args, location, streams),
+        Command::Inspect(args) => inspect::run(&args, location, streams),
+        Command::Profile(args) => profile::run(&args, location, streams),
+        Command::Facets(args) => facets::run(&args, location, streams),
+        Command::Vocab(args) => vocab::run(&args.command, location, streams),
+        Command::Status(args) => status::run(&args, location, streams),
+        Command::Eval(args) => eval::run(&args, location, streams),
         #[cfg(feature = "mcp")]
-        Command::Mcp => mcp::run(&location),
+        Command::Mcp => mcp::run(location),
         Command::Schema(args) => schema::run(&args, streams),
         Command::Completions(args) => completions::run(&args, streams),
         Command::Man(args) => man::run(&args, streams),
         #[cfg(feature = "serve")]
-        Command::Serve(args) => serve::run(args, &location, streams),
-    };
-    match outcome {
-        Ok(outcome) => outcome,
-        Err(Failure::ClosedPipe) => Outcome::Done,
-        Err(Failure::Error(error)) => fail(&error, streams, wants_json),
+        Command::Serve(args) => serve::run(args, location, streams),
     }
 }
 

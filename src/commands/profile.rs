@@ -1,5 +1,7 @@
 //! `roledex profile`: what the documents say of a role, or of two.
 
+use std::path::PathBuf;
+
 use roledex::print::{json, text};
 use roledex::profile::{self, Profile};
 
@@ -22,7 +24,8 @@ pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> 
             if profile.documents == 0 { text::note(err, &line, look) } else { Ok(()) }
         });
     }
-    streams.results(|out, look| {
+    let folder = PathBuf::from(engine.manifest()?.base);
+    streams.results_in(&folder, |out, look| {
         if args.json { json::profiles(out, &profiles) } else { text::profiles(out, &profiles, look) }
     })?;
     Ok(Outcome::Done)

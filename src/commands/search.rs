@@ -1,7 +1,5 @@
 //! `roledex search`: from words to ranked passages.
 
-use std::path::Path;
-
 use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
@@ -12,22 +10,27 @@ use roledex::search::{self, Options};
 
 use super::opening::{self, FromHere};
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
-use crate::cli::{NarrowArgs, SearchArgs};
+use super::{Location, Outcome, Result, here, indexing};
+use crate::cli::{Config, NarrowArgs, SearchArgs};
+
+/// Passages printed when nothing is said.
+const LIMIT: usize = 10;
+
+/// Passages of one document when nothing is said: the second document says more than a fourth passage of the first.
+const PER_DOCUMENT: usize = 3;
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
     let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
-    let options = options(args);
-    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options)?;
+    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options(args, &location.config))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
     if !(args.output.json || args.output.jsonl) {
         FromHere::new(engine.as_ref())?.passages(results.hits.iter_mut().map(|hit| &mut hit.passage));
     }
-    streams.results(|out, look| match (args.output.json, args.output.jsonl) {
+    streams.results_in(&here()?, |out, look| match (args.output.json, args.output.jsonl) {
         (true, _) => json::search(out, &results),
         (_, true) => json::hit_lines(out, &results.hits),
         _ => text::search(out, &results, look),
@@ -39,11 +42,12 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
 fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
     let opened = location.open();
     let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
-    if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
-        let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
+    let corpus = location.corpus();
+    if is_missing && !location.is_named && corpus.iter().all(|path| path.exists()) {
+        let names: Vec<String> = corpus.iter().map(|path| path.display().to_string()).collect();
+        let line = format!("no index yet: building {} from {}", location.text, names.join(", "));
         streams.tell(|err, look| text::note(err, &line, look));
-        let done = index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
-        return Ok(done);
+        return index(&indexing::request(corpus, location)?, location, streams);
     }
     if args.fresh {
         return index(&indexing::request_again(&opened?.manifest()?, location)?, location, streams);
@@ -77,11 +81,11 @@ fn is_narrowed(narrow: &NarrowArgs) -> bool {
     named.into_iter().any(|values| !values.is_empty()) || !narrow.format.is_empty()
 }
 
-fn options(args: &SearchArgs) -> Options {
+fn options(args: &SearchArgs, config: &Config) -> Options {
     Options {
-        limit: args.page.limit,
+        limit: args.page.limit.or(config.limit()).unwrap_or(LIMIT),
         offset: args.page.offset,
-        per_document: args.page.per_document,
+        per_document: args.page.per_document.or(config.per_document()).unwrap_or(PER_DOCUMENT),
         formats: args.narrow.format.clone(),
         paths: args.narrow.path.clone(),
         roles: args.narrow.role.clone(),

@@ -25,9 +25,9 @@ pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Res
             document.path = from_here.path(&document.path);
         }
     }
-    streams.results(
-        |out, look| if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) },
-    )?;
+    streams.results_in(&here()?, |out, look| {
+        if args.json { json::shown(out, &shown) } else { text::shown(out, &shown, look) }
+    })?;
     Ok(Outcome::of_finding(is_found, args.exit_zero))
 }
 

@@ -29,6 +29,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         roots: manifest.roots.paths,
         changed: changes(engine.as_ref(), location)?,
         damage,
+        config: location.config.file.as_ref().map(|file| file.display().to_string()),
     };
     if args.json {
         streams.tell(|err, look| text::damage(err, &status, look));

@@ -75,15 +75,15 @@ fn is_passing(error: &Error) -> bool {
 }
 
 /// Tells of updates as they come, and adds them up.
-struct Told {
+struct Told<'a> {
     is_json: bool,
     is_verbose: bool,
-    streams: Streams,
+    streams: Streams<'a>,
     total: IndexRun,
 }
 
-impl Told {
-    fn new(args: &IndexArgs, streams: Streams) -> Self {
+impl<'a> Told<'a> {
+    fn new(args: &IndexArgs, streams: Streams<'a>) -> Self {
         Self {
             is_json: args.output.json,
             is_verbose: args.output.verbose,

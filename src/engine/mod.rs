@@ -150,6 +150,12 @@ pub struct Roots {
     pub hidden: bool,
     /// Whether ignore files were disregarded the last time.
     pub no_ignore: bool,
+    /// Patterns of what was left out the last time, as in a `.gitignore`.
+    #[serde(default)]
+    pub excluded: Vec<String>,
+    /// The folder that these patterns start from, absolute.
+    #[serde(default)]
+    pub excluded_from: String,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
@@ -298,6 +304,9 @@ pub trait Engine: Send + Sync {
     /// The passage with this id.
     fn passage(&self, id: &str) -> Result<Option<Passage>>;
 
+    /// The passages whose id begins so, in no certain order.
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>>;
+
     /// All passages of a document, in reading order; empty when there is no such document.
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>>;
 
@@ -374,8 +383,11 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
 
 /// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
 /// was built from is known.
-pub fn remembered(location: &str) -> Option<Manifest> {
-    if is_in_cluster(location) { None } else { embedded::remembered(Path::new(location)) }
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    if is_in_cluster(location) {
+        return remembered_in_cluster(location, access);
+    }
+    embedded::remembered(Path::new(location))
 }
 
 /// An empty index that is nowhere, in place of one at a location.
@@ -391,6 +403,16 @@ fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
 #[cfg(feature = "opensearch")]
 fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
     Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn remembered_in_cluster(location: &str, access: &Access) -> Option<Manifest> {
+    opensearch::remembered(location, access)
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn remembered_in_cluster(_: &str, _: &Access) -> Option<Manifest> {
+    None
 }
 
 #[cfg(not(feature = "opensearch"))]

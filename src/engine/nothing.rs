@@ -34,6 +34,10 @@ impl Engine for Nothing {
         Ok(None)
     }
 
+    fn passages_beginning(&self, _: &str) -> Result<Vec<Passage>> {
+        Ok(Vec::new())
+    }
+
     fn passages_of(&self, _: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
     }

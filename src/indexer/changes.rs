@@ -189,7 +189,7 @@ fn manifest(former: &Manifest, vocabulary: &str, request: &Request) -> Manifest 
 /// What the index is built from after this run: what it was and what is named now, if that is there.
 fn roots(former: &Manifest, walked: &Walked, request: &Request) -> Roots {
     let base = Path::new(&former.base);
-    let WalkOptions { hidden, ignore_files, .. } = request.walk;
+    let WalkOptions { hidden, ignore_files, ref excluded, .. } = request.walk;
     // A document on standard input says nothing of how folders are walked.
     if request.paths.is_empty() && !request.rebuild {
         return former.roots.clone();
@@ -200,7 +200,8 @@ fn roots(former: &Manifest, walked: &Walked, request: &Request) -> Roots {
     let all: BTreeSet<PathBuf> = known.chain(named.filter(|path| !walked.missing.contains(path))).collect();
     let is_outermost = |path: &PathBuf| !path.ancestors().skip(1).any(|above| all.contains(above));
     let paths = all.iter().filter(|path| is_outermost(path)).map(|path| name_of(base, path)).collect();
-    Roots { paths, hidden, no_ignore: !ignore_files }
+    let excluded_from = excluded.folder.to_string_lossy().into_owned();
+    Roots { paths, hidden, no_ignore: !ignore_files, excluded: excluded.patterns.clone(), excluded_from }
 }
 
 /// Whether a run looks at everything that the index is built from.

@@ -158,6 +158,8 @@ pub struct Status {
     pub changed: Changes,
     /// What `--verify` found damaged; none when it was not asked to look.
     pub damage: Option<Vec<String>>,
+    /// The configuration file in use; none when there is none.
+    pub config: Option<String>,
 }
 
 /// Counts of one kind, for `facets`.

@@ -43,7 +43,7 @@ pub struct Options {
     pub per_document: usize,
     /// Only these formats; empty is all.
     pub formats: Vec<Format>,
-    /// Only documents whose path matches one of these globs; empty is all.
+    /// Only documents whose path has one of these parts or matches one of these globs; empty is all.
     pub paths: Vec<String>,
     /// Only passages that name each of these roles (ids, names or aliases).
     pub roles: Vec<String>,

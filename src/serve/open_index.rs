@@ -64,6 +64,7 @@ impl OpenIndex {
             roots: manifest.roots.paths,
             changed: Changes { new: since.new, modified: since.modified, deleted: since.deleted },
             damage: None,
+            config: None,
         })
     }
 }

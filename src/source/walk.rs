@@ -3,6 +3,7 @@
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, noted, too_large};
@@ -23,14 +24,49 @@ pub struct WalkOptions {
     pub except: Option<PathBuf>,
     /// When not empty, only what is at or below these is looked at, absolute; if it belongs to what is walked.
     pub within: Vec<PathBuf>,
+    /// What the user leaves out, ignore files or not.
+    pub excluded: Excluded,
+}
+
+/// Files and folders that are left out, as a `.gitignore` in `folder` would name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// The folder that the patterns start from, absolute.
+    pub folder: PathBuf,
+    /// The patterns.
+    pub patterns: Vec<String>,
+}
+
+impl Excluded {
+    /// Says what is wrong with a pattern, if something is.
+    pub fn check(pattern: &str) -> Result<(), String> {
+        GitignoreBuilder::new("").add_line(None, pattern).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// The patterns ready for use. One that is wrong leaves nothing out; [`check`](Self::check) tells.
+    fn matcher(&self) -> Gitignore {
+        let mut builder = GitignoreBuilder::new(&self.folder);
+        for pattern in &self.patterns {
+            // An error leaves the builder as it was.
+            let _ = builder.add_line(None, pattern);
+        }
+        builder.build().unwrap_or_else(|_| Gitignore::empty())
+    }
 }
 
 impl WalkOptions {
     /// Walks from `folder`, which is also the base, without hidden and ignored files.
     pub fn new(folder: &Path) -> Self {
         let folder = folder.to_owned();
-        let within = Vec::new();
-        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None, within }
+        Self {
+            base: folder.clone(),
+            folder,
+            hidden: false,
+            ignore_files: true,
+            except: None,
+            within: Vec::new(),
+            excluded: Excluded::default(),
+        }
     }
 
     /// What of a root is looked at.
@@ -151,14 +187,25 @@ fn walker(root: &Path, options: &WalkOptions) -> WalkBuilder {
     // What is read must not depend on whose machine it is or on whether there is a repository.
     walker.require_git(false).git_global(false).git_exclude(false);
     let (except, within) = (options.except.clone(), options.within.clone());
-    if except.is_some() || !within.is_empty() {
-        walker.filter_entry(move |entry| {
-            let path = entry.path();
-            let leads_there = |place: &PathBuf| path.starts_with(place) || place.starts_with(path);
-            except.as_deref() != Some(path) && (within.is_empty() || within.iter().any(leads_there))
-        });
-    }
+    let excluded = options.excluded.matcher();
+    walker.filter_entry(move |entry| {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        // A path given is always looked at.
+        let is_excluded = || entry.depth() > 0 && excluded.matched(path, is_folder).is_ignore();
+        let leads_there = |place: &PathBuf| path.starts_with(place) || place.starts_with(path);
+        let is_except = except.as_deref().is_some_and(|except| is_same_folder(entry, except));
+        !is_except && (within.is_empty() || within.iter().any(leads_there)) && !is_excluded()
+    });
     walker
+}
+
+/// Whether an entry is this folder, also when a symbolic link led to it. Its name is compared first, because looking
+/// at each entry would take as long as the walk.
+fn is_same_folder(entry: &DirEntry, folder: &Path) -> bool {
+    let is_alike = entry.path().file_name() == folder.file_name();
+    is_alike
+        && (entry.path() == folder || fs::canonicalize(entry.path()).ok() == fs::canonicalize(folder).ok())
 }
 
 fn place(error: &ignore::Error) -> Option<&Path> {
@@ -225,6 +272,11 @@ mod tests {
         assert_eq!(names(&found), ["a/b/c.txt", "a/z.txt", "b.txt"]);
         assert_eq!(found.sources[0].size, 4);
         assert_eq!(found.problems, []);
+        symlink(folder.path(), folder.path().join("b.link")).expect("a link");
+        let linked = walked(folder.path(), &["b.link"], |options| {
+            options.except = Some(folder.path().join("index"));
+        });
+        assert_eq!(names(&linked), ["b.link/a/b/c.txt", "b.link/a/z.txt", "b.link/b.txt"]);
         let inside = WalkOptions { folder: folder.path().join("a"), ..WalkOptions::new(folder.path()) };
         assert_eq!(names(&walk(&[PathBuf::from("z.txt")], &inside)), ["a/z.txt"]);
     }

@@ -9,6 +9,7 @@ mod folder;
 mod told;
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -48,8 +49,8 @@ const IGNORE_FILES: [&str; 2] = [".gitignore", ".ignore"];
 /// Files and folders that are waited for.
 pub struct Watch {
     followed: Vec<Followed>,
-    /// Never looked at: the index.
-    except: Option<PathBuf>,
+    /// Never looked at: the index, by both of its names if it has two.
+    except: Vec<PathBuf>,
     teller: Option<Teller>,
     poll: Duration,
     burst: Burst,
@@ -85,7 +86,7 @@ impl Watch {
         let now = Instant::now();
         let mut watch = Self {
             followed: paths.iter().map(|path| Followed::new(path)).collect(),
-            except: except.map(Path::to_owned),
+            except: names(except),
             teller: None,
             poll: poll.unwrap_or(POLL),
             burst: Burst::default(),
@@ -145,7 +146,8 @@ impl Watch {
 
     fn add(&mut self, place: &Path) {
         let Some((at, place)) = self.owner(place) else { return };
-        if self.except.as_deref().is_some_and(|except| place.starts_with(except)) {
+        let real = self.followed[at].real(&place);
+        if self.except.iter().any(|except| place.starts_with(except) || real.starts_with(except)) {
             return;
         }
         if place == self.followed[at].path {
@@ -203,6 +205,17 @@ impl Watch {
         self.review = Instant::now() + self.poll;
         self.notice = Some(format!("{reason}: looking every {} seconds instead", self.poll.as_secs_f32()));
     }
+}
+
+/// A folder as it is called, and without symbolic links.
+fn names(folder: Option<&Path>) -> Vec<PathBuf> {
+    let names = folder.into_iter().flat_map(|folder| {
+        // A folder that is not there yet is called by where it will be.
+        let parent = folder.parent().and_then(|parent| fs::canonicalize(parent).ok());
+        let real = parent.zip(folder.file_name()).map(|(parent, name)| parent.join(name));
+        [Some(folder.to_owned()), real]
+    });
+    names.flatten().collect()
 }
 
 impl Burst {

@@ -208,6 +208,13 @@ impl Engine for EmbeddedEngine {
         })
     }
 
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
+        self.ask(|snapshot| {
+            let found = snapshot.beginning(snapshot.layout.id, id)?;
+            found.into_iter().map(|address| snapshot.passage(address)).collect()
+        })
+    }
+
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         let mut passages = self.ask(|snapshot| {
             let all = snapshot.all(&Term::from_field_text(snapshot.layout.path, path))?;

@@ -156,6 +156,11 @@ pub struct Suggestion {
 }
 
 impl<T> Page<T> {
+    /// Whether shards failed that were there.
+    pub fn has_failures(&self) -> bool {
+        !self.shards.failures.is_empty()
+    }
+
     /// What is missing from the answer, in words; `None` when nothing is.
     pub fn gap(&self) -> Option<String> {
         let missing = self.shards.total.saturating_sub(self.shards.successful);

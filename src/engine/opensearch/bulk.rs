@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::client::{LONG_PATIENCE, Request, Wait, is_passing};
 use super::fault::{self, Cause};
+use super::layout;
 use super::lease;
 use super::store::Store;
 use crate::error::{Error, ErrorKind, Result};
@@ -25,6 +26,9 @@ const BATCH_ENTRIES: usize = 5_000;
 
 /// Batches under way at the same time. With as many again waiting, this bounds what is held in memory.
 const SENDERS: usize = 2;
+
+/// What is asked for of the outcomes: an answer is as long as its request otherwise.
+const OUTCOMES: &str = "filter_path=errors,items.*._id,items.*.status,items.*.error";
 
 /// Something to do to one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,13 @@ impl Action {
         let head = json!({ "delete": { "_id": id, "routing": key } });
         Self { id: id.to_owned(), lines: format!("{head}\n"), is_removal: true }
     }
+}
+
+/// What is to be sent again, and why.
+#[derive(Debug, Default)]
+struct Rest {
+    actions: Vec<Action>,
+    reason: String,
 }
 
 /// An entry that the cluster will not take.
@@ -194,55 +205,59 @@ impl Line {
         }
     }
 
-    /// Sends a batch until each entry is taken or refused for good.
+    /// Sends a batch until each entry is taken or refused for good, as long as the lock is ours and patience lasts.
     fn deliver(&self, batch: Vec<Action>) -> Result<()> {
         let started = Instant::now();
         let mut wait = Wait::default();
-        let mut rest = batch;
-        while !rest.is_empty() {
+        let mut rest = Rest { actions: batch, reason: String::new() };
+        loop {
             self.lease.check()?;
-            let (later, reason) = self.send(rest)?;
-            rest = later;
-            if !rest.is_empty() {
-                if started.elapsed() >= LONG_PATIENCE {
-                    return Err(self.overloaded(&reason));
-                }
-                wait.sleep();
+            rest = self.send(rest.actions)?;
+            if rest.actions.is_empty() {
+                return Ok(());
             }
+            if started.elapsed() >= LONG_PATIENCE {
+                return Err(self.overloaded(&rest.reason));
+            }
+            wait.sleep();
         }
-        Ok(())
     }
 
-    /// Sends actions once; returns those to be sent again, and why.
-    fn send(&self, actions: Vec<Action>) -> Result<(Vec<Action>, String)> {
+    /// Sends actions once; returns those to be sent again.
+    fn send(&self, actions: Vec<Action>) -> Result<Rest> {
         let body: String = actions.iter().map(|action| action.lines.as_str()).collect();
-        let path =
-            format!("/{}/_bulk?filter_path=errors,items.*._id,items.*.status,items.*.error", self.index);
-        let answer = self.store.client.send(&Request::lines(path, body).patient(LONG_PATIENCE))?;
+        let path = format!("/{}/_bulk?require_alias=true&{OUTCOMES}", layout::writing(&self.index));
+        let location = self.store.client.location();
+        let answer = match self.store.client.send(&Request::lines(path, body)) {
+            Ok(answer) if is_passing(answer.status) => {
+                return Ok(Rest { actions, reason: fault::cause_of(&answer).told() });
+            }
+            Ok(answer) => answer,
+            Err(error) => return Ok(Rest { actions, reason: error.to_string() }),
+        };
         if answer.status == 413 {
-            return self.halve(actions, &fault::refusal(self.store.client.location(), &answer).to_string());
+            return self.halve(actions, &fault::refusal(location, &answer).to_string());
         }
         if !answer.is_good() {
-            return Err(fault::refusal(self.store.client.location(), &answer));
+            return Err(fault::refusal(location, &answer));
         }
         let outcomes: Outcomes = self.store.client.parse(&answer)?;
         self.sort_out(actions, outcomes.items)
     }
 
     /// Sends the halves of what is too long for one request.
-    fn halve(&self, mut actions: Vec<Action>, reason: &str) -> Result<(Vec<Action>, String)> {
+    fn halve(&self, mut actions: Vec<Action>, reason: &str) -> Result<Rest> {
         if let [action] = actions.as_slice() {
             self.refuse(&action.id, reason);
-            return Ok((Vec::new(), String::new()));
+            return Ok(Rest::default());
         }
         let second = actions.split_off(actions.len() / 2);
-        let (mut later, reason) = self.send(actions)?;
-        let (more, other) = self.send(second)?;
-        later.extend(more);
-        Ok((later, if reason.is_empty() { other } else { reason }))
+        let (mut first, second) = (self.send(actions)?, self.send(second)?);
+        first.actions.extend(second.actions);
+        Ok(Rest { reason: if first.reason.is_empty() { second.reason } else { first.reason }, ..first })
     }
 
-    fn sort_out(&self, actions: Vec<Action>, outcomes: Vec<Outcome>) -> Result<(Vec<Action>, String)> {
+    fn sort_out(&self, actions: Vec<Action>, outcomes: Vec<Outcome>) -> Result<Rest> {
         if actions.len() != outcomes.len() {
             let message = format!(
                 "{}: {} outcomes for {} entries",
@@ -254,22 +269,20 @@ impl Line {
                 Error::new(ErrorKind::Io, message).with_hint("is something between us and the cluster?")
             );
         }
-        let mut later = Vec::new();
-        let mut reason = String::new();
+        let mut rest = Rest::default();
         for (action, outcome) in actions.into_iter().zip(outcomes) {
             let Done { status, error } = outcome.done();
             match error {
                 _ if status < 300 || action.is_removal && status == 404 => {}
-                // A node that is being stopped says 500 to what another would have taken.
-                error if status == 500 || is_passing(status) => {
-                    reason = error.told();
-                    later.push(action);
+                error if is_passing(status) => {
+                    rest.reason = error.told();
+                    rest.actions.push(action);
                 }
                 error if status == 400 => self.refuse(&action.id, &error.told()),
                 error => return Err(self.stopped(status, &error)),
             }
         }
-        Ok((later, reason))
+        Ok(rest)
     }
 
     fn refuse(&self, id: &str, reason: &str) {

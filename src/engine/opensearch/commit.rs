@@ -4,8 +4,9 @@
 //! asks for entries that were born at that commit or before. So a writer can put the passages of a whole run where
 //! readers are looking already, refresh, and then make all of them visible by writing that one entry.
 //!
-//! The same entry names the versions of documents that are *dead* since: what was replaced or removed. Readers leave
-//! them out, so they may be swept away in peace afterwards. After each answer a reader looks whether the commit is
+//! The same entry names the versions of documents that are *dead* since: what was replaced or removed. When that is
+//! most of them, it names the others instead, of all that was born before it. Readers leave the dead out, so they may
+//! be swept away in peace afterwards. After each answer a reader looks whether the commit is
 //! still the one that it asked for; when it is not, it asks again. It never sees a document twice, or not at all.
 //!
 //! A rebuild writes into another index. There the alias, under which everybody finds the index, is what is switched.
@@ -23,6 +24,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// The id of the one commit entry.
 const ENTRY: &str = "commit";
 
+/// Versions that one condition names at most.
+const NAMED_AT_ONCE: usize = 10_000;
+
 /// What the commit entry says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
@@ -36,6 +40,12 @@ pub struct Commit {
     pub passages: u64,
     /// Versions that are there no more, but may still be found.
     pub dead: Vec<String>,
+    /// What was born before this commit is dead too, unless it is among those [`kept`](Self::kept); 0 when nothing is.
+    #[serde(default)]
+    pub floor: u64,
+    /// Versions that were born before the floor and live.
+    #[serde(default)]
+    pub kept: Vec<String>,
     /// What the index says of itself.
     pub manifest: Manifest,
 }
@@ -77,6 +87,31 @@ struct Source {
     commit: Value,
 }
 
+impl Commit {
+    /// Whether nothing is there any more that is dead.
+    pub fn is_swept(&self) -> bool {
+        self.dead.is_empty() && self.floor == 0
+    }
+
+    /// Entries that are dead, as conditions of which each finds some.
+    pub fn dead_entries(&self) -> Vec<Value> {
+        let named = self.dead.chunks(NAMED_AT_ONCE).map(|dead| json!({ "terms": { field::VERSION: dead } }));
+        let mut entries: Vec<Value> = named.collect();
+        if self.floor > 0 {
+            entries.push(json!({ "bool": {
+                "filter": [{ "range": { field::BORN: { "lt": self.floor } } }],
+                "must_not": [{ "terms": { field::VERSION: self.kept } }],
+            } }));
+        }
+        entries
+    }
+
+    /// The same commit when the dead are gone.
+    pub fn swept(&self) -> Self {
+        Self { dead: Vec::new(), floor: 0, kept: Vec::new(), ..self.clone() }
+    }
+}
+
 impl Seen {
     /// Whether another look found the same documents. What was swept away meanwhile changes nothing.
     pub fn is_same_as(&self, other: &Self) -> bool {
@@ -86,9 +121,7 @@ impl Seen {
     /// What has to be left out of every search: what is not there yet, and what is not there any more.
     pub fn unborn_and_dead(&self) -> Vec<Value> {
         let mut out = vec![json!({ "range": { field::BORN: { "gt": self.commit.generation } } })];
-        if !self.commit.dead.is_empty() {
-            out.push(json!({ "terms": { field::VERSION: self.commit.dead } }));
-        }
+        out.extend(self.commit.dead_entries());
         out
     }
 
@@ -121,6 +154,14 @@ impl Store {
             }
             _ => Err(self.foreign(&found.index)),
         }
+    }
+
+    /// What the commit entry says of the index, whatever else it says.
+    pub fn remembered(&self) -> Option<Manifest> {
+        let path = format!("/{}/_doc/{ENTRY}", self.address.name);
+        let mut found: Found = self.client.read(&Request::get(path)).ok()?;
+        let manifest = found.source.as_mut()?.commit.get_mut("manifest")?.take();
+        serde_json::from_value(manifest).ok()
     }
 
     fn read(&self, commit: Value) -> Result<Commit> {
@@ -170,7 +211,7 @@ impl Store {
             None => "op_type=create".to_owned(),
         };
         let body = json!({ field::KIND: layout::COMMIT, field::COMMIT: commit });
-        let path = format!("/{index}/_doc/{ENTRY}?{condition}");
+        let path = format!("/{}/_doc/{ENTRY}?require_alias=true&{condition}", layout::writing(index));
         let answer = self.client.send(&Request::put(path, &body).patient(super::client::LONG_PATIENCE))?;
         if answer.status == 409 {
             // A try whose answer was lost may have been carried out all the same.
@@ -185,6 +226,11 @@ impl Store {
         let found: Found = self.client.parse(&answer)?;
         let mark = Mark { sequence: found.sequence, term: found.term };
         Ok(Seen { index: index.to_owned(), commit: commit.clone(), mark })
+    }
+
+    /// Writes the commit entry again as it is, so that nobody else can who has seen it before.
+    pub fn fence(&self, seen: &Seen) -> Result<Seen> {
+        self.write_commit(&seen.index, &seen.commit, Some(seen))
     }
 
     /// The commit entry of a certain index.

@@ -31,9 +31,6 @@ pub fn scale(major_version: u32) -> f32 {
     if major_version < 3 { 1.0 } else { K1 + 1.0 }
 }
 
-/// Versions that may die in one commit. Until they are swept away, each search names them.
-const MOST_DEAD: u32 = 1 << 20;
-
 /// Longest run of terms at one position, in characters; the analyzer breaks longer ones.
 const LONGEST_POSITION: u32 = 1 << 16;
 
@@ -88,12 +85,12 @@ pub fn has_positions(field: Field) -> bool {
 }
 
 /// How to make an index. Shards and replicas are left to the cluster's index templates.
-pub fn description(name: &str) -> Value {
+pub fn description(name: &str, index: &str) -> Value {
     json!({
+        "aliases": { writing(index): {} },
         "settings": {
             // Commits refresh; what is written between them is not to be seen anyway.
             "index.refresh_interval": "-1",
-            "index.max_terms_count": MOST_DEAD,
             "index.similarity.default": { "type": "BM25", "k1": K1, "b": B, "discount_overlaps": false },
             "index.analysis": {
                 "tokenizer": { "positions": { "type": "whitespace", "max_token_length": LONGEST_POSITION } },
@@ -140,6 +137,12 @@ fn mappings(name: &str) -> Value {
         "_source": { "excludes": unstored },
         "properties": properties,
     })
+}
+
+/// The alias under which an index is written to. Entries sent to an index that is gone would make one anew; sent to an
+/// alias that is gone they are refused.
+pub fn writing(index: &str) -> String {
+    format!("{index}.w")
 }
 
 /// The name of a document that is short and the same for ever: 24 hexadecimal digits of its path's BLAKE3 hash.
@@ -220,9 +223,11 @@ pub fn passage(entry: &Entry, version: &str, born: u64) -> Value {
         field::MENTION: mentions,
         field::PASSAGE: passage,
     });
-    for (field, postings) in postings {
-        let text = if has_positions(*field) { spell(postings) } else { spell_bag(postings) };
-        value[terms_of(*field)] = Value::String(text);
+    for field in Field::ALL {
+        let of_field =
+            postings.iter().filter(|(other, _)| *other == field).flat_map(|(_, postings)| postings);
+        let text = if has_positions(field) { spell(of_field) } else { spell_bag(of_field) };
+        value[terms_of(field)] = Value::String(text);
     }
     value
 }

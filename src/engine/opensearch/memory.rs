@@ -69,12 +69,12 @@ impl Memory {
     }
 
     /// Notes frequencies of terms.
-    pub fn note_frequencies(&self, field: Field, counted: &HashMap<String, u64>) {
+    pub fn note_frequencies(&self, counted: &HashMap<(Field, String), u64>) {
         let mut known = self.known();
         if known.frequencies.len() + counted.len() > MOST_FREQUENCIES {
             known.frequencies.clear();
         }
-        known.frequencies.extend(counted.iter().map(|(term, &count)| ((field, term.clone()), count)));
+        known.frequencies.extend(counted.iter().map(|(place, &count)| (place.clone(), count)));
     }
 
     /// The frequencies of terms, as far as they are noted.

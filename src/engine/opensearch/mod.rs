@@ -168,6 +168,11 @@ fn passages_query(seen: &Seen, condition: &Value) -> Query {
     Query { index: seen.index.clone(), parameters: String::new(), body }
 }
 
+/// What an index says of itself that is older than this version or damaged, as far as it can be read.
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    Store::connect(location, access).ok()?.remembered()
+}
+
 impl Engine for OpenSearchEngine {
     fn location(&self) -> &str {
         self.store.client.location()
@@ -213,6 +218,10 @@ impl Engine for OpenSearchEngine {
         Ok(self.passages_where(&json!({ "term": { field::ID: id } }))?.into_iter().next())
     }
 
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
+        self.passages_where(&json!({ "prefix": { field::ID: id } }))
+    }
+
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         self.passages_where(&json!({ "term": { field::PATH: path } }))
     }
@@ -226,12 +235,15 @@ impl Engine for OpenSearchEngine {
         let unknown: Vec<String> = unknown.into_iter().cloned().collect();
         let mut counted = HashMap::new();
         if !unknown.is_empty() {
-            let counts = self.ask(|store, seen| neighbours::frequencies(store, seen, field, &unknown))?;
-            counted.extend(unknown.into_iter().zip(counts.unwrap_or_default()));
-            self.memory.note_frequencies(field, &counted);
+            let fields = neighbours::asked_with(field);
+            let found = self.ask(|store, seen| neighbours::frequencies(store, seen, fields, &unknown))?;
+            counted = found.unwrap_or_default();
+            self.memory.note_frequencies(&counted);
         }
-        let frequency = |(noted, term): (Option<u64>, &String)| noted.or_else(|| counted.get(term).copied());
-        Ok(noted.into_iter().zip(terms).map(|found| frequency(found).unwrap_or_default()).collect())
+        let frequency = |(noted, term): (Option<u64>, &String)| {
+            noted.or_else(|| counted.get(&(field, term.clone())).copied()).unwrap_or_default()
+        };
+        Ok(noted.into_iter().zip(terms).map(frequency).collect())
     }
 
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
@@ -243,7 +255,8 @@ impl Engine for OpenSearchEngine {
         let Some(seen) = self.recent()? else { return Ok(Statistics::default()) };
         let bytes = match self.memory.bytes() {
             Some(bytes) => bytes,
-            None => self.store.bytes(&seen.index)?,
+            // Not everybody may ask for it, and nobody's search should fail for it.
+            None => self.store.bytes(&seen.index).unwrap_or_default(),
         };
         self.memory.note_bytes(bytes);
         Ok(Statistics { documents: seen.commit.documents, passages: seen.commit.passages, bytes })

@@ -14,6 +14,10 @@ const BESIDE: char = '|';
 /// A position without a term.
 pub const HOLE: char = '~';
 
+/// Stands for no terms at all. Lucene leaves entries without a term in a field out when it counts entries and their
+/// mean length, which would make a word in a heading worth more where few passages have headings.
+const NOTHING: &str = "~~";
+
 /// Begins a character that stands for itself, written as its bytes in hexadecimal.
 const ESCAPE: char = '%';
 
@@ -33,7 +37,7 @@ pub fn spell<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> String {
         push_term(&mut text, term);
         before = before.max(Some(*position));
     }
-    text
+    or_nothing(text)
 }
 
 /// Terms with their offset from the first, as text.
@@ -59,7 +63,11 @@ pub fn spell_bag<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> String 
         }
         push_term(&mut text, &posting.term);
     }
-    text
+    or_nothing(text)
+}
+
+fn or_nothing(text: String) -> String {
+    if text.is_empty() { NOTHING.to_owned() } else { text }
 }
 
 /// A term as it stands in the index.
@@ -125,6 +133,7 @@ mod tests {
         assert_eq!(spell(&postings(&[("a", 5), ("b", 3), ("c", 6)])), "a|b c", "positions never decrease");
         assert_eq!(spell_bag(&list), "tcpip tcp ip x");
         assert_eq!(spell_phrase(&[(0, "help".into()), (2, "desk".into())]), "help ~ desk");
+        assert_eq!((spell(&[]), spell_bag(&[])), (NOTHING.to_owned(), NOTHING.to_owned()));
     }
 
     #[test]

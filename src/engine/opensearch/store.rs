@@ -1,5 +1,8 @@
 //! An index in a cluster as the parts of this engine ask it: searches, pages, counts.
 
+use std::thread;
+use std::time::Duration;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -17,6 +20,9 @@ const OLDEST: (u32, u32) = (2, 4);
 
 /// Entries of one page. An index gives at most ten thousand at once when nothing else is set.
 pub const PAGE: usize = 5_000;
+
+/// How long the cluster may take to notice that a node is gone, which answers are then asked for again.
+const MOMENT: Duration = Duration::from_millis(300);
 
 /// How long the cluster keeps a point in time between two pages.
 const KEPT: &str = "5m";
@@ -103,9 +109,16 @@ impl Store {
         self.client.knows(addresses.map(|http| published(&http.publish_address)));
     }
 
-    /// Asks all shards; those that do not answer make a gap in the answer, which says so.
+    /// Asks all shards; those that do not answer make a gap in the answer, which says so. Asked once more first: a node
+    /// that has just gone takes a moment to be missed.
     pub fn search<T: DeserializeOwned>(&self, query: &Query) -> Result<Page<T>> {
-        self.client.read(&request(query, true))
+        let request = request(query, true);
+        let page: Page<T> = self.client.read(&request)?;
+        if !page.has_failures() {
+            return Ok(page);
+        }
+        thread::sleep(MOMENT);
+        self.client.read(&request)
     }
 
     /// Asks all shards, each of which has to answer.

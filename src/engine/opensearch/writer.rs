@@ -128,7 +128,10 @@ impl OpenSearchWriter {
             self.base.as_ref().map(|base| base.index.as_str()).or(self.replaced.as_deref()),
         )?;
         if let Some(base) = &self.base {
+            // Whoever lost the lock without knowing must not commit what is removed here.
+            let base = self.store.fence(base)?;
             self.store.remove_unborn(&base.index, base.commit.generation, u64::MAX)?;
+            self.base = Some(base);
         }
         self.sweep();
         Ok(())
@@ -295,6 +298,8 @@ impl OpenSearchWriter {
             documents: base.map_or(0, |base| base.documents),
             passages: base.map_or(0, |base| base.passages),
             dead: base.map(|base| base.dead.clone()).unwrap_or_default(),
+            floor: base.map_or(0, |base| base.floor),
+            kept: base.map(|base| base.kept.clone()).unwrap_or_default(),
             manifest: manifest.clone(),
         };
         for (key, staged) in &self.staged {
@@ -308,7 +313,7 @@ impl OpenSearchWriter {
     /// the next writer.
     fn sweep(&mut self) {
         if let Some(base) = self.base.take() {
-            let swept = if base.commit.dead.is_empty() { None } else { self.store.sweep(&base).ok() };
+            let swept = if base.commit.is_swept() { None } else { self.store.sweep(&base).ok() };
             self.base = Some(swept.unwrap_or(base));
         }
     }
@@ -376,14 +381,17 @@ impl Writer for OpenSearchWriter {
 
     fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         self.finish()?;
-        let commit = self.commit_of(manifest);
+        let mut commit = self.commit_of(manifest);
+        if let Some(base) = &self.base {
+            commit = self.store.shortened(commit, base)?;
+        }
         let target = self.target()?;
         let (index, is_new) = (target.index.clone(), target.is_new);
+        self.store.refresh(&index)?;
         if let Some(base) = &self.base {
-            // Entries of a writer that lost its lock and did not know would otherwise be there with ours.
+            // Entries of a writer that lost its lock without knowing would otherwise be there with ours.
             self.store.remove_unborn(&index, base.commit.generation, self.generation)?;
         }
-        self.store.refresh(&index)?;
         self.lease.state().check()?;
         let seen = self.store.write_commit(&index, &commit, self.base.as_ref())?;
         if is_new {

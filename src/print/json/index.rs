@@ -39,7 +39,8 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
         base: &status.base,
     };
     let sound = status.damage.as_ref().map(Vec::is_empty);
-    super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound })
+    let config = status.config.as_deref();
+    super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound, config })
 }
 
 /// What `index --json` prints.
@@ -119,6 +120,8 @@ pub(super) struct Standing<'a> {
     changed: Changed<'a>,
     /// Whether every byte is as it was written; null when `--verify` was not given.
     sound: Option<bool>,
+    /// The configuration file in use, or null.
+    config: Option<&'a str>,
 }
 
 /// The index itself.

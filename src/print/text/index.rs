@@ -72,6 +72,7 @@ pub fn status(out: &mut impl Write, status: &Status, look: Look) -> io::Result<(
         ("vocabulary", status.vocabulary.clone()),
         ("changed since", changed(&status.changed)),
         ("sound", soundness(status.damage.as_deref())),
+        ("configuration", status.config.clone().unwrap_or_default()),
     ];
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         writeln!(out, "{} {}", look.paint(HEADING, &format!("{:<15}", format!("{name}:"))), safe(value))?;

@@ -65,6 +65,12 @@ impl Followed {
         Some(if below.as_os_str().is_empty() { self.path.clone() } else { self.path.join(below) })
     }
 
+    /// The place without the symbolic links that led to what is followed.
+    pub fn real(&self, place: &Path) -> PathBuf {
+        let below = place.strip_prefix(&self.path).ok().zip(self.real.as_ref());
+        below.map_or_else(|| place.to_owned(), |(below, real)| real.join(below))
+    }
+
     /// The kind of file system, if others may change it without this system being told.
     pub fn remote(&self) -> Option<&'static str> {
         remote(&self.path)

@@ -166,6 +166,7 @@ impl State {
     }
 
     fn resolve(&self, name: &str) -> Option<String> {
+        let name = name.strip_suffix(".w").unwrap_or(name);
         match &self.alias {
             Some(index) if name == "careers" => Some(index.clone()),
             _ => self.indexes.contains_key(name).then(|| name.to_owned()),
@@ -201,14 +202,19 @@ impl State {
                 )
             }
             ("GET", [index, "_doc", id]) => self.get(index, id),
-            ("PUT", [index, "_doc", id]) => self.put(index, id, request),
+            ("PUT" | "POST", [index, "_doc" | "_bulk", ..])
+                if index.strip_suffix(".w").is_some() && self.resolve(index).is_none() =>
+            {
+                (404, json!({ "error": { "type": "index_not_found_exception", "reason": "no such alias" } }))
+            }
+            ("PUT", [index, "_doc", id]) => self.put(index.trim_end_matches(".w"), id, request),
             ("PUT", [index]) => self.make(index, request),
             ("DELETE", [index]) => {
                 self.indexes.remove(*index);
                 self.entries.retain(|(name, _), _| name != index);
                 (200, json!({ "acknowledged": true }))
             }
-            ("POST", [index, "_bulk"]) => self.bulk(index, request, items),
+            ("POST", [index, "_bulk"]) => self.bulk(index.trim_end_matches(".w"), request, items),
             ("POST", [_, "_refresh"]) => (200, json!({ "_shards": { "failed": 0 } })),
             ("POST", [_, "_delete_by_query"]) => (200, json!({ "failures": [] })),
             ("POST", [_, "_msearch"]) => {

@@ -65,9 +65,9 @@ fn an_index_is_made_filled_and_then_shown() {
     let at = |what: &str| {
         order.iter().position(|line| line == what).unwrap_or_else(|| panic!("{what} in {order:#?}"))
     };
-    assert!(at("POST /careers.g1000001/_bulk") < at("POST /careers.g1000001/_refresh"));
-    assert!(at("POST /careers.g1000001/_refresh") < at("PUT /careers.g1000001/_doc/commit"));
-    assert!(at("PUT /careers.g1000001/_doc/commit") < at("POST /_aliases"));
+    assert!(at("POST /careers.g1000001.w/_bulk") < at("POST /careers.g1000001/_refresh"));
+    assert!(at("POST /careers.g1000001/_refresh") < at("PUT /careers.g1000001.w/_doc/commit"));
+    assert!(at("PUT /careers.g1000001.w/_doc/commit") < at("POST /_aliases"));
     assert_eq!(engine.manifest().expect("a manifest"), manifest());
     let statistics = engine.statistics().expect("statistics");
     assert_eq!((statistics.documents, statistics.passages), (2, 4));
@@ -143,7 +143,7 @@ fn a_cluster_that_lets_nobody_write_ends_the_run() {
 fn a_commit_whose_answer_was_lost_is_no_conflict() {
     let node = Node::start();
     node.trouble("PUT /careers.lock/_doc/", Trouble::LostAnswer);
-    node.trouble("/_doc/commit?op_type", Trouble::LostAnswer);
+    node.trouble("/_doc/commit?require_alias=true&op_type", Trouble::LostAnswer);
     node.trouble("/_aliases", Trouble::LostAnswer);
     node.trouble("PUT /careers.g", Trouble::LostAnswer);
     write(&made(&node), &["a.txt"]).expect("a commit");
@@ -161,6 +161,32 @@ fn another_writers_commit_is_a_conflict() {
     let error = writer.commit(&manifest()).expect_err("no commit");
     assert_eq!(error.kind(), ErrorKind::IndexLocked);
     assert_eq!(node.commit().expect("a commit")["generation"], 9_000_001);
+}
+
+#[test]
+fn a_writer_that_was_taken_for_dead_cannot_commit() {
+    let (node, engine) = written();
+    let mut slow = engine.writer().expect("a writer");
+    let (record, entries) = document("c.txt", &["x"]);
+    slow.put(&record, entries).expect("a put");
+    let expired = |session: u64| json!({ "session": session, "holder": "", "until": 0 });
+    node.put("careers.lock", "writer", expired(2));
+    write(&made(&node), &["d.txt"]).expect("a commit");
+    let error = slow.commit(&manifest()).expect_err("no commit");
+    assert_eq!(error.kind(), ErrorKind::IndexLocked, "{error}");
+    assert_eq!(node.commit().expect("a commit")["generation"], 3_000_001);
+    let mut rebuilding = engine.writer().expect("a writer");
+    rebuilding.clear().expect("a clear");
+    // So many that some are sent, for which the index is made.
+    for number in 0..300 {
+        let (record, entries) = document(&format!("{number}.txt"), &["x"]);
+        rebuilding.put(&record, entries).expect("a put");
+    }
+    assert_eq!(node.requests("PUT /careers.g4000001").len(), 1);
+    node.put("careers.lock", "writer", expired(4));
+    drop(made(&node).writer().expect("a writer"));
+    assert!(rebuilding.commit(&manifest()).is_err(), "the index that it made is gone");
+    assert_eq!(node.commit().expect("a commit")["generation"], 3_000_001);
 }
 
 #[test]
@@ -200,6 +226,11 @@ fn a_result_with_gaps_says_so() {
         "total": 3, "successful": 1, "failed": 2,
         "failures": [{ "shard": 0, "reason": { "type": "node_disconnected_exception", "reason": "gone" } }],
     });
+    node.finds(partial.clone());
+    node.finds(page("help desk"));
+    let found = engine.search(&wanted(vec![term("desk")])).expect("an answer");
+    assert_eq!(found.warnings, [""; 0], "a gap that closes is none");
+    node.finds(partial.clone());
     node.finds(partial.clone());
     let found = engine.search(&wanted(vec![term("desk")])).expect("an answer");
     assert_eq!(found.candidates.len(), 1);

@@ -112,8 +112,10 @@ impl Transport {
             let hint = "name a PEM file of the cluster's authority in ROLEDEX_OPENSEARCH_CA";
             return Failure::final_one(error.with_hint(hint));
         }
-        let hint =
-            "is the cluster running? Several nodes can be named: opensearch://one:9200,two:9200/careers";
+        let hint = match cause {
+            ureq::Error::Protocol(_) => "a cluster that wants TLS is named opensearchs://",
+            _ => "is the cluster running? Several nodes can be named: opensearch://one:9200,two:9200/careers",
+        };
         let is_passing = !matches!(cause, ureq::Error::Http(_) | ureq::Error::BadUri(_));
         Failure { error: error.with_hint(hint), is_passing }
     }
@@ -139,7 +141,6 @@ fn authorization(location: &str, access: &Access) -> Result<Option<HeaderValue>>
 mod security {
     //! TLS.
 
-    use std::error::Error as _;
     use std::io;
 
     use ureq::config::ConfigBuilder;
@@ -178,7 +179,7 @@ mod security {
     pub fn is_distrust(cause: &ureq::Error) -> bool {
         match cause {
             ureq::Error::Rustls(_) | ureq::Error::Tls(_) | ureq::Error::Pem(_) => true,
-            ureq::Error::Io(cause) => cause.kind() == io::ErrorKind::InvalidData || cause.source().is_some(),
+            ureq::Error::Io(cause) => cause.kind() == io::ErrorKind::InvalidData,
             _ => false,
         }
     }

@@ -6,18 +6,14 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::engine::opensearch::client::{LONG_PATIENCE, Method, Request};
-use crate::engine::opensearch::commit::{Commit, Seen, damaged};
+use crate::engine::opensearch::commit::{Seen, damaged};
 use crate::engine::opensearch::fault::{self, Cause};
 use crate::engine::opensearch::layout::{self, field};
 use crate::engine::opensearch::store::Store;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Versions that are removed by one request. A document has about twenty entries, and ten thousand are a second's
-/// work.
-const SWEPT_AT_ONCE: usize = 500;
-
-/// How long a removal of entries may take within the cluster.
-const REMOVAL: &str = "50s";
+/// Entries that are removed by one request; some seconds' work.
+const REMOVED_AT_ONCE: u64 = 20_000;
 
 impl Store {
     /// The index that the alias stands for; `None` when there is none.
@@ -43,7 +39,7 @@ impl Store {
     /// Makes an empty index; returns its name.
     pub fn make_index(&self, number: u64) -> Result<String> {
         let name = self.address.backing(number);
-        let body = layout::description(&self.address.name);
+        let body = layout::description(&self.address.name, &name);
         let answer = self.client.send(&Request::put(format!("/{name}"), &body).patient(LONG_PATIENCE))?;
         // A try whose answer was lost may have been carried out all the same. Nobody else uses the number.
         if answer.is_good() || fault::cause_of(&answer).is("resource_already_exists_exception") {
@@ -133,19 +129,18 @@ impl Store {
 
     /// Removes the entries of dead versions, and says so in the commit entry.
     pub fn sweep(&self, seen: &Seen) -> Result<Seen> {
-        for dead in seen.commit.dead.chunks(SWEPT_AT_ONCE) {
-            self.remove_where(&seen.index, &json!({ "terms": { field::VERSION: dead } }))?;
+        for dead in seen.commit.dead_entries() {
+            self.remove_where(&seen.index, &dead)?;
         }
-        self.refresh(&seen.index)?;
-        let commit = Commit { dead: Vec::new(), ..seen.commit.clone() };
-        self.write_commit(&seen.index, &commit, Some(seen))
+        self.write_commit(&seen.index, &seen.commit.swept(), Some(seen))
     }
 
+    /// Removes entries, so many at once that no request takes long.
     fn remove_where(&self, index: &str, query: &Value) -> Result<()> {
         #[derive(Deserialize)]
         struct Removed {
             #[serde(default)]
-            timed_out: bool,
+            deleted: u64,
             #[serde(default)]
             failures: Vec<Failure>,
         }
@@ -154,15 +149,18 @@ impl Store {
             #[serde(default, alias = "reason")]
             cause: Cause,
         }
-        let path = format!("/{index}/_delete_by_query?conflicts=proceed&timeout={REMOVAL}");
+        let path =
+            format!("/{index}/_delete_by_query?conflicts=proceed&refresh=true&max_docs={REMOVED_AT_ONCE}");
         let request = Request::post(path, &json!({ "query": query })).patient(LONG_PATIENCE);
-        let removed: Removed = self.client.read(&request)?;
-        match removed.failures.first() {
-            None if !removed.timed_out => Ok(()),
-            failure => {
-                let reason = failure.map_or_else(|| "time was up".to_owned(), |failure| failure.cause.told());
+        loop {
+            let removed: Removed = self.client.read(&request)?;
+            if let Some(failure) = removed.failures.first() {
+                let reason = failure.cause.told();
                 let message = format!("{}: entries could not be removed: {reason}", self.client.location());
-                Err(Error::new(ErrorKind::Io, message))
+                return Err(Error::new(ErrorKind::Io, message));
+            }
+            if removed.deleted < REMOVED_AT_ONCE {
+                return Ok(());
             }
         }
     }
