@@ -115,6 +115,11 @@ fn epub(archive: &mut Archive, names: &[String]) -> String {
     });
     let chapters: Vec<String> = chapters.collect();
     let pages = chapters.iter().filter_map(|name| part(archive, name));
-    let said = pages.map(|page| crude::lines(page.as_bytes(), "chapter.html"));
+    let said = pages.map(|page| crude::lines(body(&page).as_bytes(), "chapter.html"));
     said.flatten().map(|line| line.must + " ").collect()
+}
+
+/// A chapter without its head: what it is called there is not shown.
+fn body(page: &str) -> &str {
+    page.find("<body").map_or(page, |at| &page[at..])
 }

@@ -173,7 +173,12 @@ impl<'t> Walker<'t> {
             "details" => {
                 self.block(id);
                 self.flush();
-                self.push(Content::EndOfSection { level: LEAD_LEVEL });
+                // Of a fold with Markdown in it, only the start is here.
+                let is_start =
+                    matches!(self.blocks.last().map(|block| &block.content), Some(Content::Heading { .. }));
+                if !is_start {
+                    self.push(Content::EndOfSection { level: LEAD_LEVEL });
+                }
             }
             "br" => self.inline.part(Gap::Line),
             "hr" => {
