@@ -1,6 +1,7 @@
 //! What `kinds.txt` says of each kind: how it is asked for, announced and said.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Asked;
@@ -58,26 +59,29 @@ impl Phrases {
         }
     }
 
-    /// Indices of the tokens at which one of the phrases begins.
-    pub fn starts<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = usize> + 'a {
-        (0..tokens.len()).filter(|&index| {
+    /// Bytes of the text at which one of the phrases stands.
+    pub fn ranges<'a>(&'a self, tokens: &'a [Token]) -> impl Iterator<Item = Range<usize>> + 'a {
+        (0..tokens.len()).flat_map(move |index| {
             let phrases = self.0.get(&tokens[index].term).into_iter().flatten();
-            phrases.into_iter().any(|rest| goes_on(&tokens[index..], rest))
+            phrases.filter_map(move |rest| {
+                let last = phrase_end(&tokens[index..], rest)?;
+                Some(tokens[index].range.start..last.range.end)
+            })
         })
     }
 
     /// Whether the tokens say one of the phrases.
     pub fn are_said(&self, tokens: &[Token]) -> bool {
-        self.starts(tokens).next().is_some()
+        self.ranges(tokens).next().is_some()
     }
 }
 
-/// Whether the terms stand behind the first token, one at each position.
-fn goes_on(tokens: &[Token], terms: &[String]) -> bool {
-    let Some(first) = tokens.first() else { return false };
-    (first.position + 1..).zip(terms).all(|(position, term)| {
+/// The last of the tokens that say the terms behind the first token, one at each position.
+fn phrase_end<'a>(tokens: &'a [Token], terms: &[String]) -> Option<&'a Token> {
+    let first = tokens.first()?;
+    (first.position + 1..).zip(terms).try_fold(first, |_, (position, term)| {
         let mut there = tokens.iter().take_while(|token| token.position <= position);
-        there.any(|token| token.position == position && token.term == *term)
+        there.find(|token| token.position == position && token.term == *term)
     })
 }
 

@@ -1,5 +1,7 @@
 //! The kind of thing that a question asks for, and how surely a passage holds such a thing.
 
+use std::ops::Range;
+
 use crate::analyzer;
 use crate::search::concept::Concept;
 
@@ -92,12 +94,13 @@ pub fn of(query: &str, concepts: &mut [Concept]) -> Vec<Asked> {
     let tokens = analyzer::tokens(query);
     let mut asked = Vec::new();
     for kind in KINDS.iter() {
-        let starts: Vec<usize> = kind.asks.starts(&tokens).map(|index| tokens[index].range.start).collect();
-        if starts.is_empty() {
+        let ranges: Vec<Range<usize>> = kind.asks.ranges(&tokens).collect();
+        if ranges.is_empty() {
             continue;
         }
         asked.push(kind.asked);
-        for concept in concepts.iter_mut().filter(|concept| starts.contains(&concept.range.start)) {
+        let asks = |concept: &&mut Concept| ranges.iter().any(|range| range.contains(&concept.range.start));
+        for concept in concepts.iter_mut().filter(asks) {
             concept.asks = concept.asks.or(Some(kind.asked));
         }
     }
