@@ -314,6 +314,22 @@ fn a_verb_is_no_role() {
 }
 
 #[test]
+fn technicians_are_techs() {
+    check(
+        "Desktop support techs and a pharmacy tech",
+        &["role:desktop-support-technician=Desktop support techs", "role:pharmacy-technician=pharmacy tech"],
+    );
+    asks("customer service reps", &["role:customer-service-representative"]);
+    check("It is high tech.", &[]);
+}
+
+#[test]
+fn letters_stand_for_the_name_before_them() {
+    let told = "certificates such as Certified Medication Assistant (CMA)";
+    check(told, &["cert:certified-medication-aide=Certified Medication Assistant"]);
+}
+
+#[test]
 fn what_is_asked_for_is_a_skill() {
     check("Experience with Rust is a plus.", &["skill:rust=Rust"]);
     check("Knowledge of statistics helps.", &["skill:statistics=statistics"]);

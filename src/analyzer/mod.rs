@@ -7,12 +7,14 @@
 use std::ops::Range;
 
 mod compound;
+mod derivation;
 mod inflect;
 mod initial;
 mod mark;
 mod scan;
 mod stem;
 
+pub use derivation::relatives;
 pub use inflect::{indexed, inflections, written};
 pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;

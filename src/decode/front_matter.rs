@@ -18,6 +18,8 @@ const PROSE_WORDS: usize = 12;
 const MAX_METADATA_VALUE: usize = 400;
 /// Most facts kept as metadata.
 const MAX_METADATA: usize = 40;
+/// Keys of texts that say what a page is about.
+const ABOUT: [&str; 4] = ["description", "summary", "abstract", "excerpt"];
 /// Words of a comment on who may use the file.
 const LICENCE: [&str; 4] = ["copyright", "licensed under", "all rights reserved", "spdx-license"];
 /// Level of the headings made from keys: below those that prose inside values may have.
@@ -42,7 +44,8 @@ fn fenced(text: &str) -> Option<(Range<usize>, usize)> {
     let mut at = inner;
     for line in text[inner..].split_inclusive('\n') {
         let mark = line.trim_end();
-        if mark == fence || fence == "---" && mark == "..." {
+        let is_rule = mark.len() > 3 && mark.bytes().all(|byte| byte == b'-');
+        if mark == fence || fence == "---" && (mark == "..." || is_rule) {
             return is_block(&text[inner..at]).then_some((inner..at, at + line.len()));
         }
         at += line.len();
@@ -151,7 +154,9 @@ impl Values<'_> {
             "published" | "pubdate" | "created" | "published_at" => "date".to_owned(),
             other => other.to_owned(),
         };
-        let Some(words) = flat(value) else { return };
+        // A text is no fact, though some texts are kept as what the page is about.
+        let is_text = is_body(key) && !ABOUT.contains(&name.as_str());
+        let Some(words) = flat(value).filter(|_| !is_text) else { return };
         let is_new = !self.reading.metadata.contains_key(&name);
         if is_new
             && !words.is_empty()
@@ -209,6 +214,9 @@ impl Values<'_> {
             heading.append(text);
             self.heading(&heading, level, standing);
         }
+        if named.is_none() {
+            self.reading.blocks.push(Block::content(Content::EndOfSection { level }));
+        }
         let heading = named.map(|(index, _)| &entries[index].0);
         for (index, (key, value)) in entries.iter().enumerate() {
             match value {
@@ -226,7 +234,7 @@ impl Values<'_> {
             Node::Scalar(text) if text.is_empty() => {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
             }
-            Node::Scalar(text) if is_prose(text) && !is_enumeration(text) => {
+            Node::Scalar(text) if is_prose(text) && !is_enumeration(text) && !is_title(key) => {
                 if !is_body(key) {
                     self.heading(&words_of_key(key), level, standing);
                 }
@@ -341,6 +349,11 @@ fn inline(text: &Traced) -> Traced {
     if words.is_empty() { text.clone() } else { words }
 }
 
+/// Whether a key names the document: its value is one line, however long.
+fn is_title(key: &str) -> bool {
+    TITLES.iter().any(|title| key.eq_ignore_ascii_case(title))
+}
+
 fn is_short_scalar(node: &Node) -> bool {
     matches!(node, Node::Scalar(text) | Node::Comment(text) if text.split_whitespace().count() <= 8)
 }
@@ -358,7 +371,10 @@ fn is_prose(text: &str) -> bool {
 /// A value as one line, when it is a scalar or a list of scalars.
 fn flat(node: &Node) -> Option<String> {
     match node {
-        Node::Scalar(text) => Some(inline(text).collapsed().into_string()),
+        Node::Scalar(text) => {
+            let unescaped = escapes::newlines(text).unwrap_or_else(|| text.clone());
+            Some(inline(&unescaped).collapsed().into_string())
+        }
         Node::List(items) => {
             let said = items.iter().filter(|item| !matches!(item, Node::Comment(_)));
             let words: Option<Vec<String>> = said.map(flat).collect();

@@ -46,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]
@@ -121,7 +121,11 @@ fn finished(
     if let Some(lines) = &lines {
         reading.problems.iter_mut().for_each(|problem| problem.place(|byte| lines.number(byte)));
     }
-    if reading.blocks.is_empty() {
+    if reading
+        .blocks
+        .iter()
+        .all(|block| matches!(block.content, Content::EndOfSection { .. } | Content::Rule))
+    {
         // A page that says nothing but its title is found by that.
         reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
     }
@@ -154,6 +158,9 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         {
             let block = text.slice(block);
             front_matter::read(&without_templates(&block), reading);
+            if !reading.blocks.is_empty() {
+                reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
+            }
             text.slice(end..text.len())
         }
         _ => text.clone(),
@@ -171,7 +178,8 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
 }
 
 fn without_templates(text: &Traced) -> Traced {
-    if text.contains('{') { template::without(text, &markdown::code(text)) } else { text.clone() }
+    let has_code = text.contains('{') || text.contains("<%");
+    if has_code { template::without(text, &markdown::code(text)) } else { text.clone() }
 }
 
 #[cfg(test)]

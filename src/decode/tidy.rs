@@ -53,7 +53,7 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
             *name = line(name);
             *value = cleaned(value, &mut found).tidied();
         }
-        Content::Code(_) | Content::EndOfSection { .. } => {}
+        Content::Code(_) | Content::EndOfSection { .. } | Content::Rule => {}
     }
     found
 }
@@ -90,7 +90,7 @@ fn has_words(block: &Block) -> bool {
         Content::Row { cells, .. } => cells.iter().any(says),
         Content::Field { name, value } => says(value) || says(name),
         Content::Code(text) => !text.trim().is_empty(),
-        Content::EndOfSection { .. } => true,
+        Content::EndOfSection { .. } | Content::Rule => true,
     }
 }
 

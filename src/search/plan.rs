@@ -4,7 +4,7 @@ use crate::document::Format;
 use crate::engine::{Clause, Field, Filter, Plan};
 use crate::hit::Via;
 use crate::query::{Occur, Part, Prefix, Query};
-use crate::search::concept::{self, ALIAS_WEIGHT, Concept, Form, Reading};
+use crate::search::concept::{self, Concept, Form, Reading};
 use crate::search::{CANDIDATES, Options};
 use crate::vocabulary::{Kind, Vocabulary};
 
@@ -120,7 +120,7 @@ fn add_part(plan: &mut Plan, part: &Part, reading: Reading) {
 pub fn alias(forms: &[Form]) -> Option<Clause> {
     let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT), (Field::Title, TITLE_WEIGHT)];
     let clauses = fields.iter().flat_map(|(field, weight)| {
-        forms.iter().map(move |form| form.clause(*field, Reading::Stems, weight * ALIAS_WEIGHT))
+        forms.iter().map(move |form| form.clause(*field, Reading::Stems, weight * form.weight))
     });
     let clauses: Vec<Clause> = clauses.collect();
     (!clauses.is_empty()).then_some(Clause::Best(clauses))
@@ -129,7 +129,7 @@ pub fn alias(forms: &[Form]) -> Option<Clause> {
 /// The words of a part in a field, in this order.
 fn phrase(words: &str, field: Field, reading: Reading) -> Option<Clause> {
     let terms = concept::phrase_terms(words, reading == Reading::Written);
-    (!terms.is_empty()).then(|| Form { terms, via: Via::Exact }.clause(field, reading, 1.0))
+    (!terms.is_empty()).then(|| Form::phrase(terms, Via::Exact).clause(field, reading, 1.0))
 }
 
 /// What a path has to match, by `path:` and by option alike: a glob is taken as it is, anything else is a part that

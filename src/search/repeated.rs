@@ -12,7 +12,7 @@ use crate::engine::{Clause, Engine, Field, Plan};
 use crate::error::Result;
 use crate::passage::Passage;
 use crate::search::Part;
-use crate::search::rank::{Question, Ranked, Ranker, reason};
+use crate::search::rank::{Ranked, Ranker, reason};
 
 /// Fewest documents of a folder that share a paragraph when it belongs to none of them. A few pages may quote each other.
 const FEWEST_DOCUMENTS: u64 = 5;
@@ -25,28 +25,22 @@ const REPEATED_FACTOR: f32 = 0.05;
 /// Ranked passages, best first, with what is repeated set back as they come up: the engine is asked about few.
 pub struct Order<'a, 'q> {
     repetitions: Repetitions<'a>,
-    scorer: &'a mut Ranker,
-    question: &'a Question<'q>,
+    scorer: &'a mut Ranker<'q>,
     waiting: BinaryHeap<Waiting>,
     set_back: usize,
 }
 
 impl<'a, 'q> Order<'a, 'q> {
     /// Ranked passages in any order.
-    pub fn new(
-        engine: &'a dyn Engine,
-        scorer: &'a mut Ranker,
-        question: &'a Question<'q>,
-        ranked: Vec<Ranked>,
-    ) -> Self {
+    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>, ranked: Vec<Ranked>) -> Self {
         let waiting = ranked.into_iter().map(|ranked| Waiting { ranked, is_settled: false }).collect();
-        Self { repetitions: Repetitions::new(engine), scorer, question, waiting, set_back: 0 }
+        Self { repetitions: Repetitions::new(engine), scorer, waiting, set_back: 0 }
     }
 
     /// The next best.
     pub fn next(&mut self) -> Result<Option<Ranked>> {
         while let Some(Waiting { ranked, is_settled }) = self.waiting.pop() {
-            if is_settled || !self.question.has(Part::Standing) {
+            if is_settled || !self.scorer.question().has(Part::Standing) {
                 return Ok(Some(ranked));
             }
             let repeated = self.repetitions.of(&ranked.candidate.passage)?;
@@ -86,7 +80,7 @@ impl<'a, 'q> Order<'a, 'q> {
         own.passage.text = blanked(&own.passage.text, repeated);
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
-            ranked.score = ranked.score.max(self.scorer.score(own, self.question).score);
+            ranked.score = ranked.score.max(self.scorer.score(own).score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",

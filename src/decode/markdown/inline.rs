@@ -11,6 +11,10 @@ pub struct Item {
     pub number: Option<Traced>,
     pub lines: Vec<Line>,
     pub is_written: bool,
+    /// Whether what follows in it is no part of it, whatever the parser thinks.
+    pub is_left: bool,
+    /// Where it ends in the text.
+    pub end: usize,
 }
 
 /// A table whose rows are being gathered.
@@ -21,6 +25,32 @@ pub struct Table {
     pub cells: Vec<Traced>,
     pub after: Vec<Line>,
     pub row: Range<usize>,
+    /// Where the last cell that the parser saw ends.
+    pub cells_end: usize,
+    /// Whether its header begins and ends with a pipe: then all rows do.
+    pub is_framed: bool,
+    /// Whether the last row has no pipe at its end: it goes on in the next line.
+    pub is_open: bool,
+}
+
+impl Table {
+    /// Adds the cells of a line with which the last row goes on.
+    pub fn go_on(&mut self, cells: Vec<Traced>) {
+        let Some(row) = self.rows.last_mut() else { return };
+        let filled =
+            |cells: &[Traced]| cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
+        row.truncate(filled(row));
+        let mut cells = cells.into_iter();
+        match (row.last_mut(), cells.next()) {
+            (Some(last), Some(first)) if !first.is_empty() => {
+                last.push_synthetic(" ");
+                last.append(&first);
+            }
+            _ => {}
+        }
+        row.extend(cells);
+        row.truncate(filled(row));
+    }
 }
 
 /// Inline text being gathered, line by line.

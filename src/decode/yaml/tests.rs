@@ -73,7 +73,7 @@ fn hostile_lines_are_read_in_linear_time() {
 
 #[test]
 fn an_open_quote_ends_at_the_next_key() {
-    assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: \"x, b: y}]");
+    assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: x, b: y}]");
     assert_eq!(shown("a: \"one\n  two\\\"\n  three\"\nb: y\n"), "{a: one two\" three, b: y}");
 }
 

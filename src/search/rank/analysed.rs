@@ -1,0 +1,73 @@
+//! Passages as tokens, with what stands around them.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::analyzer::{self, Token};
+use crate::passage::Passage;
+
+/// A passage as tokens, with what stands around it.
+pub struct Analysed {
+    /// Its text.
+    pub text: Vec<Token>,
+    /// The title of its document.
+    pub title: Rc<Vec<Token>>,
+    /// The name of its file.
+    pub name: Rc<Vec<Token>>,
+    /// That name, its words apart; what the tokens' ranges are of.
+    pub name_text: String,
+    /// Its headings, outermost first.
+    pub headings: Vec<Rc<Vec<Token>>>,
+    /// The name of its row; empty when it is none.
+    pub label: Rc<Vec<Token>>,
+}
+
+impl Analysed {
+    /// Its own heading; empty without one.
+    pub fn heading(&self) -> &[Token] {
+        self.headings.last().map_or(&[], |heading| heading.as_slice())
+    }
+
+    /// The heading above its own; empty without one.
+    pub fn heading_above(&self) -> &[Token] {
+        self.headings.iter().rev().nth(1).map_or(&[], |heading| heading.as_slice())
+    }
+}
+
+/// The name of a row: what its first cell says; empty when the passage is none.
+pub fn label(passage: &Passage) -> &str {
+    let label = passage.table.as_ref().and_then(|table| table.cells.first());
+    label.map_or("", String::as_str)
+}
+
+/// Analyses passages. Those of one document share what stands around them, which is analysed once.
+#[derive(Default)]
+pub struct Analyses {
+    known: HashMap<String, Rc<Vec<Token>>>,
+}
+
+impl Analyses {
+    /// The passage as tokens.
+    pub fn of(&mut self, passage: &Passage) -> Analysed {
+        let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
+        let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let name = name.replace(['-', '_', '.'], " ");
+        Analysed {
+            text: analyzer::tokens(&passage.text),
+            title: self.shared(&passage.title),
+            name: self.shared(&name),
+            name_text: name,
+            headings: passage.headings.iter().map(|heading| self.shared(heading)).collect(),
+            label: self.shared(label(passage)),
+        }
+    }
+
+    fn shared(&mut self, text: &str) -> Rc<Vec<Token>> {
+        if let Some(known) = self.known.get(text) {
+            return Rc::clone(known);
+        }
+        let tokens = Rc::new(analyzer::tokens(text));
+        self.known.insert(text.to_owned(), Rc::clone(&tokens));
+        tokens
+    }
+}
