@@ -105,12 +105,7 @@ fn most<'a>(
 }
 
 /// The most passages that have one of the forms of each group in a field.
-fn of_forms(
-    engine: &dyn Engine,
-    groups: &[Vec<&Form>],
-    field: Field,
-    reading: Reading,
-) -> Result<Vec<u64>> {
+fn of_forms(engine: &dyn Engine, groups: &[Vec<&Form>], field: Field, reading: Reading) -> Result<Vec<u64>> {
     let words = groups.iter().flatten().flat_map(|form| &form.terms);
     let terms: Vec<Terms> = words.map(|(_, term)| reading.terms(field, term)).collect();
     let mut found = engine.frequencies(field, &terms)?.into_iter();
