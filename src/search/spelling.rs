@@ -8,8 +8,8 @@ use crate::search::concept::{Concept, Form, Reading};
 use crate::search::related;
 use crate::vocabulary::common;
 
-/// Shortest word that is corrected, in letters: shorter ones have too many neighbours.
-const SHORTEST: usize = 4;
+/// Shortest word that is corrected, in letters: shorter ones have too many neighbours, and *soft* skills are not sorted.
+const SHORTEST: usize = 5;
 /// Words from this length on may have two errors (measured beforehand: the pair 1 and 7 is best on questions with
 /// typos).
 const TWO_ERRORS_FROM: usize = 7;
