@@ -153,6 +153,7 @@ impl<'a> Ranker<'a> {
         }
         let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
         let ranges = words::ranges(question.concepts, &places.text);
+        self.analyses.done(analysed);
         Ranked { candidate, score, matched, ranges, reasons }
     }
 
