@@ -18,9 +18,10 @@ use crate::search::rank::{Ranked, Ranker, reason};
 const FEWEST_DOCUMENTS: u64 = 5;
 /// One of so many documents of the folder has to have it: most pages.
 const ONE_IN: u64 = 2;
-/// Factor for a passage of repeated paragraphs alone: less than what a passage makes that holds a third of the query, by
-/// the share that it holds and by its words.
-const REPEATED_FACTOR: f32 = 0.05;
+/// Factor for a passage of repeated paragraphs alone: what a passage makes that holds about half of the query, by the
+/// share that it holds and by its words. So it comes after what a page says itself of the matter, and is still found by
+/// its own words.
+const REPEATED_FACTOR: f32 = 0.2;
 
 /// Ranked passages, best first, with what is repeated set back as they come up: the engine is asked about few.
 pub struct Order<'a, 'q> {
