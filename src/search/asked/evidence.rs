@@ -92,14 +92,31 @@ fn has_duration(tokens: &[Token]) -> bool {
 /// Whether the text names a sum of money that somebody could earn.
 fn has_amount(text: &str) -> bool {
     let is_digit_next = |rest: &str| rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
+    let trim = |word| str::trim_matches(word, |character: char| !character.is_alphanumeric());
+    let words: Vec<&str> = text.split_whitespace().map(trim).collect();
     ["$", "£", "€", "USD", "EUR", "GBP"]
         .iter()
         .any(|sign| text.match_indices(sign).any(|(at, sign)| is_digit_next(&text[at + sign.len()..])))
-        || text.split_whitespace().any(|word| {
-            let word = word.trim_matches(|character: char| !character.is_alphanumeric());
-            let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-            (2..=3).contains(&digits) && matches!(&word[digits..], "k" | "K")
-        })
+        || words.iter().any(|word| is_thousands(word))
+        || words.windows(2).any(|pair| is_sum(pair[0]) && is_currency(pair[1]))
+}
+
+/// Whether a word is a number of thousands, as `60k`, and not an American pension plan, as `401k`.
+fn is_thousands(word: &str) -> bool {
+    const PLANS: [&str; 2] = ["401", "403"];
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (2..=3).contains(&digits) && matches!(&word[digits..], "k" | "K") && !PLANS.contains(&&word[..digits])
+}
+
+/// Whether a word is a number in figures, as `60,000` or `27.50`.
+fn is_sum(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+}
+
+/// Whether a word is a currency written after its amount.
+fn is_currency(word: &str) -> bool {
+    ["dollars", "pounds", "euros", "usd", "eur", "gbp"].iter().any(|name| name.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]
@@ -110,7 +127,11 @@ mod tests {
     #[test]
     fn amounts_are_money() {
         assert!(has_amount("from $45,000 to £50,000") && has_amount("about 60k a year"));
+        assert!(
+            has_amount("earn between 45,000 and 60,000 dollars a year") && has_amount("27.50 Euros an hour")
+        );
         assert!(!has_amount("45,000 people in 2024"));
+        assert!(!has_amount("a 401k with a match, or a 403b, and dollars"));
     }
 
     #[test]
