@@ -38,7 +38,9 @@ fn entity_edits(text: &str) -> Vec<(Range<usize>, String)> {
         }
         let range = start..start + length + 2;
         let decoded = htmlize::unescape(&text[range.clone()]);
-        if decoded != text[range.clone()] {
+        // `&copyright;` begins with a name that needs no semicolon; it is no entity, and its own stays behind.
+        let is_whole = decoded == ";" || !decoded.ends_with(';');
+        if is_whole && decoded != text[range.clone()] {
             from = range.end;
             edits.push((range, visible(&decoded)));
         }
@@ -107,6 +109,8 @@ mod tests {
         let decode = |text: &str| entities(&Traced::verbatim(text, 0)).map(Traced::into_string);
         assert_eq!(decode("a&nbsp;b &amp;amp; c"), Some("a b & c".into()));
         assert_eq!(decode("R&D and AT&T; x"), None);
+        assert_eq!(decode("&copyright; &notanentity; &amplifier;"), None);
+        assert_eq!(decode("a&semi; b&#59; &copy;"), Some("a; b; ©".into()));
         assert_eq!(decode("a&#x202e;b&#x2066;&#x2060;&#xfff9;&shy;c&#10;d"), Some("abc d".into()));
         assert_eq!(decode("it&#39;s &#x2014;"), Some("it's —".into()));
     }
