@@ -272,6 +272,14 @@ mod tests {
     }
 
     #[test]
+    fn tags_in_cells_part_words_only() {
+        let row = |cell: &str| shown(&format!("| A | B |\n|---|---|\n| Nurse | {cell} |\n"));
+        assert_eq!(row("<ul><li>alpha one</li><li>beta two</li></ul>"), ["tr Nurse / alpha one; beta two"]);
+        assert_eq!(row("<p>one</p><p>two</p>"), ["tr Nurse / one; two"]);
+        assert_eq!(row("one.<br/> <br/>two <br>three<br>"), ["tr Nurse / one. two; three"]);
+    }
+
+    #[test]
     fn brackets_within_a_link_are_words() {
         assert_eq!(shown("See [the plan [2]](https://a.b/c) first.\n"), ["p See the plan [2] first."]);
     }

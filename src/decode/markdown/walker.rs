@@ -139,7 +139,7 @@ impl<'a> Walker<'a> {
         match name.to_ascii_lowercase().as_str() {
             "br" | "p" | "div" | "li" | "tr" | "hr" => {
                 if self.table.is_some() {
-                    self.inline.line.text.push_synthetic("; ");
+                    self.inline.part();
                 } else {
                     self.inline.end_line(true);
                 }
