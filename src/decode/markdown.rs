@@ -4,6 +4,7 @@ mod directive;
 mod fence;
 mod inline;
 mod lazy;
+mod placeholder;
 mod walker;
 
 use std::ops::Range;
@@ -277,6 +278,13 @@ mod tests {
         assert_eq!(row("<ul><li>alpha one</li><li>beta two</li></ul>"), ["tr Nurse / alpha one; beta two"]);
         assert_eq!(row("<p>one</p><p>two</p>"), ["tr Nurse / one; two"]);
         assert_eq!(row("one.<br/> <br/>two <br>three<br>"), ["tr Nurse / one. two; three"]);
+    }
+
+    #[test]
+    fn words_in_angle_brackets_are_words() {
+        let text = "Dear <Hiring Manager>, I apply as <job title> at <company>. Use List<String>.";
+        assert_eq!(shown(text), [format!("p {text}")]);
+        assert_eq!(shown("Set in <b>bold</b> or <Tab>in a tab</Tab>.\n"), ["p Set in bold or in a tab."]);
     }
 
     #[test]
