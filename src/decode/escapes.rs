@@ -11,12 +11,14 @@ const LONGEST_ENTITY: usize = 40;
 /// How often entities are decoded: text is seldom escaped more than twice.
 const ENTITY_ROUNDS: usize = 3;
 
-/// Decodes entities that end in `;`. Returns `None` when there are none.
-pub fn entities(text: &Traced) -> Option<Traced> {
+/// Decodes entities that end in `;`, but for those in ranges of the text that are code. Returns `None` when there
+/// are none.
+pub fn entities(text: &Traced, is_code: impl Fn(&Traced, &Range<usize>) -> bool) -> Option<Traced> {
     let mut result: Option<Traced> = None;
     for _ in 0..ENTITY_ROUNDS {
         let current = result.as_ref().unwrap_or(text);
-        let edits = entity_edits(current);
+        let mut edits = entity_edits(current);
+        edits.retain(|(range, _)| !is_code(current, range));
         if edits.is_empty() {
             break;
         }
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn entities_are_decoded_twice_escaped_too() {
-        let decode = |text: &str| entities(&Traced::verbatim(text, 0)).map(Traced::into_string);
+        let decode = |text: &str| entities(&Traced::verbatim(text, 0), |_, _| false).map(Traced::into_string);
         assert_eq!(decode("a&nbsp;b &amp;amp; c"), Some("a b & c".into()));
         assert_eq!(decode("R&D and AT&T; x"), None);
         assert_eq!(decode("&copyright; &notanentity; &amplifier;"), None);

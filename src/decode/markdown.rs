@@ -31,7 +31,9 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let text = &template::without(text, &code_of(text));
+    let code = code_of(text);
+    reading.code.extend(code.iter().filter_map(|range| text.span(range.clone())));
+    let text = &template::without(text, &code);
     let unmarked = directive::without(text, &code_of(text));
     let text = unmarked.as_ref().unwrap_or(text);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));

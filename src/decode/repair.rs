@@ -24,8 +24,13 @@ pub fn repair(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
         repairs.insert(Repair::Mojibake);
         text = text.replaced(&edits);
     }
-    let edits = characters(&text, repairs);
-    if edits.is_empty() { text } else { text.replaced(&edits) }
+    mend_characters(&text, repairs)
+}
+
+/// Takes out the characters that nobody sees, and writes those in another way that are for the eye only.
+pub fn mend_characters(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
+    let edits = characters(text, repairs);
+    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
 }
 
 type Edits = Vec<(Range<usize>, String)>;
