@@ -247,12 +247,8 @@ impl Values<'_> {
                 self.push(Content::Field { name: words_of_key(key), value }, standing);
             }
             Node::Stray(text) => self.prose(text, standing),
-            Node::Comment(text) if key.is_empty() => self.comment(text, standing),
-            Node::Comment(text) => {
-                let standing = if self.in_front_matter { Standing::Aside } else { standing };
-                let value = self.cleaned(text);
-                self.push(Content::Field { name: words_of_key(key), value }, standing);
-            }
+            // Also behind a value it is no second value of the key.
+            Node::Comment(text) => self.comment(text, standing),
             Node::List(items) if !items.is_empty() && items.iter().all(is_short_scalar) => {
                 self.scalar_list(key, items, standing);
             }
@@ -267,7 +263,7 @@ impl Values<'_> {
     fn scalar_list(&mut self, key: &Traced, items: &[Node], standing: Standing) {
         let mut value = Traced::default();
         for item in items {
-            if let Node::Scalar(text) | Node::Comment(text) = item {
+            if let Node::Scalar(text) = item {
                 if !value.is_empty() {
                     value.push_synthetic(", ");
                 }
@@ -275,6 +271,11 @@ impl Values<'_> {
             }
         }
         self.push(Content::Field { name: words_of_key(key), value }, standing);
+        for item in items {
+            if let Node::Comment(text) = item {
+                self.comment(text, standing);
+            }
+        }
     }
 
     /// What a comment says is content of a whole document; in front matter it is a note to those who edit it.

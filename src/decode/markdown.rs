@@ -4,6 +4,7 @@ mod directive;
 mod fence;
 mod inline;
 mod lazy;
+mod placeholder;
 mod walker;
 
 use std::ops::Range;
@@ -30,7 +31,9 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let text = &template::without(text, &code_of(text));
+    let code = code_of(text);
+    reading.code.extend(code.iter().filter_map(|range| text.span(range.clone())));
+    let text = &template::without(text, &code);
     let unmarked = directive::without(text, &code_of(text));
     let text = unmarked.as_ref().unwrap_or(text);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
@@ -269,6 +272,21 @@ mod tests {
         let text = "This is a paragraph that somebody wrapped by hand at about sixty\ncolumns, as people do in plain \
                     text and in Markdown files\nalike.\n";
         assert_eq!(shown(text).len(), 1);
+    }
+
+    #[test]
+    fn tags_in_cells_part_words_only() {
+        let row = |cell: &str| shown(&format!("| A | B |\n|---|---|\n| Nurse | {cell} |\n"));
+        assert_eq!(row("<ul><li>alpha one</li><li>beta two</li></ul>"), ["tr Nurse / alpha one; beta two"]);
+        assert_eq!(row("<p>one</p><p>two</p>"), ["tr Nurse / one; two"]);
+        assert_eq!(row("one.<br/> <br/>two <br>three<br>"), ["tr Nurse / one. two; three"]);
+    }
+
+    #[test]
+    fn words_in_angle_brackets_are_words() {
+        let text = "Dear <Hiring Manager>, I apply as <job title> at <company>. Use List<String>.";
+        assert_eq!(shown(text), [format!("p {text}")]);
+        assert_eq!(shown("Set in <b>bold</b> or <Tab>in a tab</Tab>.\n"), ["p Set in bold or in a tab."]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]
@@ -57,6 +57,8 @@ pub struct Reading {
     pub metadata: Metadata,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// Bytes of the source that are code, in any order: there nothing is markup that a parser left.
+    pub code: Vec<std::ops::Range<usize>>,
     /// Repairs made.
     pub repairs: BTreeSet<Repair>,
     /// What had to be worked around.
@@ -166,7 +168,11 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         _ => text.clone(),
     };
     match format {
-        Format::Html => html::read(&template::without(&body, &template::elements(&body)), reading),
+        Format::Html => {
+            let code = template::elements(&body);
+            reading.code.extend(code.iter().filter_map(|range| body.span(range.clone())));
+            html::read(&template::without(&body, &code), reading);
+        }
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_value(&yaml::read(&body), reading),
         Format::Toml => front_matter::read_value(&toml::read(&body), reading),

@@ -144,7 +144,7 @@ impl Inline {
     }
 }
 
-/// Whether what follows is set apart already.
-fn is_end(character: char) -> bool {
+/// Whether what follows such a character is set apart already.
+pub fn is_end(character: char) -> bool {
     matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '–' | '—' | '…' | '/' | '|' | '(')
 }

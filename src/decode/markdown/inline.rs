@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::decode::html;
 use crate::decode::lines::Line;
 use crate::traced::Traced;
 
@@ -62,16 +63,40 @@ pub struct Inline {
     /// Whether the line began in bold that an earlier one opened.
     is_continued: bool,
     pub is_plain: bool,
+    /// Whether a tag has set the next word of a cell apart from those before.
+    is_apart: bool,
 }
 
 impl Inline {
     pub fn push(&mut self, text: &Traced) {
+        if self.is_apart && text.trim().is_empty() {
+            return;
+        }
+        self.bridge();
         let is_lead = self.line.bold == self.line.text.len() && self.strong > 0;
         self.line.text.append(text);
         if is_lead {
             self.line.bold = self.line.text.len();
         }
         self.is_plain = true;
+    }
+
+    /// Says that the next word of a cell, if there is one, is another item.
+    pub fn part(&mut self) {
+        self.is_apart = true;
+    }
+
+    /// Writes what sets the next word apart.
+    fn bridge(&mut self) {
+        if !std::mem::take(&mut self.is_apart) {
+            return;
+        }
+        let words = self.line.text.trim_end();
+        if let Some(last) = words.chars().next_back() {
+            let text = self.line.text.slice(0..words.len());
+            self.line.text = text;
+            self.line.text.push_synthetic(if html::is_end(last) { " " } else { "; " });
+        }
     }
 
     pub fn end_line(&mut self, is_broken: bool) {
@@ -90,6 +115,7 @@ impl Inline {
 
     pub fn take(&mut self) -> Vec<Line> {
         self.strong = 0;
+        self.is_apart = false;
         self.end_line(false);
         std::mem::take(&mut self.lines)
     }

@@ -7,6 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use super::fence;
 use super::inline::{Inline, Item, Table};
 use super::lazy;
+use super::placeholder;
 use crate::decode::lines::{self, Context, Line};
 use crate::decode::{Reading, flat_table, html};
 use crate::document::{Block, Content, Repair};
@@ -30,6 +31,8 @@ pub struct Walker<'a> {
     written_in: Written,
     table: Option<Table>,
     html: Option<Range<usize>>,
+    /// Names of the elements that are closed in the text.
+    closed: std::collections::HashSet<String>,
     skipped: usize,
 }
 
@@ -50,6 +53,7 @@ impl<'a> Walker<'a> {
             written_in: Written::Program,
             table: None,
             html: None,
+            closed: placeholder::closed(text),
             skipped: 0,
         }
     }
@@ -88,6 +92,9 @@ impl<'a> Walker<'a> {
             Event::Html(_) => {
                 let start = self.html.as_ref().map_or(range.start, |known| known.start);
                 self.html = Some(start..range.end);
+            }
+            Event::InlineHtml(tag) if placeholder::is_placeholder(&tag, &self.closed) => {
+                self.words(&tag, range);
             }
             Event::InlineHtml(tag) => self.inline_html(&tag),
             Event::Rule => self.blocks.push(Block::content(Content::Rule)),
@@ -139,7 +146,7 @@ impl<'a> Walker<'a> {
         match name.to_ascii_lowercase().as_str() {
             "br" | "p" | "div" | "li" | "tr" | "hr" => {
                 if self.table.is_some() {
-                    self.inline.line.text.push_synthetic("; ");
+                    self.inline.part();
                 } else {
                     self.inline.end_line(true);
                 }
