@@ -44,6 +44,10 @@ promises FOLDER *OPTIONS:
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
 
+# How soon queries that nobody means are answered over the documents of a folder
+extremes FOLDER:
+    ROLEDEX_FOLDER={{FOLDER}} cargo test --release --locked --test roledex extremes -- --nocapture
+
 # Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
 durability N:
     ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1

@@ -229,11 +229,12 @@ fn a_sentence_belongs_to_its_only_role() {
 
 #[test]
 fn headings_count_for_their_passages() {
-    let found = tagger().mentions(&passage(&["Network Engineer"], "CCNA helps. CCNA again.", None));
+    let found =
+        tagger().of_document().mentions(&passage(&["Network Engineer"], "CCNA helps. CCNA again.", None));
     assert_eq!(found, ["role:network-engineer", "cert:ccna"]);
     let mut code = passage(&["Network Engineer"], "ccna = 1", None);
     code.kind = PassageKind::Code;
-    assert_eq!(tagger().mentions(&code), ["role:network-engineer"]);
+    assert_eq!(tagger().of_document().mentions(&code), ["role:network-engineer"]);
 }
 
 #[test]

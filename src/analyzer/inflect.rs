@@ -8,7 +8,7 @@ use super::stem::{BRITISH, EXCEPTIONS, stem_into};
 
 /// All words whose stem is `stem`, sorted, among others that look so.
 pub fn inflections(stem: &str) -> Vec<String> {
-    let mut words = Words { stem, scratch: String::new(), found: vec![stem.to_owned()] };
+    let mut words = Words { stem, word: String::new(), key: String::new(), found: vec![stem.to_owned()] };
     if stem.len() >= 2 && stem.bytes().all(|byte| byte.is_ascii_lowercase()) {
         words.add_all(stem);
         for verb in BRITISH {
@@ -20,9 +20,8 @@ pub fn inflections(stem: &str) -> Vec<String> {
         words
             .found
             .extend(EXCEPTIONS.iter().filter(|(_, key)| *key == stem).map(|(word, _)| (*word).to_owned()));
-        words.scratch.clear();
-        stem_into(stem, &mut words.scratch);
-        if words.scratch != stem {
+        stem_into(stem, &mut words.key);
+        if words.key != stem {
             words.found.swap_remove(0);
         }
     }
@@ -47,42 +46,44 @@ pub fn indexed<'a>(term: &'a str, surface: &'a str) -> &'a str {
 
 struct Words<'a> {
     stem: &'a str,
-    scratch: String,
+    /// The word that is tried, and its stem.
+    word: String,
+    key: String,
     found: Vec<String>,
 }
 
 impl Words<'_> {
     /// Adds what becomes `key` when its ending, a final `e` and the second of two consonants are taken away.
     fn add_all(&mut self, key: &str) {
-        let doubled = key.chars().next_back().map(|last| format!("{key}{last}"));
+        let consonant = key.chars().next_back().filter(|last| !"aeiou".contains(*last));
+        let doubled = consonant.map(|last| format!("{key}{last}"));
         for base in std::iter::once(key).chain(doubled.as_deref()) {
             for end in ["", "e"] {
                 let base = format!("{base}{end}");
-                self.add_plural(&base);
-                for ending in ["ing", "ed"] {
-                    self.add_plural(&format!("{base}{ending}"));
+                for ending in ["", "ing", "ed"] {
+                    self.add_plurals(&base, ending);
                 }
                 if let Some(rest) = base.strip_suffix('y') {
-                    self.add_plural(&format!("{rest}ied"));
+                    self.add(rest, "ies", "");
+                    self.add_plurals(rest, "ied");
                 }
             }
         }
     }
 
     /// Adds a word and its plurals, as far as they have the stem.
-    fn add_plural(&mut self, singular: &str) {
-        for ending in ["", "s", "es"] {
-            self.add(format!("{singular}{ending}"));
-        }
-        if let Some(rest) = singular.strip_suffix('y') {
-            self.add(format!("{rest}ies"));
+    fn add_plurals(&mut self, base: &str, ending: &str) {
+        for plural in ["", "s", "es"] {
+            self.add(base, ending, plural);
         }
     }
 
-    fn add(&mut self, word: String) {
-        stem_into(&word, &mut self.scratch);
-        if self.scratch == self.stem {
-            self.found.push(word);
+    fn add(&mut self, base: &str, ending: &str, plural: &str) {
+        self.word.clear();
+        self.word.extend([base, ending, plural]);
+        stem_into(&self.word, &mut self.key);
+        if self.key == self.stem {
+            self.found.push(self.word.clone());
         }
     }
 }

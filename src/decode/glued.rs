@@ -81,8 +81,9 @@ fn headings_with(text: &str, is_glued_text: bool) -> Vec<Range<usize>> {
 fn seams(text: &str) -> impl Iterator<Item = usize> + '_ {
     let pairs = text.char_indices().zip(text.chars().skip(1));
     pairs.filter_map(|((at, before), after)| {
+        // Capitals are rare: asked for first, they are mostly all that is asked.
         let touches =
-            (before.is_lowercase() || matches!(before, ')' | '?' | '”' | ':')) && after.is_uppercase();
+            after.is_uppercase() && (before.is_lowercase() || matches!(before, ')' | '?' | '”' | ':'));
         touches.then(|| at + before.len_utf8())
     })
 }

@@ -165,6 +165,10 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let remains = remains.next_if(|range| range.start == at).map(|range| range.len());
+        if remains.is_none() && is_plain(character) {
+            previous = character;
+            continue;
+        }
         if let Some(length) = remains.or_else(|| terminal::length(&text[at..])) {
             edits.push((at..at + length, String::new()));
             repairs.insert(Repair::TerminalSequences);
@@ -189,13 +193,18 @@ pub fn visible(character: char) -> Option<&'static str> {
     replacement(character, ' ', None).map(|(visible, _)| visible)
 }
 
+/// Whether a character stays wherever it stands.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\n' | '\t')
+}
+
 /// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.
 fn replacement(
     character: char,
     previous: char,
     next: Option<char>,
 ) -> Option<(&'static str, Option<Repair>)> {
-    if character.is_ascii() && !character.is_ascii_control() || matches!(character, '\n' | '\t') {
+    if is_plain(character) {
         return None;
     }
     let invisible = Some(Repair::InvisibleCharacters);

@@ -44,24 +44,32 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
 
 /// Ranges of the elements of HTML that show code.
 pub fn elements(text: &str) -> Vec<Range<usize>> {
-    let lower = text.to_ascii_lowercase();
     let mut ranges = Vec::new();
     for name in ["pre", "code", "samp", "kbd"] {
         let (open, close) = (format!("<{name}"), format!("</{name}>"));
         let mut at = 0;
-        while let Some(offset) = lower[at..].find(&open) {
-            let start = at + offset;
+        while let Some(start) = tag(text, at, &open) {
             at = start + open.len();
-            if lower[at..].starts_with(|next: char| next.is_alphanumeric()) {
+            if text[at..].starts_with(|next: char| next.is_alphanumeric()) {
                 continue;
             }
-            let Some(length) = lower[at..].find(&close) else { break };
-            at += length;
+            let Some(end) = tag(text, at, &close) else { break };
+            at = end;
             ranges.push(start..at);
         }
     }
     ranges.sort_unstable_by_key(|range| range.start);
     ranges
+}
+
+/// Where a tag that begins so stands from `at` on, in whatever case. Few characters of a text begin one, and looking for
+/// them is all that most texts cost.
+fn tag(text: &str, at: usize, start: &str) -> Option<usize> {
+    let begins = |place: usize| {
+        let found = text.as_bytes().get(place..place + start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    text[at..].match_indices('<').map(|(offset, _)| at + offset).find(|&place| begins(place))
 }
 
 /// A kind of code.

@@ -23,7 +23,7 @@ pub use self::live::LiveIndex;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
 pub use self::terms::{Field, MAX_TERM_BYTES, Postings, Terms};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
 /// The state of a source when it was indexed, by which a change is told.
@@ -315,7 +315,7 @@ pub fn open(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
     if is_in_cluster(location) {
         return open_in_cluster(location, access);
     }
-    Ok(Box::new(EmbeddedEngine::open(Path::new(location))?))
+    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
 }
 
 /// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
@@ -324,7 +324,19 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
     if is_in_cluster(location) {
         return create_in_cluster(location, access, rebuild);
     }
-    Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
+    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+}
+
+/// The folder that a location is. An address of another kind is none: it would be made as a folder of that name.
+fn folder(location: &str) -> Result<&Path> {
+    match location.split_once("://") {
+        Some((scheme, _)) if scheme.chars().all(|character| character.is_ascii_alphanumeric()) => {
+            let message = format!("{location}: not an index");
+            let hint = "a folder, opensearch://HOST:PORT/NAME or opensearchs://HOST:PORT/NAME";
+            Err(Error::new(ErrorKind::Usage, message).with_hint(hint))
+        }
+        _ => Ok(Path::new(location)),
+    }
 }
 
 /// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it

@@ -49,6 +49,11 @@ impl Field {
 /// Longest term an engine has to keep, in bytes. Longer ones are cut by the analyzer.
 pub const MAX_TERM_BYTES: usize = 200;
 
+/// Bytes of a text for each of its terms, with what stands between them: English has about six.
+const BYTES_PER_TERM: usize = 5;
+/// Share of a text that the parts of its compounds may add to it.
+const ROOM_FOR_PARTS: usize = 16;
+
 /// Terms of one field at their positions. Several may share one position (a compound and its first part).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Postings {
@@ -59,6 +64,17 @@ pub struct Postings {
 }
 
 impl Postings {
+    /// No terms yet, with room for about as many as a text has, so that they need not be moved while they become more.
+    pub fn with_room_for(text: &str) -> Self {
+        let (bytes, terms) = (text.len() + text.len() / ROOM_FOR_PARTS, text.len() / BYTES_PER_TERM);
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(terms) }
+    }
+
+    /// Bytes of all terms together.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Adds a term of at most [`MAX_TERM_BYTES`]. Positions never decrease: one that does is raised to that before.
     pub fn push(&mut self, term: &str, position: u32) {
         let least = self.last_position().unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::analyzer::{each_token, folder_marks, indexed, paragraph_marks};
+use crate::analyzer::{each_indexed, each_token, folder_marks, paragraph_marks};
 use crate::document::Metadata;
 use crate::engine::{Entry, Field, Postings};
 use crate::passage::Passage;
@@ -20,6 +20,7 @@ const METADATA_TERMS: usize = 100;
 pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
     let mut around = Around::default();
     let mut marked = HashSet::new();
+    let mut tagger = tagger.of_document();
     let entry = |mut passage: Passage| {
         let mentions = tagger.annotate(&mut passage);
         let mut postings = vec![(Field::Text, Arc::new(written(&passage.text)))];
@@ -77,8 +78,8 @@ impl<T: Clone + PartialEq> Shared<T> {
 
 /// The words of a text as they are written.
 fn written(text: &str) -> Postings {
-    let mut postings = Postings::default();
-    each_token(text, |token| postings.push(indexed(&token.term, &token.surface), token.position));
+    let mut postings = Postings::with_room_for(text);
+    each_indexed(text, |term, position| postings.push(term, position));
     postings
 }
 

@@ -56,7 +56,7 @@ impl Asking {
             concepts.retain(|concept| !concept.is_stop_word() || concept.is_required);
         }
         concept::drop_repeated(&mut concepts);
-        rarity::weigh(engine, &mut concepts, options.literal, leaves_out)?;
+        rarity::weigh(&mut concepts, engine.statistics()?.passages, leaves_out);
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
         warnings.extend(entries::is_other(engine, vocabulary)?);
@@ -114,11 +114,12 @@ fn spelt_right<'v>(
     options: &Options,
 ) -> Result<(Said<'v>, spelling::Spelling)> {
     let mut said = Said::of(vocabulary, query, options);
-    let frequencies = rarity::frequencies(engine, &said.concepts, options.literal)?;
+    rarity::count(engine, &mut said.concepts, options.literal)?;
     let corrects = !options.literal && options.has(Part::Spelling);
-    let spelt = spelling::check(engine, &said.concepts, &frequencies, corrects)?;
+    let spelt = spelling::check(engine, &said.concepts, corrects)?;
     if !spelt.corrections.is_empty() {
         said = Said::corrected(vocabulary, query, &spelt.corrections, options);
+        rarity::count(engine, &mut said.concepts, options.literal)?;
     }
     spelling::add_doubts(&mut said.concepts, &spelt.doubts);
     Ok((said, spelt))

@@ -84,6 +84,8 @@ pub struct Concept {
     pub entry: Option<usize>,
     /// The kind of thing that it asks for.
     pub asks: Option<Asked>,
+    /// Passages in which it occurs.
+    pub frequency: u64,
     /// Rarity: how much it says that a passage has it.
     pub idf: f32,
     /// How much its word says by itself.
@@ -199,6 +201,7 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         aliases: Vec::new(),
         entry: None,
         asks: None,
+        frequency: 0,
         idf: 0.0,
         is_required: false,
         is_exact: false,
@@ -220,6 +223,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         aliases: Vec::new(),
         entry: None,
         asks: None,
+        frequency: 0,
         idf: 0.0,
         word: Word::Content,
         is_required: true,
@@ -242,13 +246,16 @@ pub fn phrase_terms(text: &str, is_literal: bool) -> Vec<(u32, String)> {
     terms
 }
 
-/// Drops concepts that say again what an earlier one says.
+/// Drops concepts that say again what an earlier one says; one that is required only behind one that is, too.
 pub fn drop_repeated(concepts: &mut Vec<Concept>) {
-    let mut known: Vec<Vec<Form>> = Vec::new();
+    let mut known: Vec<(Vec<Form>, bool)> = Vec::new();
     concepts.retain(|concept| {
-        let is_new = concept.is_required || !known.contains(&concept.forms);
+        let says_it = |(forms, is_required): &(Vec<Form>, bool)| {
+            *forms == concept.forms && (*is_required || !concept.is_required)
+        };
+        let is_new = !known.iter().any(says_it);
         if is_new {
-            known.push(concept.forms.clone());
+            known.push((concept.forms.clone(), concept.is_required));
         }
         is_new
     });
@@ -303,6 +310,19 @@ mod tests {
     fn it_before_support_is_technology() {
         assert_eq!(shown("salary of it support")[2], "IT");
         assert_eq!(shown("what is it")[2], "it");
+    }
+
+    #[test]
+    fn what_is_said_again_is_dropped_but_not_what_is_required() {
+        let kept = |text: &str| {
+            let mut concepts = of(&Query::parse(text), false);
+            drop_repeated(&mut concepts);
+            concepts.iter().map(|concept| (concept.typed.clone(), concept.is_required)).collect::<Vec<_>>()
+        };
+        let one = |is_required| ("desk".to_owned(), is_required);
+        assert_eq!(kept("desk desk"), [one(false)]);
+        assert_eq!(kept("+desk +desk desk"), [one(true)]);
+        assert_eq!(kept("desk +desk"), [one(false), one(true)]);
     }
 
     #[test]

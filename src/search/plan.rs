@@ -42,7 +42,9 @@ pub fn honoured(vocabulary: &Vocabulary, query: &Query) -> Query {
     let mut honoured = query.clone();
     for part in &mut honoured.parts {
         if let Some(reason) = objection(vocabulary, part) {
-            honoured.warnings.push(format!("{}: {reason}; searched as text", part.text));
+            let instead =
+                if part.occur == Occur::Excluded { "excluded as a word" } else { "searched as text" };
+            honoured.warnings.push(format!("{}: {reason}; {instead}", part.text));
             part.prefix = None;
         }
     }

@@ -16,33 +16,40 @@ const FIELDS: [Field; 3] = [Field::Text, Field::Headings, Field::Title];
 /// documents would make its name worthless.
 const ELSEWHERE: [Field; 2] = [Field::Metadata, Field::Path];
 
-/// Gives each concept its rarity: BM25's idf over passages.
-pub fn weigh(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool, lightens: bool) -> Result<()> {
-    let frequencies = frequencies(engine, concepts, is_literal)?;
+/// Gives each concept its rarity among so many passages: BM25's idf.
+pub fn weigh(concepts: &mut [Concept], passages: u64, lightens: bool) {
     #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
-    let total = engine.statistics()?.passages as f32;
-    for (concept, frequency) in concepts.iter_mut().zip(frequencies) {
+    let total = passages as f32;
+    for concept in concepts {
         #[allow(clippy::cast_precision_loss, reason = "as above")]
-        let frequency = frequency as f32;
+        let frequency = concept.frequency as f32;
         let idf = (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
         let is_light = lightens && concept.word == Word::Light && !concept.is_required;
         let factor = if is_light { LIGHT_FACTOR } else { 1.0 };
         concept.idf = if frequency > 0.0 { idf * factor } else { 0.0 };
+    }
+}
+
+/// Notes in each concept in how many passages it occurs.
+pub fn count(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool) -> Result<()> {
+    let frequencies = frequencies(engine, concepts, is_literal)?;
+    for (concept, frequency) in concepts.iter_mut().zip(frequencies) {
+        concept.frequency = frequency;
     }
     Ok(())
 }
 
 /// In how many passages each concept occurs in its typed form or one as good; in any form, when those occur nowhere.
 /// Other names of a vocabulary entry count for a word that is the entry's whole name, or that occurs nowhere itself.
-pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
+fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
     if is_literal {
         return written(engine, concepts);
     }
-    let mut frequencies = most(engine, concepts, &FIELDS, as_good)?;
-    fill(&mut frequencies, most(engine, concepts, &ELSEWHERE, as_good)?);
-    if frequencies.contains(&0) {
-        fill(&mut frequencies, most(engine, concepts, &FIELDS, |concept| concept.forms.iter().collect())?);
-    }
+    let mut frequencies = most(engine, &forms(concepts, |_| true, as_good), &FIELDS)?;
+    let missing = forms(concepts, |index| frequencies[index] == 0, as_good);
+    fill(&mut frequencies, most(engine, &missing, &ELSEWHERE)?);
+    let missing = forms(concepts, |index| frequencies[index] == 0, |concept| concept.forms.iter().collect());
+    fill(&mut frequencies, most(engine, &missing, &FIELDS)?);
     if concepts.iter().any(|concept| concept.is_exact) {
         let written = written(engine, concepts)?;
         for ((frequency, written), concept) in frequencies.iter_mut().zip(written).zip(concepts) {
@@ -51,20 +58,30 @@ pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) 
             }
         }
     }
-    let names = most(engine, concepts, &FIELDS, |concept| concept.aliases.iter().collect())?;
-    for (index, names) in names.into_iter().enumerate() {
-        if frequencies[index] == 0 || is_whole_name(concepts, index) {
-            frequencies[index] = frequencies[index].max(names);
-        }
+    let is_named = |index: usize| frequencies[index] == 0 || is_whole_name(concepts, index);
+    let names = forms(concepts, is_named, |concept| concept.aliases.iter().collect());
+    for (frequency, names) in frequencies.iter_mut().zip(most(engine, &names, &FIELDS)?) {
+        *frequency = names.max(*frequency);
     }
     Ok(frequencies)
 }
 
-/// Whether a concept is the whole name of an entry. A code is not as common as the name of what it stands for.
+/// Whether a concept is the whole name of an entry, but for stop words. A code is not as common as the name of what it
+/// stands for.
 fn is_whole_name(concepts: &[Concept], index: usize) -> bool {
     let concept = &concepts[index];
-    let parts = concepts.iter().filter(|other| other.entry == concept.entry).count();
-    concept.entry.is_some() && parts == 1 && !concept.is_code()
+    let is_part = |other: &&Concept| other.entry == concept.entry && !other.is_stop_word();
+    concept.entry.is_some() && concepts.iter().filter(is_part).count() == 1 && !concept.is_code()
+}
+
+/// Forms of the concepts at certain places; none of the others, whose frequency is known and would take time.
+fn forms<'a>(
+    concepts: &'a [Concept],
+    is_asked: impl Fn(usize) -> bool,
+    forms: fn(&'a Concept) -> Vec<&'a Form>,
+) -> Vec<Vec<&'a Form>> {
+    let of_one = |(index, concept)| if is_asked(index) { forms(concept) } else { Vec::new() };
+    concepts.iter().enumerate().map(of_one).collect()
 }
 
 /// The typed form and those as good.
@@ -83,21 +100,18 @@ fn fill(frequencies: &mut [u64], others: Vec<u64>) {
 
 /// In how many passages each concept occurs as it is written.
 fn written(engine: &dyn Engine, concepts: &[Concept]) -> Result<Vec<u64>> {
-    let forms: Vec<Vec<&Form>> = concepts.iter().map(|concept| concept.forms.iter().collect()).collect();
+    let forms = forms(concepts, |_| true, |concept| concept.forms.iter().collect());
     of_forms(engine, &forms, Field::Text, Reading::Written)
 }
 
-/// The most passages that have one of each concept's forms, inflected in any way, in one of the fields.
-fn most<'a>(
-    engine: &dyn Engine,
-    concepts: &'a [Concept],
-    fields: &[Field],
-    forms: fn(&'a Concept) -> Vec<&'a Form>,
-) -> Result<Vec<u64>> {
-    let forms: Vec<Vec<&Form>> = concepts.iter().map(forms).collect();
-    let mut most = vec![0; concepts.len()];
+/// The most passages that have one of the forms of each group, inflected in any way, in one of the fields.
+fn most(engine: &dyn Engine, groups: &[Vec<&Form>], fields: &[Field]) -> Result<Vec<u64>> {
+    let mut most = vec![0; groups.len()];
+    if groups.iter().all(Vec::is_empty) {
+        return Ok(most);
+    }
     for &field in fields {
-        for (most, found) in most.iter_mut().zip(of_forms(engine, &forms, field, Reading::Stems)?) {
+        for (most, found) in most.iter_mut().zip(of_forms(engine, groups, field, Reading::Stems)?) {
             *most = found.max(*most);
         }
     }

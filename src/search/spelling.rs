@@ -8,8 +8,8 @@ use crate::search::concept::{Concept, Form, Reading};
 use crate::search::related;
 use crate::vocabulary::common;
 
-/// Shortest word that is corrected, in letters: shorter ones have too many neighbours.
-const SHORTEST: usize = 4;
+/// Shortest word that is corrected, in letters: shorter ones have too many neighbours, and *soft* skills are not sorted.
+const SHORTEST: usize = 5;
 /// Words from this length on may have two errors (measured beforehand: the pair 1 and 7 is best on questions with
 /// typos).
 const TWO_ERRORS_FROM: usize = 7;
@@ -24,6 +24,10 @@ const FAR_COMMONER: u64 = 100;
 /// What the neighbour of a word that occurs counts: it may be right as it is.
 const DOUBTFUL_WEIGHT: f32 = 0.6;
 
+/// Words of a query that are looked up in other spellings at most, the first: each takes as long as a search, and a
+/// page pasted as a query is found by the words that are right.
+const MOST_LOOKED_UP: usize = 24;
+
 /// What became of the words of a query.
 #[derive(Debug, Default)]
 pub struct Spelling {
@@ -35,23 +39,22 @@ pub struct Spelling {
     pub unmatched: Vec<String>,
 }
 
-/// Looks for the words meant by concepts that occur nowhere, or hardly. `frequencies` are those of the concepts;
-/// `corrects` is whether anything is corrected at all.
-pub fn check(
-    engine: &dyn Engine,
-    concepts: &[Concept],
-    frequencies: &[u64],
-    corrects: bool,
-) -> Result<Spelling> {
+/// Looks for the words meant by concepts that occur nowhere, or hardly. `corrects` is whether anything is corrected at
+/// all.
+pub fn check(engine: &dyn Engine, concepts: &[Concept], corrects: bool) -> Result<Spelling> {
     let mut spelling = Spelling::default();
-    for (concept, &frequency) in
-        concepts.iter().zip(frequencies).filter(|(concept, _)| !concept.is_stop_word())
-    {
-        let is_open = corrects && may_be_misspelt(concept);
-        let from = || concept.typed.clone();
-        if frequency > MOST_OF_RARE || frequency > 0 && !is_open {
+    let mut room = if corrects { MOST_LOOKED_UP } else { 0 };
+    for concept in concepts.iter().filter(|concept| !concept.is_stop_word()) {
+        let frequency = concept.frequency;
+        if frequency > MOST_OF_RARE {
             continue;
         }
+        let is_open = room > 0 && may_be_misspelt(concept);
+        if frequency > 0 && !is_open {
+            continue;
+        }
+        room -= usize::from(is_open);
+        let from = || concept.typed.clone();
         let meant = if is_open { meant(engine, &concept.surface, frequency)? } else { None };
         match meant {
             Some(to) if frequency == 0 => spelling.corrections.push(Correction { from: from(), to }),

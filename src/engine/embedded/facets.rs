@@ -33,8 +33,7 @@ impl Tally {
 
 /// Counts in one segment, by ordinals and entries, which stand for strings there.
 ///
-/// The passages of a document are written as one batch, which tantivy never splits, so they follow each other in
-/// one segment. That is why the last document seen is enough to count documents.
+/// The passages of a document are written as one batch, which tantivy never splits, so no document is in two segments.
 pub struct Counting {
     mentions: Option<StrColumn>,
     seen: HashMap<u64, Seen>,
@@ -44,8 +43,8 @@ pub struct Counting {
 #[derive(Default)]
 struct Seen {
     passages: u64,
-    documents: u64,
-    last: Option<DocId>,
+    /// Where they are; a document stands here again when passages of others came between.
+    documents: Vec<DocId>,
 }
 
 impl Counting {
@@ -74,8 +73,8 @@ impl Counting {
         for mention in self.mentions.iter().flat_map(|mentions| mentions.term_ords(passage)) {
             let seen = self.seen.entry(mention).or_default();
             seen.passages += 1;
-            if seen.last.replace(document) != Some(document) {
-                seen.documents += 1;
+            if seen.documents.last() != Some(&document) {
+                seen.documents.push(document);
             }
         }
     }
@@ -86,10 +85,12 @@ impl Counting {
             let mut seen: Vec<(u64, Seen)> = self.seen.into_iter().collect();
             seen.sort_unstable_by_key(|(mention, _)| *mention);
             let ords: Vec<u64> = seen.iter().map(|(mention, _)| *mention).collect();
-            for (id, (_, seen)) in strings(column, &ords)?.into_iter().zip(seen) {
+            for (id, (_, mut seen)) in strings(column, &ords)?.into_iter().zip(seen) {
+                seen.documents.sort_unstable();
+                seen.documents.dedup();
                 let (passages, documents) = mentions.entry(id).or_default();
                 *passages += seen.passages;
-                *documents += seen.documents;
+                *documents += seen.documents.len() as u64;
             }
         }
         if let (Some(all), Some(here)) = (&mut tally.documents, self.documents) {

@@ -20,13 +20,22 @@ pub const META: &str = "meta.json";
 /// Tantivy's list of the files that are its own.
 pub const MANAGED: &str = ".managed.json";
 
+/// Whether there is such a file. A folder that may not be looked into is another matter than one that is not there.
+fn is_there(file: &Path) -> io::Result<bool> {
+    match fs::metadata(file) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => Err(cause),
+        Err(_) => Ok(false),
+    }
+}
+
 /// Opens what is in the folder.
 ///
 /// # Errors
 ///
 /// An index of another version is refused before tantivy looks at what it may not understand.
 pub fn open(folder: &Path) -> Result<(Index, Layout)> {
-    if !folder.join(META).is_file() {
+    if !is_there(&folder.join(META)).map_err(|cause| Error::io(folder, &cause))? {
         // Segments are written after the list that is to name them.
         let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
         return Err(if has_segments { damaged(folder, "no list") } else { missing(folder) });

@@ -27,9 +27,16 @@ pub enum Matcher<'s> {
         parts: Vec<Matcher<'s>>,
         /// Whether only the best of them scores.
         best: bool,
+        /// Where it stands.
+        doc: DocId,
     },
     /// Those that satisfy all of several; scored by the sum.
-    All(Vec<Matcher<'s>>),
+    All {
+        /// The several.
+        parts: Vec<Matcher<'s>>,
+        /// Where it stands.
+        doc: DocId,
+    },
 }
 
 impl<'s> Matcher<'s> {
@@ -38,10 +45,16 @@ impl<'s> Matcher<'s> {
         match weighed {
             Weighed::Terms(weight) => terms(weight, segment),
             Weighed::Phrase(phrase) => self::phrase(phrase, segment),
-            Weighed::Best(parts) => Ok(Self::Either { parts: matchers(parts, segment)?, best: true }),
-            Weighed::Any(parts) => Ok(Self::Either { parts: matchers(parts, segment)?, best: false }),
-            Weighed::All(parts) => Ok(Self::All(matchers(parts, segment)?)),
+            Weighed::Best(parts) => Self::either(parts, true, segment),
+            Weighed::Any(parts) => Self::either(parts, false, segment),
+            Weighed::All(parts) => Ok(Self::All { parts: matchers(parts, segment)?, doc: 0 }),
         }
+    }
+
+    fn either(parts: &[Weighed], best: bool, segment: &'s Segment) -> Outcome<Self> {
+        let mut parts = matchers(parts, segment)?;
+        parts.retain(|part| !matches!(part, Self::Nothing));
+        Ok(if parts.is_empty() { Self::Nothing } else { Self::Either { parts, best, doc: 0 } })
     }
 
     /// Where it stands.
@@ -49,12 +62,7 @@ impl<'s> Matcher<'s> {
         match self {
             Self::Nothing => TERMINATED,
             Self::Leaf(leaf) => leaf.doc,
-            Self::Either { parts, .. } => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
-            // When one part has run out, the others stand where they stood.
-            Self::All(parts) => {
-                let first = parts.first().map_or(TERMINATED, Self::doc);
-                if parts.iter().all(|part| part.doc() == first) { first } else { TERMINATED }
-            }
+            Self::Either { doc, .. } | Self::All { doc, .. } => *doc,
         }
     }
 
@@ -63,10 +71,14 @@ impl<'s> Matcher<'s> {
         match self {
             Self::Nothing => TERMINATED,
             Self::Leaf(leaf) => leaf.seek(target),
-            Self::Either { parts, .. } => {
-                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+            Self::Either { parts, doc, .. } => {
+                *doc = parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED);
+                *doc
             }
-            Self::All(parts) => agree(parts, target),
+            Self::All { parts, doc } => {
+                *doc = agree(parts, target);
+                *doc
+            }
         }
     }
 
@@ -75,10 +87,9 @@ impl<'s> Matcher<'s> {
         match self {
             Self::Nothing => 0.0,
             Self::Leaf(leaf) => leaf.score(),
-            Self::All(parts) => parts.iter().map(Self::score).sum(),
-            Self::Either { parts, best } => {
-                let doc = self.doc();
-                let scores = parts.iter().filter(|part| part.doc() == doc).map(Self::score);
+            Self::All { parts, .. } => parts.iter().map(Self::score).sum(),
+            Self::Either { parts, best, doc } => {
+                let scores = parts.iter().filter(|part| part.doc() == *doc).map(Self::score);
                 if *best { scores.fold(0.0, f32::max) } else { scores.sum() }
             }
         }

@@ -15,6 +15,9 @@ const LARGEST_CHARACTER: u32 = 0x7e;
 /// What begins a number in digits, which ends with a space.
 const DIGITS: char = '\u{7f}';
 
+/// Numbers that stand before a term; nearly all take one byte.
+const NUMBERS: usize = 2;
+
 /// The tokenizer that unpacks.
 pub fn unpacking() -> TextAnalyzer {
     TextAnalyzer::builder(Unpacking).build()
@@ -22,7 +25,7 @@ pub fn unpacking() -> TextAnalyzer {
 
 /// Packs postings: for each the positions since the one before, the bytes of the term, and the term.
 pub fn pack(postings: &Postings) -> String {
-    let mut packed = String::new();
+    let mut packed = String::with_capacity(postings.bytes() + NUMBERS * postings.len());
     let mut before = 0;
     for (term, position) in postings.iter() {
         push_number(&mut packed, position - before);

@@ -44,6 +44,8 @@ pub fn label(passage: &Passage) -> &str {
 #[derive(Default)]
 pub struct Analyses {
     known: HashMap<String, Rc<Vec<Token>>>,
+    /// Tokens of a text that is done with: their strings are used again for the next.
+    spare: Vec<Token>,
 }
 
 impl Analyses {
@@ -53,13 +55,32 @@ impl Analyses {
         let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let name = name.replace(['-', '_', '.'], " ");
         Analysed {
-            text: analyzer::tokens(&passage.text),
+            text: self.read(&passage.text),
             title: self.shared(&passage.title),
             name: self.shared(&name),
             name_text: name,
             headings: passage.headings.iter().map(|heading| self.shared(heading)).collect(),
             label: self.shared(label(passage)),
         }
+    }
+
+    /// Takes back the tokens of a passage that is done with.
+    pub fn done(&mut self, analysed: Analysed) {
+        self.spare = analysed.text;
+    }
+
+    fn read(&mut self, text: &str) -> Vec<Token> {
+        let mut tokens = std::mem::take(&mut self.spare);
+        let mut count = 0;
+        analyzer::each_token(text, |token| {
+            match tokens.get_mut(count) {
+                Some(spare) => overwrite(spare, token),
+                None => tokens.push(token.clone()),
+            }
+            count += 1;
+        });
+        tokens.truncate(count);
+        tokens
     }
 
     fn shared(&mut self, text: &str) -> Rc<Vec<Token>> {
@@ -70,4 +91,10 @@ impl Analyses {
         self.known.insert(text.to_owned(), Rc::clone(&tokens));
         tokens
     }
+}
+
+fn overwrite(spare: &mut Token, token: &Token) {
+    spare.term.clone_from(&token.term);
+    spare.surface.clone_from(&token.surface);
+    (spare.position, spare.width, spare.range) = (token.position, token.width, token.range.clone());
 }

@@ -98,7 +98,7 @@ struct Places {
     name: Said,
     headings: Vec<Said>,
     label: Said,
-    /// Whether each entry is named anywhere here.
+    /// Whether each entry is spoken of here.
     entries: Vec<bool>,
 }
 
@@ -153,6 +153,7 @@ impl<'a> Ranker<'a> {
         }
         let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
         let ranges = words::ranges(question.concepts, &places.text);
+        self.analyses.done(analysed);
         Ranked { candidate, score, matched, ranges, reasons }
     }
 
@@ -172,13 +173,23 @@ impl<'a> Ranker<'a> {
         for (index, named) in self.question.named.iter().enumerate() {
             let mut all = [&places.text, &places.title, &places.name].into_iter().chain(&places.headings);
             places.entries[index] = candidate.mentions.iter().any(|id| named.ids.contains(id))
-                || all.any(|said| said.entries[index]);
+                || all.any(|said| said.entries[index])
+                || places.are_about(self.question, index);
         }
         places
     }
 }
 
 impl Places {
+    /// Whether the title or one heading holds all words of an entry's name, though not side by side: *Bookkeeping,
+    /// Accounting, and Auditing Clerks* are accounting clerks too. In running text such words may meet by chance.
+    fn are_about(&self, question: &Question, entry: usize) -> bool {
+        let parts =
+            || (0..question.concepts.len()).filter(|&part| question.concepts[part].entry == Some(entry));
+        let has_all = |said: &Said| parts().all(|part| said.weight(part) > 0.0);
+        std::iter::once(&self.title).chain(&self.headings).any(has_all)
+    }
+
     /// The headings that say a concept, at its best.
     fn in_headings(&self, concept: usize) -> f32 {
         self.headings.iter().map(|said| said.weight(concept)).find(|weight| *weight > 0.0).unwrap_or(0.0)
