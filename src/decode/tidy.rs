@@ -192,7 +192,7 @@ fn stray_emphasis(text: &str) -> Vec<(Range<usize>, String)> {
         let before = text[..start].chars().next_back();
         let after = text[at..].chars().next();
         match open.take() {
-            Some(opening) if opening.len() == length && closes(before, after) => {
+            Some(opening) if opening.len() == length && closes(&text[..start], after) => {
                 edits.push((opening, String::new()));
                 edits.push((start..at, String::new()));
             }
@@ -208,12 +208,14 @@ fn opens(before: Option<char>, after: Option<char>) -> bool {
     is_start && after.is_some_and(|after| after.is_alphanumeric() || "\"'“‘([$€£".contains(after))
 }
 
-/// Whether stars between two characters may close bold type.
-fn closes(before: Option<char>, after: Option<char>) -> bool {
+/// Whether stars behind a text may close bold type, also late, as in `**Role: **clerk`.
+fn closes(text: &str, after: Option<char>) -> bool {
+    let before = text.chars().next_back();
     let is_end = before.is_some_and(|before| before.is_alphanumeric() || ".:!?;,)]\"'”’%".contains(before));
     let is_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
     let is_late = before.is_some_and(char::is_whitespace)
-        && after.is_none_or(|after| after.is_whitespace() || ".:!?;,)".contains(after));
+        && (text.trim_end().ends_with(':')
+            || after.is_none_or(|after| after.is_whitespace() || ".:!?;,)".contains(after)));
     is_end && !is_word || is_late
 }
 
@@ -276,7 +278,7 @@ mod tests {
             assert_eq!(cleaned(text), text);
         }
         assert_eq!(cleaned("**Role:** clerk, **two words**. ***all***"), "Role: clerk, two words. all");
-        assert_eq!(cleaned("**Role **: clerk"), "Role : clerk");
+        assert_eq!(cleaned("**Role **: clerk, **Pay: **none"), "Role : clerk, Pay: none");
     }
 
     #[test]
