@@ -177,46 +177,27 @@ fn stray_links(text: &str) -> Vec<(Range<usize>, String)> {
     edits
 }
 
-/// `**` and `***` that stand around words and that no parser paired: a path, a power, a masked number keep theirs.
+/// `**` and `***` that no parser paired, as markup: a path, a power, a masked number keep theirs.
 fn stray_emphasis(text: &str) -> Vec<(Range<usize>, String)> {
     let mut edits = Vec::new();
-    let mut open: Option<Range<usize>> = None;
     let mut at = 0;
     while let Some(offset) = text[at..].find("**") {
         let start = at + offset;
         let length = text[start..].bytes().take_while(|byte| *byte == b'*').count();
         at = start + length;
-        if length > 3 {
-            continue;
-        }
-        let before = text[..start].chars().next_back();
-        let after = text[at..].chars().next();
-        match open.take() {
-            Some(opening) if opening.len() == length && closes(&text[..start], after) => {
-                edits.push((opening, String::new()));
-                edits.push((start..at, String::new()));
-            }
-            opening => open = if opens(before, after) { Some(start..at) } else { opening },
+        let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
+        if length <= 3 && !is_part_of_name(before, after) {
+            edits.push((start..at, String::new()));
         }
     }
     edits
 }
 
-/// Whether stars between two characters may open bold type.
-fn opens(before: Option<char>, after: Option<char>) -> bool {
-    let is_start = before.is_none_or(|before| !before.is_alphanumeric() && !"/\\*-".contains(before));
-    is_start && after.is_some_and(|after| after.is_alphanumeric() || "\"'“‘([$€£".contains(after))
-}
-
-/// Whether stars behind a text may close bold type, also late, as in `**Role: **clerk`.
-fn closes(text: &str, after: Option<char>) -> bool {
-    let before = text.chars().next_back();
-    let is_end = before.is_some_and(|before| before.is_alphanumeric() || ".:!?;,)]\"'”’%".contains(before));
-    let is_word = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-    let is_late = before.is_some_and(char::is_whitespace)
-        && (text.trim_end().ends_with(':')
-            || after.is_none_or(|after| after.is_whitespace() || ".:!?;,)".contains(after)));
-    is_end && !is_word || is_late
+/// Whether stars between two characters belong to what stands there: `2**10`, `src/**/*.md`, `***-**-1234`.
+fn is_part_of_name(before: Option<char>, after: Option<char>) -> bool {
+    let is_digit = |side: Option<char>| side.is_some_and(|character| character.is_ascii_digit());
+    let is_joint = |side: Option<char>| side.is_some_and(|character| "/\\-".contains(character));
+    is_digit(before) && is_digit(after) || is_joint(before) || is_joint(after)
 }
 
 /// Tags that are meant to format: a line break, or any that is closed in the same text.
@@ -273,12 +254,13 @@ mod tests {
     }
 
     #[test]
-    fn stars_that_stand_around_no_words_stay() {
-        for text in ["2**10", "src/**/*.md", "***-**-1234", "salary ****", "f(**kwargs)", "a ** b ** c"] {
+    fn stars_that_are_part_of_what_stands_there_stay() {
+        for text in ["2**10", "src/**/*.md", "***-**-1234", "salary ****"] {
             assert_eq!(cleaned(text), text);
         }
         assert_eq!(cleaned("**Role:** clerk, **two words**. ***all***"), "Role: clerk, two words. all");
         assert_eq!(cleaned("**Role **: clerk, **Pay: **none"), "Role : clerk, Pay: none");
+        assert_eq!(cleaned("a new hire** **sales"), "a new hire sales", "also when nothing pairs them");
     }
 
     #[test]
