@@ -11,8 +11,12 @@ use super::{Location, Result, here};
 
 /// Opens an index that this version can ask, as it is now.
 pub(super) fn open(location: &Location) -> Result<Box<dyn Engine>> {
-    let engine = location.open()?;
-    indexer::check(engine.as_ref())?;
+    ready(&*location.open()?)
+}
+
+/// An index that was opened, as it is now, if this version can ask it.
+pub(super) fn ready(engine: &dyn Engine) -> Result<Box<dyn Engine>> {
+    indexer::check(engine)?;
     Ok(engine.pinned()?)
 }
 

@@ -49,10 +49,11 @@ fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<
         streams.tell(|err, look| text::note(err, &line, look));
         return index(&indexing::request(corpus, location)?, location, streams);
     }
+    let opened = opened?;
     if args.fresh {
-        return index(&indexing::request_again(&opened?.manifest()?, location)?, location, streams);
+        return index(&indexing::request_again(&opened.manifest()?, location)?, location, streams);
     }
-    opening::open(location)
+    opening::ready(opened.as_ref())
 }
 
 /// Brings the index up to date, and tells of it only when that changed something.

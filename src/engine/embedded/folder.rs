@@ -29,12 +29,12 @@ fn is_there(file: &Path) -> io::Result<bool> {
     }
 }
 
-/// Opens what is in the folder.
+/// Opens what is in the folder, with what its last commit says; `None` when there was none.
 ///
 /// # Errors
 ///
 /// An index of another version is refused before tantivy looks at what it may not understand.
-pub fn open(folder: &Path) -> Result<(Index, Layout)> {
+pub fn open(folder: &Path) -> Result<(Index, Layout, Option<Committed>)> {
     if !is_there(&folder.join(META)).map_err(|cause| Error::io(folder, &cause))? {
         // Segments are written after the list that is to name them.
         let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
@@ -49,7 +49,7 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     let index = Index::open(directory).at(folder)?;
     let (layout, schema) = Layout::new();
     match committed(folder, &index)? {
-        _ if index.schema() == schema => Ok((index, layout)),
+        committed if index.schema() == schema => Ok((index, layout, committed)),
         None => Err(stranger_index(folder)),
         Some(_) => Err(damaged(folder, "its layout is not that of its version")),
     }
@@ -97,7 +97,11 @@ pub fn create(folder: &Path) -> Result<(Index, Layout)> {
     }
     let directory = IndexDirectory::open(folder).at(folder)?;
     let _lock = lock(&directory).at(folder)?;
-    if folder.join(META).is_file() { open(folder) } else { create_in(folder, directory) }
+    if !folder.join(META).is_file() {
+        return create_in(folder, directory);
+    }
+    let (index, layout, _) = open(folder)?;
+    Ok((index, layout))
 }
 
 /// Replaces an index that cannot be read by an empty one, unless somebody is writing to it.

@@ -60,6 +60,8 @@ pub struct EmbeddedEngine {
     index: Index,
     layout: Layout,
     reader: IndexReader,
+    /// The commit that the reader opened with.
+    opened: Option<Stamp>,
     current: Mutex<Option<(Stamp, Arc<Snapshot>)>>,
     is_pinned: bool,
 }
@@ -75,16 +77,17 @@ impl EmbeddedEngine {
     /// [`ErrorKind::IndexMissing`] when nothing was ever committed there, [`ErrorKind::IndexDamaged`] when its
     /// files do not fit together, [`ErrorKind::IndexNewer`] and [`ErrorKind::IndexOlder`] for other versions.
     pub fn open(folder: &Path) -> Result<Self> {
-        let engine = guarded(folder, || Self::new(folder, folder::open(folder)?))?;
-        let committed = guarded(folder, || folder::committed(folder, &engine.index))?;
-        if committed.is_none() { Err(missing(folder)) } else { Ok(engine) }
+        guarded(folder, || match folder::open(folder)? {
+            (_, _, None) => Err(missing(folder)),
+            (index, layout, Some(_)) => Self::new(folder, (index, layout)),
+        })
     }
 
     /// Opens the index in a folder, to write to it. Where there is none, or an older one, an empty one is made;
     /// with `rebuild` also where there is a damaged one.
     pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Self> {
         let opened = guarded(folder, || {
-            let (index, layout) = folder::open(folder)?;
+            let (index, layout, _) = folder::open(folder)?;
             folder::tidy(folder, &index)?;
             Self::new(folder, (index, layout))
         });
@@ -105,10 +108,12 @@ impl EmbeddedEngine {
     }
 
     fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {
+        let opened = stamp(folder).ok();
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().at(folder)?;
         let location = folder.display().to_string();
         let current = Mutex::default();
-        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current, is_pinned: false })
+        let folder = folder.to_owned();
+        Ok(Self { folder, location, index, layout, reader, opened, current, is_pinned: false })
     }
 
     /// Opens the index anew to write to it. Tantivy reads its list of files when an index is opened, and writes
@@ -116,7 +121,7 @@ impl EmbeddedEngine {
     fn begin(folder: &Path) -> Result<EmbeddedWriter> {
         loop {
             let listed = folder::listed(folder);
-            let (index, layout) = folder::open(folder)?;
+            let (index, layout, _) = folder::open(folder)?;
             let writer = EmbeddedWriter::new(folder.to_owned(), layout, &index)?;
             if folder::listed(folder) == listed {
                 return Ok(writer);
@@ -126,25 +131,22 @@ impl EmbeddedEngine {
 
     /// The last commit. Looking whether there is a newer one costs one look at a file's time.
     fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        let stamp = if self.is_pinned { Stamp::default() } else { self.stamp()? };
+        let stamp = if self.is_pinned { Stamp::default() } else { stamp(&self.folder)? };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, snapshot)) = &*current
             && (self.is_pinned || *seen == stamp)
         {
             return Ok(Arc::clone(snapshot));
         }
-        self.reader.reload().at(&self.folder)?;
+        if self.opened != Some(stamp) {
+            self.reader.reload().at(&self.folder)?;
+        }
         let committed = folder::committed(&self.folder, &self.index)?.unwrap_or_default();
         let searcher = self.reader.searcher();
         let snapshot = Snapshot::new(searcher, self.layout.clone(), committed).at(&self.folder)?;
         let snapshot = Arc::new(snapshot);
         *current = Some((stamp, Arc::clone(&snapshot)));
         Ok(snapshot)
-    }
-
-    fn stamp(&self) -> Result<Stamp> {
-        let metadata = fs::metadata(self.folder.join(META)).map_err(|_| missing(&self.folder))?;
-        Ok((metadata.modified().ok(), metadata.len()))
     }
 
     /// Runs work on the last commit.
@@ -176,6 +178,12 @@ impl EmbeddedEngine {
         ranked.sort_by_key(|(rank, _)| *rank);
         Ok(ranked.into_iter().map(|(_, candidate)| candidate).collect())
     }
+}
+
+/// Of the last commit.
+fn stamp(folder: &Path) -> Result<Stamp> {
+    let metadata = fs::metadata(folder.join(META)).map_err(|_| missing(folder))?;
+    Ok((metadata.modified().ok(), metadata.len()))
 }
 
 /// What an index says of itself that cannot be opened.
@@ -259,6 +267,7 @@ impl Engine for EmbeddedEngine {
             index: self.index.clone(),
             layout: self.layout.clone(),
             reader: self.reader.clone(),
+            opened: self.opened,
             current: Mutex::new(Some((Stamp::default(), snapshot))),
             is_pinned: true,
         }))
