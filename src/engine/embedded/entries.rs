@@ -25,6 +25,7 @@ pub fn of_document(layout: &Layout, path: &str, entries: &[Entry]) -> (Vec<Tanti
         let head = heads.peek().map_or(0, |(head, _)| head - index);
         let mut document = passage(layout, entry, head);
         document.add_u64(layout.ahead, (count - index) as u64);
+        about_nothing(layout, &mut document);
         documents.push(document);
         totals.tokens[position(Field::Text)] += tokens(entry, Field::Text);
     }
@@ -55,7 +56,15 @@ pub fn of_record(layout: &Layout, record: &Record) -> TantivyDocument {
     document.add_u64(layout.passages, u64::from(record.passages));
     document.add_bool(layout.is_file, record.is_file);
     document.add_u64(layout.ahead, 0);
+    about_nothing(layout, &mut document);
     document
+}
+
+/// Says so of an entry that is about no others. A column that has a value for every entry is read several times faster
+/// than one with gaps.
+fn about_nothing(layout: &Layout, document: &mut TantivyDocument) {
+    document.add_u64(layout.back, 0);
+    document.add_u64(layout.covers, 0);
 }
 
 /// Neighbouring passages that have something in common.
