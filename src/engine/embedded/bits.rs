@@ -62,6 +62,11 @@ impl Bits {
         }
     }
 
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
     /// Empties it.
     pub fn clear(&mut self) {
         self.0.fill(0);
@@ -129,8 +134,9 @@ mod tests {
         assert!(both.iter().eq([1, 3, 65, 127]));
         both.retain(|number| number > 64);
         assert!(both.iter().eq([65, 127]));
+        assert!(!both.is_empty());
         both.clear();
-        assert_eq!(both.count(), 0);
+        assert!(both.is_empty() && both.count() == 0);
     }
 
     #[test]

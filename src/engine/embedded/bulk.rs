@@ -12,7 +12,7 @@ use tantivy::{DocId, TERMINATED};
 use super::bits::Bits;
 use super::bm25::Bm25;
 use super::group::Group;
-use super::plan::{Weighed, Weight};
+use super::plan::{Phrase, Weighed, Weight};
 use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
 use super::window::{Cursor, WINDOW};
@@ -22,7 +22,6 @@ pub struct Bulk<'s> {
     root: Node,
     cursors: Cursors<'s>,
     blocks: Vec<Block>,
-    doubts: Doubts,
 }
 
 /// What was found in a window.
@@ -33,7 +32,7 @@ pub struct Found<'b> {
     pub sure: &'b Bits,
     /// Scores of all passages, without what is in doubt.
     pub scores: &'b [f32],
-    /// Passages that are in doubt.
+    /// Passages that may match, or match better.
     pub doubtful: &'b Bits,
     /// The most that their scores may rise by.
     pub rise: &'b [f32],
@@ -45,27 +44,21 @@ impl<'s> Bulk<'s> {
         let mut cursors = Cursors { segment, groups: Vec::new(), all: Vec::new() };
         let root = Node::new(wanted, &mut cursors)?;
         let blocks = (0..=root.depth()).map(|_| Block::default()).collect();
-        Ok(Self { root, cursors, blocks, doubts: Doubts::default() })
+        Ok(Self { root, cursors, blocks })
     }
 
     /// Goes on to the next window that holds anything.
     pub fn next(&mut self) -> Option<Found<'_>> {
-        let next = self.cursors.all.iter().map(Cursor::next).min().unwrap_or(TERMINATED);
-        if next == TERMINATED {
+        let base = self.cursors.all.iter().map(|cursor| cursor.next).min().unwrap_or(TERMINATED);
+        if base == TERMINATED {
             return None;
         }
-        self.cursors.all.iter_mut().for_each(|cursor| cursor.read(next));
-        self.doubts.clear();
+        self.cursors.all.iter_mut().for_each(|cursor| cursor.read(base));
         let (block, below) = self.blocks.split_first_mut()?;
         block.clear();
-        self.root.score(next, &self.cursors.all, block, below, &mut self.doubts);
-        Some(Found {
-            base: next,
-            sure: &block.here,
-            scores: &block.scores,
-            doubtful: &self.doubts.here,
-            rise: &self.doubts.rise,
-        })
+        self.root.score(&Window { base, cursors: &self.cursors.all }, Joined::Added, block, below);
+        let Block { here, scores, doubtful, rise } = &*block;
+        Some(Found { base, sure: here, scores, doubtful, rise })
     }
 }
 
@@ -91,54 +84,87 @@ impl Cursors<'_> {
     }
 }
 
+/// A window with what terms have there.
+struct Window<'c, 's> {
+    base: DocId,
+    cursors: &'c [Cursor<'s>],
+}
+
+/// How the scores of parts become one.
+#[derive(Debug, Clone, Copy)]
+enum Joined {
+    Added,
+    Best,
+}
+
 /// Scores of the passages of a window.
 struct Block {
     here: Bits,
     scores: Vec<f32>,
+    /// Passages that may match, or match better.
+    doubtful: Bits,
+    /// By how much at most.
+    rise: Vec<f32>,
 }
 
 impl Default for Block {
     fn default() -> Self {
-        Self { here: Bits::new(WINDOW), scores: vec![0.0; WINDOW as usize] }
+        let (none, zeros) = (Bits::new(WINDOW), vec![0.0; WINDOW as usize]);
+        Self { here: none.clone(), scores: zeros.clone(), doubtful: none, rise: zeros }
     }
 }
 
 impl Block {
     fn clear(&mut self) {
         self.here.iter().for_each(|at| self.scores[at as usize] = 0.0);
-        self.here.clear();
-    }
-
-    fn add(&mut self, other: &Self, best: bool) {
-        for at in other.here.iter() {
-            let (score, other) = (&mut self.scores[at as usize], other.scores[at as usize]);
-            *score = if best { score.max(other) } else { *score + other };
+        for at in self.doubtful.iter() {
+            (self.scores[at as usize], self.rise[at as usize]) = (0.0, 0.0);
         }
-        self.here.add(&other.here);
-    }
-}
-
-/// Passages of a window that may match, or match better.
-struct Doubts {
-    here: Bits,
-    rise: Vec<f32>,
-}
-
-impl Default for Doubts {
-    fn default() -> Self {
-        Self { here: Bits::new(WINDOW), rise: vec![0.0; WINDOW as usize] }
-    }
-}
-
-impl Doubts {
-    fn clear(&mut self) {
-        self.here.iter().for_each(|at| self.rise[at as usize] = 0.0);
         self.here.clear();
+        self.doubtful.clear();
     }
 
-    fn add(&mut self, passages: &Bits, most: f32) {
-        passages.iter().for_each(|at| self.rise[at as usize] += most);
-        self.here.add(passages);
+    /// Whether nothing is in doubt, which spares half of the sums.
+    fn is_sure(&self) -> bool {
+        self.doubtful.is_empty()
+    }
+
+    /// Joins scores of a part with those of the parts before.
+    fn join_scores(&mut self, scores: impl Iterator<Item = (u32, f32)>, how: Joined) {
+        match how {
+            _ if !self.is_sure() => scores.for_each(|(at, score)| self.join(at, (score, 0.0), how)),
+            Joined::Added => scores.for_each(|(at, score)| self.scores[at as usize] += score),
+            Joined::Best => scores.for_each(|(at, score)| {
+                let best = &mut self.scores[at as usize];
+                *best = best.max(score);
+            }),
+        }
+    }
+
+    /// Joins the score of a part with those of the parts before, and by how much it may rise.
+    fn join(&mut self, at: u32, (score, rise): (f32, f32), how: Joined) {
+        let (before, rise_before) = (self.scores[at as usize], self.rise[at as usize]);
+        let (score, rise) = match how {
+            Joined::Added => (before + score, rise_before + rise),
+            Joined::Best => {
+                let best = before.max(score);
+                (best, (before + rise_before).max(score + rise) - best)
+            }
+        };
+        (self.scores[at as usize], self.rise[at as usize]) = (score, rise);
+    }
+
+    fn join_block(&mut self, part: &Self, how: Joined) {
+        if part.is_sure() {
+            self.join_scores(part.here.iter().map(|at| (at, part.scores[at as usize])), how);
+        } else {
+            let only_doubtful = part.doubtful.iter().filter(|at| !part.here.has(*at));
+            for at in part.here.iter().chain(only_doubtful) {
+                self.join(at, (part.scores[at as usize], part.rise[at as usize]), how);
+            }
+            self.doubtful.add(&part.doubtful);
+        }
+        self.here.add(&part.here);
     }
 }
 
@@ -149,12 +175,17 @@ enum Node {
         cursor: usize,
         scoring: Option<(Bm25, Lengths)>,
     },
+    /// What has all terms may have the phrase, as often as it has the rarest of them.
+    Phrase {
+        cursors: Vec<usize>,
+        scoring: Option<(Bm25, Lengths)>,
+    },
     Either {
         parts: Vec<Node>,
-        best: bool,
+        how: Joined,
     },
-    /// What has all parts may match, and scores `most` at most.
-    Doubtful {
+    /// What has all parts matches, and scores `most` at most.
+    All {
         parts: Vec<Node>,
         most: f32,
     },
@@ -164,19 +195,14 @@ impl Node {
     fn new(weighed: &Weighed, cursors: &mut Cursors<'_>) -> Outcome<Self> {
         match weighed {
             Weighed::Terms(weight) => Self::terms(weight, cursors),
-            Weighed::Best(parts) => Ok(Self::Either { parts: Self::any(parts, cursors)?, best: true }),
-            Weighed::Any(parts) => Ok(Self::Either { parts: Self::any(parts, cursors)?, best: false }),
+            Weighed::Best(parts) => Ok(Self::Either { parts: Self::any(parts, cursors)?, how: Joined::Best }),
+            Weighed::Any(parts) => Ok(Self::Either { parts: Self::any(parts, cursors)?, how: Joined::Added }),
+            Weighed::Phrase(phrase) => Self::phrase(phrase, cursors),
             Weighed::All(parts) => {
-                let parts = parts.iter().map(|part| Self::new(part, cursors)).collect::<Outcome<_>>()?;
-                Ok(Self::doubtful(parts, most(weighed)))
-            }
-            Weighed::Phrase(phrase) => {
-                if phrase.slots.iter().any(|(_, group)| group.is_missing(cursors.segment)) {
-                    return Ok(Self::Nothing);
-                }
-                let slot = |group: &Arc<Group>| Weight { group: Arc::clone(group), field: None, bm25: None };
-                let parts = phrase.slots.iter().map(|(_, group)| Self::terms(&slot(group), cursors));
-                Ok(Self::doubtful(parts.collect::<Outcome<_>>()?, most(weighed)))
+                let nodes = parts.iter().map(|part| Self::new(part, cursors));
+                let parts = nodes.collect::<Outcome<Vec<_>>>()?;
+                let is_missing = parts.is_empty() || parts.iter().any(|part| matches!(part, Self::Nothing));
+                Ok(if is_missing { Self::Nothing } else { Self::All { parts, most: most(weighed) } })
             }
         }
     }
@@ -188,75 +214,85 @@ impl Node {
         Ok(Self::Terms { cursor, scoring: weight.bm25.zip(lengths) })
     }
 
+    fn phrase(phrase: &Phrase, cursors: &mut Cursors<'_>) -> Outcome<Self> {
+        let segment = cursors.segment;
+        let Some((_, first)) = phrase.slots.first() else { return Ok(Self::Nothing) };
+        if phrase.slots.iter().any(|(_, group)| group.is_missing(segment)) {
+            return Ok(Self::Nothing);
+        }
+        let places = phrase.slots.iter().map(|(_, group)| cursors.of(group)).collect::<Outcome<Vec<_>>>()?;
+        let lengths = segment.lengths(phrase.field, first.place)?;
+        let scoring = phrase.bm25.map(|bm25| (bm25, lengths));
+        Ok(Self::Phrase { cursors: places.into_iter().flatten().collect(), scoring })
+    }
+
     fn any(parts: &[Weighed], cursors: &mut Cursors<'_>) -> Outcome<Vec<Self>> {
         let mut nodes = parts.iter().map(|part| Self::new(part, cursors)).collect::<Outcome<Vec<Self>>>()?;
         nodes.retain(|node| !matches!(node, Self::Nothing));
         Ok(nodes)
     }
 
-    fn doubtful(parts: Vec<Self>, most: f32) -> Self {
-        let is_missing = parts.is_empty() || parts.iter().any(|part| matches!(part, Self::Nothing));
-        if is_missing { Self::Nothing } else { Self::Doubtful { parts, most } }
-    }
-
     fn depth(&self) -> usize {
         match self {
-            Self::Nothing | Self::Terms { .. } => 0,
-            Self::Either { parts, .. } | Self::Doubtful { parts, .. } => {
-                1 + parts.iter().map(Self::depth).max().unwrap_or(0)
-            }
+            Self::Nothing | Self::Terms { .. } | Self::Phrase { .. } | Self::All { .. } => 0,
+            Self::Either { parts, .. } => 1 + parts.iter().map(Self::depth).max().unwrap_or(0),
         }
     }
 
-    /// Scores the window into `block`, which is empty. `below` is room for the parts.
-    fn score(
-        &self,
-        base: DocId,
-        cursors: &[Cursor<'_>],
-        block: &mut Block,
-        below: &mut [Block],
-        doubts: &mut Doubts,
-    ) {
+    /// Joins the scores of the window with what `block` has. `below` is room for the parts.
+    fn score(&self, window: &Window<'_, '_>, how: Joined, block: &mut Block, below: &mut [Block]) {
         match self {
             Self::Nothing => {}
             Self::Terms { cursor, scoring } => {
-                block.here.add(&cursors[*cursor].here);
+                let cursor = &window.cursors[*cursor];
+                if cursor.is_empty {
+                    return;
+                }
                 if let Some((bm25, lengths)) = scoring {
-                    score_terms(base, &cursors[*cursor], *bm25, lengths, &mut block.scores);
+                    join_terms(window.base, cursor, *bm25, lengths, block, how);
                 }
+                block.here.add(&cursor.here);
             }
-            Self::Doubtful { most, .. } => {
+            Self::Phrase { cursors, scoring } => {
+                each_phrase(window, cursors, scoring.as_ref(), |at, most| {
+                    block.join(at, (0.0, most), how);
+                    block.doubtful.insert(at);
+                });
+            }
+            Self::All { most, .. } => {
                 let mut passages = Bits::new(WINDOW);
-                self.presence(cursors, &mut passages);
-                doubts.add(&passages, *most);
+                self.presence(window, &mut passages);
+                passages.iter().for_each(|at| block.join(at, (0.0, *most), how));
+                block.doubtful.add(&passages);
             }
-            Self::Either { parts, best } => {
+            Self::Either { parts, how: of_parts } => {
                 let Some((part_block, below)) = below.split_first_mut() else { return };
+                part_block.clear();
                 for part in parts {
-                    part_block.clear();
-                    part.score(base, cursors, part_block, below, doubts);
-                    block.add(part_block, *best);
+                    part.score(window, *of_parts, part_block, below);
                 }
+                block.join_block(part_block, how);
             }
         }
     }
 
     /// Adds the passages of the window that may match.
-    fn presence(&self, cursors: &[Cursor<'_>], passages: &mut Bits) {
+    fn presence(&self, window: &Window<'_, '_>, passages: &mut Bits) {
         match self {
             Self::Nothing => {}
-            Self::Terms { cursor, .. } => passages.add(&cursors[*cursor].here),
-            Self::Either { parts, .. } => parts.iter().for_each(|part| part.presence(cursors, passages)),
-            Self::Doubtful { parts, .. } => {
-                let mut all: Option<Bits> = None;
-                for part in parts {
+            Self::Terms { cursor, .. } => passages.add(&window.cursors[*cursor].here),
+            Self::Phrase { cursors, .. } => each_phrase(window, cursors, None, |at, _| passages.insert(at)),
+            Self::Either { parts, .. } => parts.iter().for_each(|part| part.presence(window, passages)),
+            Self::All { parts, .. } => {
+                let of_each = parts.iter().map(|part| {
                     let mut one = Bits::new(WINDOW);
-                    part.presence(cursors, &mut one);
-                    match &mut all {
-                        Some(all) => all.intersect(&one),
-                        None => all = Some(one),
-                    }
-                }
+                    part.presence(window, &mut one);
+                    one
+                });
+                let all = of_each.reduce(|mut all, one| {
+                    all.intersect(&one);
+                    all
+                });
                 if let Some(all) = all {
                     passages.add(&all);
                 }
@@ -265,19 +301,56 @@ impl Node {
     }
 }
 
-fn score_terms(base: DocId, cursor: &Cursor<'_>, bm25: Bm25, lengths: &Lengths, scores: &mut [f32]) {
+/// Joins the scores of terms with what `block` has.
+fn join_terms(
+    base: DocId,
+    cursor: &Cursor<'_>,
+    bm25: Bm25,
+    lengths: &Lengths,
+    block: &mut Block,
+    how: Joined,
+) {
     match lengths {
         Lengths::Norms(_) | Lengths::Marks => {
-            for at in cursor.here.iter() {
-                scores[at as usize] = bm25.score(cursor.counts[at as usize], lengths.of(base + at));
-            }
+            let score = |at: u32| bm25.score(cursor.counts[at as usize], lengths.of(base + at));
+            block.join_scores(cursor.here.iter().map(|at| (at, score(at))), how);
         }
         Lengths::Column(_) => {
             for run in &cursor.runs {
                 let score = bm25.score(run.count, lengths.of(run.entry));
-                scores[run.passages.start as usize..run.passages.end as usize].fill(score);
+                block.join_scores(run.passages.clone().map(|at| (at, score)), how);
             }
         }
+    }
+}
+
+/// The passages of the window that have all terms of a phrase, each with the most that the phrase may score.
+fn each_phrase(
+    window: &Window<'_, '_>,
+    cursors: &[usize],
+    scoring: Option<&(Bm25, Lengths)>,
+    mut visit: impl FnMut(u32, f32),
+) {
+    let slots: Vec<&Cursor<'_>> = cursors.iter().map(|cursor| &window.cursors[*cursor]).collect();
+    let Some((first, others)) = slots.split_first().filter(|_| slots.iter().all(|slot| !slot.is_empty))
+    else {
+        return;
+    };
+    let most = |count: u32, entry: DocId| {
+        scoring.map_or(0.0, |(bm25, lengths)| bm25.score(count, lengths.of(entry)))
+    };
+    if first.is_around() {
+        for run in &first.runs {
+            let least = |least: u32, other: &&Cursor<'_>| Some(least.min(other.run_of(run.entry)?.count));
+            let Some(count) = others.iter().try_fold(run.count, least) else { continue };
+            let most = most(count, run.entry);
+            run.passages.clone().for_each(|at| visit(at, most));
+        }
+        return;
+    }
+    for at in first.here.iter().filter(|&at| others.iter().all(|other| other.here.has(at))) {
+        let counts = slots.iter().map(|slot| slot.counts[at as usize]);
+        visit(at, most(counts.min().unwrap_or_default(), window.base + at));
     }
 }
 

@@ -15,6 +15,9 @@ use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
 use super::units::{Slot, Units};
 
+/// Where a condition stands that a passage was asked about in vain: at no other that is asked about later.
+const NOWHERE: DocId = TERMINATED;
+
 /// A condition, standing at a passage that satisfies it or at [`TERMINATED`].
 pub enum Matcher<'s> {
     /// No passage does.
@@ -80,6 +83,25 @@ impl<'s> Matcher<'s> {
                 *doc
             }
         }
+    }
+
+    /// Whether a passage satisfies it, where it stands then. Of phrases nothing is read but of this passage, while
+    /// [`seek`](Self::seek) would look for the next of each. Passages that are asked about have to rise.
+    pub fn holds(&mut self, passage: DocId) -> bool {
+        let (holds, doc) = match self {
+            Self::Nothing => return false,
+            Self::Leaf(leaf) => return leaf.holds(passage),
+            Self::Either { parts, doc, .. } => {
+                let holding = parts.iter_mut().map(|part| part.holds(passage)).filter(|holds| *holds);
+                (holding.count() > 0, doc)
+            }
+            Self::All { parts, doc } => {
+                let holding = parts.iter_mut().map(|part| part.holds(passage)).filter(|holds| *holds);
+                (holding.count() == parts.len() && !parts.is_empty(), doc)
+            }
+        };
+        *doc = if holds { passage } else { NOWHERE };
+        holds
     }
 
     /// The score of the passage where it stands.
@@ -166,16 +188,33 @@ impl Leaf<'_> {
         let mut wanted = target;
         while self.passages.end <= target {
             let unit = self.units.seek(wanted);
-            self.passages = match self.around {
-                _ if unit == TERMINATED => TERMINATED..DocId::MAX,
-                None => unit..unit + 1,
-                // The entry stands behind its passages, so it is the first from the target on, or one of the next.
-                Some(segment) => segment.passages_of(unit),
-            };
+            // The entry stands behind its passages, so it is the first from the target on, or one of the next.
+            self.passages = self.passages_of(unit);
             wanted = unit.saturating_add(1);
         }
         self.doc = target.max(self.passages.start);
         self.doc
+    }
+
+    fn holds(&mut self, passage: DocId) -> bool {
+        let mut entry = self.units.look(passage);
+        let mut passages = self.passages_of(entry);
+        while passages.end <= passage {
+            entry = self.units.look(entry + 1);
+            passages = self.passages_of(entry);
+        }
+        let holds = passages.contains(&passage) && self.units.settles(entry);
+        self.doc = if holds { passage } else { NOWHERE };
+        holds
+    }
+
+    /// The passages that an entry is about; none that anybody asks about when there is no entry.
+    fn passages_of(&self, entry: DocId) -> Range<DocId> {
+        match self.around {
+            _ if entry == TERMINATED => TERMINATED..DocId::MAX,
+            None => entry..entry + 1,
+            Some(segment) => segment.passages_of(entry),
+        }
     }
 
     fn score(&self) -> f32 {

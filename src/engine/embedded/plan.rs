@@ -63,6 +63,23 @@ pub struct Phrase {
     pub bm25: Option<Bm25>,
 }
 
+impl Weighed {
+    /// What of the condition only positions tell: which passages have it that have none of the rest. Their score is
+    /// that of the whole condition.
+    pub fn in_doubt(&self) -> Option<Self> {
+        let of_parts = |parts: &[Self]| {
+            let parts: Vec<Self> = parts.iter().filter_map(Self::in_doubt).collect();
+            (!parts.is_empty()).then_some(parts)
+        };
+        match self {
+            Self::Terms(_) => None,
+            Self::Phrase(_) | Self::All(_) => Some(self.clone()),
+            Self::Best(parts) => of_parts(parts).map(Self::Best),
+            Self::Any(parts) => of_parts(parts).map(Self::Any),
+        }
+    }
+}
+
 /// Weighs a clause.
 pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weighed> {
     let parts = |parts: &[Clause]| -> Outcome<Vec<Weighed>> {

@@ -1,6 +1,6 @@
 //! Runs a plan: goes through all passages that match, keeps the best, counts.
 
-use tantivy::{DocId, TERMINATED};
+use tantivy::DocId;
 
 use super::bulk::{Bulk, Found};
 use super::facets::{Counting, Tally};
@@ -20,6 +20,8 @@ const ROUNDING: f32 = 1e-4;
 /// The conditions of a plan, weighed.
 pub struct Conditions {
     wanted: Weighed,
+    /// The part of it that has to be looked at passage by passage.
+    in_doubt: Option<Weighed>,
     /// Required clauses and filters, none of which scores.
     gates: Vec<Weighed>,
     excluded: Vec<Weighed>,
@@ -41,7 +43,7 @@ impl Conditions {
         for one in &plan.filters {
             gates.extend(filter(snapshot, one)?);
         }
-        Ok(Self { wanted, gates, excluded: unscored(&plan.excluded)? })
+        Ok(Self { in_doubt: wanted.in_doubt(), wanted, gates, excluded: unscored(&plan.excluded)? })
     }
 }
 
@@ -63,7 +65,7 @@ pub fn run(
             segment,
             gate,
             counting,
-            verifier: None,
+            verifier: conditions.in_doubt.as_ref().map(|one| Matcher::new(one, segment)).transpose()?,
             doubtful: Vec::new(),
             top: Top::new(limit),
             total: 0,
@@ -129,7 +131,7 @@ impl Walk<'_> {
         let mut bulk = Bulk::new(&conditions.wanted, self.segment)?;
         while let Some(found) = bulk.next() {
             self.sure(&found, least);
-            self.unsure(&found, conditions, least)?;
+            self.unsure(&found, least);
         }
         Ok(())
     }
@@ -158,19 +160,14 @@ impl Walk<'_> {
     }
 
     /// Looks at the passages of a window that may match.
-    fn unsure(&mut self, found: &Found<'_>, conditions: &Conditions, least: &mut Least) -> Outcome<()> {
+    fn unsure(&mut self, found: &Found<'_>, least: &mut Least) {
         for at in found.doubtful.iter().filter(|at| !found.sure.has(*at)) {
             let passage = found.base + at;
             if !self.gate.admits(self.segment, passage) {
                 continue;
             }
-            if self.verifier.is_none() {
-                self.verifier = Some(Matcher::new(&conditions.wanted, self.segment)?);
-            }
-            let Some(verifier) = self.verifier.as_mut().filter(|one| one.doc() != TERMINATED) else {
-                continue;
-            };
-            if verifier.seek(passage) != passage {
+            let Some(verifier) = self.verifier.as_mut() else { continue };
+            if !verifier.holds(passage) {
                 continue;
             }
             let score = verifier.score();
@@ -181,19 +178,32 @@ impl Walk<'_> {
             self.top.offer(score, passage, self.segment);
             least.note(score);
         }
-        Ok(())
     }
 
-    /// Scores the passages in doubt that may be among the best.
+    /// Scores the passages in doubt that may be among the best: first those that promise most, after which few of the
+    /// others still may.
     fn settle_doubts(&mut self, conditions: &Conditions, least: &Least) -> Outcome<()> {
         let mut doubtful = std::mem::take(&mut self.doubtful);
         doubtful.retain(|(_, most)| most * (1.0 + ROUNDING) >= least.score());
-        if doubtful.is_empty() {
+        doubtful.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        let others = doubtful.split_off(self.top.limit().min(doubtful.len()));
+        for mut some in [doubtful, others] {
+            let threshold = self.top.threshold();
+            some.retain(|(_, most)| most * (1.0 + ROUNDING) >= threshold);
+            some.sort_by_key(|(passage, _)| *passage);
+            self.settle(&some, conditions)?;
+        }
+        Ok(())
+    }
+
+    /// Scores passages, which rise.
+    fn settle(&mut self, passages: &[(DocId, f32)], conditions: &Conditions) -> Outcome<()> {
+        if passages.is_empty() {
             return Ok(());
         }
         let mut matcher = Matcher::new(&conditions.wanted, self.segment)?;
-        for (passage, most) in doubtful {
-            if most * (1.0 + ROUNDING) >= least.score() && matcher.seek(passage) == passage {
+        for &(passage, _) in passages {
+            if matcher.holds(passage) {
                 self.top.offer(matcher.score(), passage, self.segment);
             }
         }

@@ -53,6 +53,11 @@ impl Top {
         Self { limit, worst_first: BinaryHeap::new() }
     }
 
+    /// How many it keeps.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Keeps a passage if it is one of the best so far.
     pub fn offer(&mut self, score: f32, passage: DocId, segment: &Segment) {
         let is_full = self.worst_first.len() >= self.limit;
@@ -73,6 +78,12 @@ impl Top {
         if is_full {
             self.worst_first.pop();
         }
+    }
+
+    /// What a passage has to score to be kept.
+    pub fn threshold(&self) -> f32 {
+        let worst = self.worst_first.peek().filter(|_| self.worst_first.len() >= self.limit);
+        worst.map_or(0.0, |Reverse(worst)| worst.score)
     }
 
     /// What was kept, in any order.

@@ -103,6 +103,23 @@ impl Units {
         }
     }
 
+    /// Goes on to the first entry from `target` on that may have it, and says which it is: whether it has a phrase is
+    /// not looked at.
+    pub fn look(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Terms(slot) => slot.seek(target),
+            Self::Phrase(phrase) => phrase.common(target),
+        }
+    }
+
+    /// Whether it occurs in the entry that [`look`](Self::look) has just found, and stands there if so.
+    pub fn settles(&mut self, entry: DocId) -> bool {
+        match self {
+            Self::Terms(slot) => slot.doc() == entry,
+            Self::Phrase(phrase) => phrase.occurs(entry),
+        }
+    }
+
     /// How often it occurs in the entry where it stands.
     pub fn count(&self) -> u32 {
         match self {
@@ -134,19 +151,27 @@ impl PhraseUnits {
     fn settle(&mut self, mut target: DocId) -> DocId {
         loop {
             let doc = self.common(target);
-            self.doc = Some(doc);
             if doc == TERMINATED {
+                self.doc = Some(doc);
                 return doc;
             }
-            for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
-                slot.positions(positions);
-            }
-            self.count = occurrences(&self.positions, &self.offsets, self.slop);
-            if self.count > 0 {
+            if self.occurs(doc) {
                 return doc;
             }
             target = doc + 1;
         }
+    }
+
+    /// Whether the phrase is in an entry at which all terms stand. Positions can be read once only.
+    fn occurs(&mut self, doc: DocId) -> bool {
+        if self.doc != Some(doc) {
+            for (slot, positions) in self.slots.iter_mut().zip(&mut self.positions) {
+                slot.positions(positions);
+            }
+            self.count = occurrences(&self.positions, &self.offsets, self.slop);
+            self.doc = Some(doc);
+        }
+        self.count > 0
     }
 
     /// The first entry from `target` on that has all terms.

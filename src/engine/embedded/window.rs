@@ -19,11 +19,15 @@ pub struct Cursor<'s> {
     lists: Vec<List>,
     /// The segment, when the entries are about the passages before them.
     around: Option<&'s Segment>,
+    /// The first passage behind the window where it stands, or [`TERMINATED`].
+    pub next: DocId,
+    /// Whether the window has nothing.
+    pub is_empty: bool,
     /// Passages of the window that have one of the terms, from the window's beginning.
     pub here: Bits,
     /// How often a passage has them; for those of [`here`](Self::here) and when they are passages' own.
     pub counts: Vec<u32>,
-    /// Passages that have them around them, when the terms are not their own.
+    /// Passages that have them around them, when the terms are not their own; by entry, rising.
     pub runs: Vec<Run>,
 }
 
@@ -47,6 +51,8 @@ impl<'s> Cursor<'s> {
         let mut cursor = Self {
             lists: lists.into_iter().map(list).collect(),
             around,
+            next: TERMINATED,
+            is_empty: true,
             here: Bits::new(WINDOW),
             counts: vec![0; WINDOW as usize],
             runs: Vec::new(),
@@ -54,28 +60,46 @@ impl<'s> Cursor<'s> {
         if let Some(segment) = around {
             cursor.lists.iter_mut().for_each(|list| list.settle(segment));
         }
+        cursor.next = cursor.look_ahead();
         Ok(cursor)
     }
 
-    /// The first passage behind the window where it stands, or [`TERMINATED`].
-    pub fn next(&self) -> DocId {
+    /// Whether the terms stand around passages.
+    pub fn is_around(&self) -> bool {
+        self.around.is_some()
+    }
+
+    /// The passages of the window that an entry is about.
+    pub fn run_of(&self, entry: DocId) -> Option<&Run> {
+        let at = self.runs.binary_search_by_key(&entry, |run| run.entry).ok()?;
+        self.runs.get(at)
+    }
+
+    fn look_ahead(&self) -> DocId {
         let next = |list: &List| if self.around.is_some() { list.passages.start } else { list.doc() };
         self.lists.iter().map(next).min().unwrap_or(TERMINATED)
     }
 
     /// Reads the window that begins at `base`. Windows have to rise.
     pub fn read(&mut self, base: DocId) {
-        for at in self.here.iter() {
-            if let Some(count) = self.counts.get_mut(at as usize) {
-                *count = 0;
+        if !self.is_empty {
+            for at in self.here.iter() {
+                if let Some(count) = self.counts.get_mut(at as usize) {
+                    *count = 0;
+                }
             }
+            self.here.clear();
+            self.runs.clear();
         }
-        self.here.clear();
-        self.runs.clear();
+        self.is_empty = self.next >= base + WINDOW;
+        if self.is_empty {
+            return;
+        }
         match self.around {
             None => self.read_own(base),
             Some(segment) => self.read_around(base, segment),
         }
+        self.next = self.look_ahead();
     }
 
     fn read_own(&mut self, base: DocId) {
