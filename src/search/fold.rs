@@ -99,7 +99,12 @@ impl Saying {
         let mut lower = String::new();
         for word in passage.text.split(apart).filter(|word| !word.is_empty()) {
             lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(word.chars().flat_map(char::to_lowercase));
+            }
             let hash = hash(&lower);
             saying.words.push(hash);
             if word.contains(char::is_numeric) {

@@ -29,8 +29,9 @@ pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
 /// The name of a file, given as an absolute path without `.` and `..`.
 pub fn name_of(base: &Path, file: &Path) -> String {
     let below = file.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
-    let mut name = String::new();
-    for component in below.unwrap_or(file).components() {
+    let path = below.unwrap_or(file);
+    let mut name = String::with_capacity(path.as_os_str().len());
+    for component in path.components() {
         if !name.is_empty() && !name.ends_with('/') {
             name.push('/');
         }
@@ -57,6 +58,10 @@ fn escape(part: &OsStr, name: &mut String) {
     use std::fmt::Write;
     use std::os::unix::ffi::OsStrExt;
 
+    if let Some(plain) = part.to_str().filter(|part| !part.contains(ESCAPE)) {
+        name.push_str(plain);
+        return;
+    }
     for chunk in part.as_bytes().utf8_chunks() {
         for character in chunk.valid().chars() {
             if character == ESCAPE {

@@ -133,6 +133,9 @@ fn owners_at<'v>(
     starts: &[usize],
     acting: &[Option<&'v str>],
 ) -> Vec<Option<(&'v str, Link)>> {
+    if starts.is_empty() {
+        return Vec::new();
+    }
     let owners = match &passage.table {
         Some(table) => in_table(above, passage, table, starts, acting),
         None => in_sentences(&passage.text, starts, acting),
@@ -238,8 +241,8 @@ fn in_table<'v>(
     };
     let heads: Vec<Option<&str>> = table.columns.iter().map(&mut head).collect();
     let cells = cell_ranges(&passage.text, table);
-    let first = table.cells.first().map(|cell| above.tagger.tag(cell)).unwrap_or_default();
-    let row = only_role(&first).filter(|_| !has_heads).map(|role| (role, Link::Table));
+    let first = table.cells.first().filter(|_| !has_heads);
+    let row = first.and_then(|cell| only_role(&above.tagger.tag(cell))).map(|role| (role, Link::Table));
     let own = in_sentences(&passage.text, starts, acting);
     let owners = starts.iter().zip(own).map(|(start, own)| {
         let cell = cells.iter().position(|cell| cell.contains(start));
