@@ -76,17 +76,17 @@ fn shortened(engine: &dyn Engine, start: &str) -> Result<Option<Passage>> {
 /// Which passages could be meant by the beginning of an id.
 fn ambiguous(start: &str, found: &mut [Passage]) -> Error {
     found.sort_unstable_by(|left, right| left.id.cmp(&right.id));
-    let mut message = format!("{start}: the ids of {} passages begin so", found.len());
-    for Passage { id, path, place, .. } in found.iter().take(MOST_NAMED) {
-        message += &match place {
-            Place::Lines { lines, .. } => format!("\n  {id} {path}:{}", lines.0),
-            Place::Page(page) => format!("\n  {id} {path}:p{page}"),
-            Place::Part(_) => format!("\n  {id} {path}"),
-        };
-    }
+    let place = |Passage { id, path, place, .. }: &Passage| match place {
+        Place::Lines { lines, .. } => format!("  {id} {path}:{}", lines.0),
+        Place::Page(page) => format!("  {id} {path}:p{page}"),
+        Place::Part(_) => format!("  {id} {path}"),
+    };
+    let mut lines = vec![format!("{start}: the ids of {} passages begin so", found.len())];
+    lines.extend(found.iter().take(MOST_NAMED).map(place));
     if found.len() > MOST_NAMED {
-        message += &format!("\n  and {} more", found.len() - MOST_NAMED);
+        lines.push(format!("  and {} more", found.len() - MOST_NAMED));
     }
+    let message = lines.join("\n");
     Error::new(ErrorKind::Usage, message).with_hint("write more of the id")
 }
 

@@ -27,7 +27,7 @@ impl Marked {
     /// Text that is painted as a whole.
     pub(super) fn whole(text: &str) -> Self {
         let mut marked = Self::new(text, &[]);
-        marked.marks = vec![0..marked.characters.len()];
+        marked.marks.push(0..marked.characters.len());
         marked
     }
 

@@ -98,7 +98,8 @@ fn summary(out: &mut impl Write, layer: &LayerSummary, look: Look) -> io::Result
     let of =
         if about.path.is_empty() { String::new() } else { format!(", of {} on {}", about.path, about.date) };
     let by = format!("{} by {}{of} ({})", counts.join(", "), counted(layer.names, "name"), layer.hash);
-    let text = Marked::new(&format!("{}: {by}", about.name), &[0..about.name.chars().count()]);
+    let name = 0..about.name.chars().count();
+    let text = Marked::new(&format!("{}: {by}", about.name), &[name]);
     text.write_behind(out, "", INDENT, HEADING, look)
 }
 
