@@ -15,6 +15,13 @@ lint:
     cargo fmt --check
     cargo clippy --all-targets --locked -- -D warnings
 
+# The build without features, and with each alone
+lean:
+    cargo clippy --no-default-features --locked -- -D warnings
+    for feature in mcp office opensearch pdf serve tls watch; do \
+        cargo clippy --no-default-features --features $feature --locked -- -D warnings || exit 1; \
+    done
+
 # All tests
 test:
     cargo test --locked
