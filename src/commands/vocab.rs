@@ -39,7 +39,7 @@ fn missing(limit: usize, is_json: bool, location: &Location, streams: Streams) -
         if is_json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
     })?;
     let next = if found.is_empty() {
-        "no name occurs often enough that the vocabulary lacks"
+        "the documents name nothing often that the vocabulary lacks"
     } else {
         "what of this is right goes into a file of entries, which roledex vocab add puts to use"
     };

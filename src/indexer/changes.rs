@@ -151,7 +151,8 @@ impl<'a> Changes<'a> {
             if known.contains_key(&name) {
                 continue;
             }
-            let lost = known.keys().filter(|document| is_below(base, document, path)).count();
+            let documents = known.values().filter(|record| record.is_file);
+            let lost = documents.filter(|record| is_below(base, &record.path, path)).count();
             let problem = if lost > 0 {
                 self.gone.insert(name.clone());
                 Problem::skipped(gone_with(lost))
