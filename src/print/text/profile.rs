@@ -189,8 +189,9 @@ struct Columns {
 impl Columns {
     /// Columns for labels and roles of these widths, narrowed to what the terminal has.
     fn new(label: usize, roles: [usize; 2], look: Look) -> Self {
+        let roles = roles.map(|role| role.max("9999".len()));
         let Some(width) = look.text_width() else { return Self { label, counts: roles } };
-        let counts = roles.map(|role| role.clamp("9999".len(), NARROW));
+        let counts = roles.map(|role| role.min(NARROW));
         Self { label: label.min(width.saturating_sub(counts[0] + 2 + counts[1]).max(20)), counts }
     }
 
