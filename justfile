@@ -15,6 +15,13 @@ lint:
     cargo fmt --check
     cargo clippy --all-targets --locked -- -D warnings
 
+# The build without features, and with each alone
+lean:
+    cargo clippy --no-default-features --locked -- -D warnings
+    for feature in mcp office opensearch pdf serve tls watch; do \
+        cargo clippy --no-default-features --features $feature --locked -- -D warnings || exit 1; \
+    done
+
 # All tests
 test:
     cargo test --locked
@@ -61,12 +68,18 @@ ablation:
 browser:
     tests/browser/run
 
-# How many requests the server answers and how soon, over the documents of a folder; needs wrk and jq
-load FOLDER *SECONDS:
-    tests/load/run {{FOLDER}} {{SECONDS}}
+# How many requests the server answers and how soon, at so many passages; needs wrk, jq and curl. The long form:
+# `just load 100000 1000000 docs/serve.md`
+load PASSAGES="10000" REQUESTS="20000" *FILE:
+    tests/load/run {{PASSAGES}} {{REQUESTS}} {{FILE}}
+
+# A Debian package, looked at; needs cargo-deb (cargo install cargo-deb)
+deb:
+    tests/deb/run
 
 # What shells and formatters make of completions and manual pages, a real terminal, and programs that others wrote
 others:
     tests/completions/run
     tests/terminal/run
     tests/agents/run
+    tests/cookbook/run

@@ -1,4 +1,5 @@
 //! Measures speed and size against named baselines: `bench [PASSAGES]... [--write FILE]`.
+//! `bench --corpus PASSAGES` only makes the corpus.
 //!
 //! Every figure stands beside its baseline, measured in the same run on the same machine. `--write` writes the
 //! table into a Markdown file, with a plot beside it.

@@ -34,6 +34,11 @@ pub fn contain_deep<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Strin
     })
 }
 
+/// What is said of a source when reading it ended in a panic, given its message.
+pub fn while_reading(panic: &str) -> String {
+    format!("reading it came upon an error of roledex itself: {panic}")
+}
+
 /// The default hook prints every panic, also those that are caught and reported in our own words.
 fn silence_contained_panics() {
     static INSTALLED: Once = Once::new();

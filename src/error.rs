@@ -9,8 +9,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// The kind of an [`Error`]: what a script can branch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// The command line asks for something that does not exist or does not go together.
+    /// The command line asks for something that does not go together or that roledex does not know.
     Usage,
+    /// There is nothing of this name: no such role, passage or layer of the vocabulary.
+    NotFound,
     /// There is no index at the location.
     IndexMissing,
     /// The index is there but cannot be trusted: truncated, changed from outside, or not an index at all.
@@ -29,8 +31,9 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Usage,
+        Self::NotFound,
         Self::IndexMissing,
         Self::IndexDamaged,
         Self::IndexNewer,
@@ -44,6 +47,7 @@ impl ErrorKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::NotFound => "not_found",
             Self::IndexMissing => "index_missing",
             Self::IndexDamaged => "index_damaged",
             Self::IndexNewer => "index_newer",

@@ -34,9 +34,9 @@ const SHORTEST_ID: usize = 4;
 /// Ids named when several begin alike.
 const MOST_NAMED: usize = 5;
 
-/// Finds what a target names: the id of a passage or as much of it as no other has, or a document's path, with `:LINE` or `:pPAGE` behind it or not.
-/// `None` when there is no such passage, document, line or page.
-/// A beginning that several ids have is an error of [`ErrorKind::Usage`].
+/// Finds what a target names: the id of a passage or as much of it as no other has, or a document's path, with `:LINE`
+/// or `:pPAGE` behind it or not. `None` when there is no such passage, document, line or page.
+/// A beginning that several ids have is an error of [`ErrorKind::Usage`], which names them with their places.
 ///
 /// A path is the document's name in the index; with `here`, a folder, also the path of its file from there.
 pub fn find(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Option<Document>> {
@@ -68,13 +68,26 @@ fn shortened(engine: &dyn Engine, start: &str) -> Result<Option<Passage>> {
     }
     let mut found = engine.passages_beginning(start)?;
     if found.len() > 1 {
-        let mut ids: Vec<&str> = found.iter().map(|passage| passage.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.truncate(MOST_NAMED);
-        let message = format!("{start}: {} passages begin so: {}", found.len(), ids.join(", "));
-        return Err(Error::new(ErrorKind::Usage, message).with_hint("write more of the id"));
+        return Err(ambiguous(start, &mut found));
     }
     Ok(found.pop())
+}
+
+/// Which passages could be meant by the beginning of an id.
+fn ambiguous(start: &str, found: &mut [Passage]) -> Error {
+    found.sort_unstable_by(|left, right| left.id.cmp(&right.id));
+    let place = |Passage { id, path, place, .. }: &Passage| match place {
+        Place::Lines { lines, .. } => format!("  {id} {path}:{}", lines.0),
+        Place::Page(page) => format!("  {id} {path}:p{page}"),
+        Place::Part(_) => format!("  {id} {path}"),
+    };
+    let mut lines = vec![format!("{start}: the ids of {} passages begin so", found.len())];
+    lines.extend(found.iter().take(MOST_NAMED).map(place));
+    if found.len() > MOST_NAMED {
+        lines.push(format!("  and {} more", found.len() - MOST_NAMED));
+    }
+    let message = lines.join("\n");
+    Error::new(ErrorKind::Usage, message).with_hint("write more of the id")
 }
 
 /// The part of a document that is meant.

@@ -468,6 +468,7 @@ pub struct Status {
     pub schema_version: u32,
     pub index: StatusIndex,
     pub changed: Changed,
+    pub unreadable: Vec<FileProblem>,
     #[serde(deserialize_with = "present")]
     pub sound: Option<bool>,
     #[serde(deserialize_with = "present")]

@@ -39,6 +39,41 @@ fn without_a_path_everything_is_looked_at_that_the_index_was_built_from() {
 }
 
 #[test]
+fn a_folder_that_is_gone_is_told_with_what_was_in_it() {
+    let dir = two_folders();
+    dir.write("notes/more.txt", "Balloons too.\n");
+    dir.run(["index"]).succeeds();
+    fs::rename(dir.path("notes"), dir.path("away")).expect("a folder");
+    let tried = dir.run(["index", "--dry-run"]).exits(0).mentions("2 removed");
+    tried.complains("notes: skipped, is gone, and 2 documents in it");
+    let run = dir.run(["index"]).exits(0).mentions("2 removed");
+    run.complains("notes: skipped, is gone, and 2 documents in it");
+    let again = dir.run(["index", "--verbose"]).exits(0).mentions("1 unchanged");
+    again.complains("notes: skipped, is gone; roledex index --forget ends looking for it");
+    fs::rename(dir.path("away"), dir.path("notes")).expect("a folder");
+    dir.run(["index"]).succeeds().mentions("2 added");
+}
+
+#[test]
+fn what_cannot_be_read_is_still_told_by_status() {
+    let dir = two_folders();
+    dir.write("notes/broken.pdf", "%PDF-1.7\nthis is no PDF\n");
+    dir.write("notes/photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+    dir.run(["index"]).exits(2);
+    let status: Status = dir.run(["status", "--json"]).succeeds().json();
+    let unreadable: Vec<_> = status.unreadable.iter().map(|found| (&*found.path, &*found.kind)).collect();
+    assert_eq!(unreadable, [("notes/broken.pdf", "failed")], "a picture is no document");
+    assert!(status.changed.new.is_empty(), "{status:?}");
+    dir.run(["status"])
+        .succeeds()
+        .mentions("unreadable:     1 file\n")
+        .mentions("\nfailed   notes/broken.pdf: ");
+    dir.delete("notes/broken.pdf");
+    let status: Status = dir.run(["status", "--json"]).succeeds().json();
+    assert!(status.unreadable.is_empty(), "{status:?}");
+}
+
+#[test]
 fn from_another_folder_it_is_the_same() {
     let dir = two_folders();
     fs::create_dir(dir.path("elsewhere")).expect("a folder");

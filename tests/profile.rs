@@ -150,7 +150,7 @@ fn two_roles_are_set_side_by_side() {
 fn a_role_that_nobody_knows_is_an_error_with_the_nearest() {
     let dir = Dir::indexed();
     let failure: Failure = dir.run(["profile", "sytem administrater", "--json"]).exits(2).json();
-    assert_eq!(failure.error.code, "usage");
+    assert_eq!(failure.error.code, "not_found");
     assert!(failure.error.hint.expect("a hint").contains("System Administrator"));
     let failure: Failure = dir.run(["profile", "\u{1f642}", "--json"]).exits(2).json();
     assert!(failure.error.hint.is_some());

@@ -174,3 +174,22 @@ fn what_says_the_same_is_listed_under_the_best() {
     assert_eq!(found.hits[0].duplicates[0].lines, found.hits[0].lines);
     assert!(found.hits[1].duplicates.is_empty());
 }
+
+#[test]
+fn a_path_may_have_brackets_in_its_name() {
+    let dir = Dir::new();
+    dir.write("corpus/notes [draft].md", "Zeppelin pilots need a licence.\n");
+    dir.write("corpus/notes z.md", "Zeppelin pilots need a rope.\n");
+    dir.write("corpus/{old}.md", "Zeppelin pilots need a hat.\n");
+    dir.run(["index"]).succeeds();
+    let found = |path: &str| {
+        let found: Search = dir.run(["search", "zeppelin", "--json", "--path", path]).succeeds().json();
+        found.hits.iter().map(|hit| hit.path.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(found("corpus/notes [draft].md"), ["corpus/notes [draft].md"]);
+    assert_eq!(found("[draft]"), ["corpus/notes [draft].md"]);
+    assert_eq!(found("corpus/notes [x-z].md"), ["corpus/notes z.md"]);
+    assert_eq!(found("{old}.md"), ["corpus/{old}.md"]);
+    let asked: Search = dir.run(["search", "zeppelin path:\"notes [draft]\"", "--json"]).succeeds().json();
+    assert_eq!(asked.hits.len(), 1, "{asked:?}");
+}

@@ -1,7 +1,7 @@
 //! `show`, `inspect` and `status`.
 
 use crate::harness::{Dir, GUIDE};
-use crate::json::{Failure, Inspected, Search, Shown, Status};
+use crate::json::{Failure, Inspected, Passage, Search, Shown, Status};
 
 #[test]
 fn a_passage_is_shown_by_its_id() {
@@ -36,6 +36,12 @@ fn an_id_may_be_shortened_as_far_as_it_stays_one() {
     let twice = starts.windows(2).find(|pair| pair[0] == pair[1]).expect("two ids that begin alike")[0];
     let failure: Failure = dir.run(["show", twice, "--json"]).exits(2).json();
     assert!(failure.error.message.starts_with(&format!("{twice}: ")), "{failure:?}");
+    let candidates = many.passages.iter().filter(|passage| passage.id.starts_with(twice));
+    for Passage { id, lines, .. } in candidates.take(5) {
+        let line = lines.as_ref().expect("lines").start;
+        let place = format!("\n  {id} corpus/many.jsonl:{line}");
+        assert!(failure.error.message.contains(&place), "{failure:?}");
+    }
     assert_eq!(failure.error.hint.as_deref(), Some("write more of the id"));
 }
 

@@ -5,11 +5,12 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use roledex::engine::{self, Access, Engine};
-use roledex::print::report::{Overview, Shown};
+use roledex::print::report::{Facet, Overview, Shown};
 use roledex::print::text::{self, Look};
 use roledex::query::Query;
 use roledex::search::{self, Options};
-use roledex::vocabulary::Vocabulary;
+use roledex::vocabulary::source::Source;
+use roledex::vocabulary::{Layer, Vocabulary};
 use roledex::{lookup, profile};
 
 use crate::harness::Dir;
@@ -76,7 +77,32 @@ fn screen(engine: &dyn Engine, width: usize) -> String {
     let profiles = [profile::of(engine, &vocabulary, role).expect("a profile")];
     screen += "\n$ roledex profile network administrator\n";
     screen += &printed(width, look, |out, look| text::profiles(out, &profiles, look));
-    screen
+    screen + &lists(engine, &vocabulary, width)
+}
+
+/// What counts and lists names, at one width.
+fn lists(engine: &dyn Engine, vocabulary: &Vocabulary, width: usize) -> String {
+    let look = Look::default();
+    let roles = ["desktop support technician", "help desk technician"];
+    let both = roles.map(|name| {
+        let role = profile::find(vocabulary, name).expect("a role");
+        profile::of(engine, vocabulary, role).expect("a profile")
+    });
+    let mut screen =
+        "\n$ roledex profile desktop support technician --versus help desk technician\n".to_owned();
+    screen += &printed(width, look, |out, look| text::profiles(out, &both, look));
+    screen += "\n$ roledex facets\n";
+    let counts = search::facets(engine, vocabulary, None).expect("counts");
+    screen += &printed(width, look, |out, look| text::facets(out, &Facet::all(counts.clone()), look));
+    screen += "\n$ roledex vocab list --layer ours\n";
+    let gardener = Source {
+        id: "role:cloud-gardener".to_owned(),
+        name: "Cloud Gardener".to_owned(),
+        aliases: ["cloud keeper", "keeper of the clouds", "sky gardener"].map(str::to_owned).into(),
+        ..Source::default()
+    };
+    let ours = Layer::added("ours", &[gardener], &[]);
+    screen + &printed(width, look, |out, look| text::entries(out, &[&ours], |_| true, look))
 }
 
 fn engine(dir: &Dir) -> Box<dyn Engine> {

@@ -131,7 +131,7 @@ fn adding_again_replaces_and_removing_forgets() {
     let removed: Removed = dir.run(["vocab", "remove", "ours", "--json"]).succeeds().json();
     assert_eq!(removed.removed, "ours");
     let failure: Failure = dir.run(["vocab", "remove", "ours", "--json"]).exits(2).json();
-    assert_eq!(failure.error.code, "usage");
+    assert_eq!(failure.error.code, "not_found");
     dir.run(["index"]).exits(0);
     let sources: Sources = dir.run(["vocab", "sources", "--json"]).succeeds().json();
     assert_eq!((sources.layers.len(), sources.tagged), (1, Some(sources.hash)));

@@ -11,6 +11,7 @@ mod zipf;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use corpus::Corpus;
 use rows::Bench;
 use table::Row;
 
@@ -20,14 +21,26 @@ const SIZES: [usize; 2] = [10_000, 100_000];
 /// Where corpora and indexes are kept between runs.
 const FOLDER: &str = "target/bench";
 
+/// Says that only a corpus is wanted: `tests/load/run` serves it.
+const CORPUS: &str = "--corpus";
+
 /// Measures, or does its part in a measurement that an outer run began.
 pub fn run(arguments: &[String]) -> io::Result<()> {
     match arguments {
         [mode, passages, folder] if mode == baseline::INDEX => {
             baseline::index(Path::new(passages), Path::new(folder))
         }
+        [mode, size] if mode == CORPUS => make_corpus(size),
         _ => measure_all(arguments),
     }
+}
+
+/// Makes a corpus of a size, unless it is there, and prints the folder of its files.
+fn make_corpus(size: &str) -> io::Result<()> {
+    let count = size.parse().map_err(|_| io::Error::other(format!("{size}: not a number of passages")))?;
+    let corpus = Corpus::new(Path::new("corpus"), &Path::new(FOLDER).join(size), count)?;
+    println!("{}", corpus.files.display());
+    Ok(())
 }
 
 fn measure_all(arguments: &[String]) -> io::Result<()> {

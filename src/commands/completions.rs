@@ -1,6 +1,7 @@
 //! `roledex completions`, and the answers to shells that were set up by it.
 
 use std::ffi::OsString;
+use std::io::Write;
 
 use clap_complete::env::{EnvCompleter, Shells};
 
@@ -14,6 +15,9 @@ const VARIABLE: &str = "ROLEDEX_COMPLETE";
 /// The name of the program, which a shell looks for where it looks for programs.
 const PROGRAM: &str = "roledex";
 
+/// Lets zsh answer the first tab too where the script is a file that it loads when asked, such as a package installs.
+const LOADED_BY_ZSH: &str = "[[ $funcstack[1] != _roledex ]] || _clap_dynamic_completer_roledex \"$@\"";
+
 pub(super) fn run(args: &CompletionsArgs, streams: Streams) -> Result<Outcome> {
     let name = match args.shell {
         Shell::Bash => "bash",
@@ -24,7 +28,8 @@ pub(super) fn run(args: &CompletionsArgs, streams: Streams) -> Result<Outcome> {
     streams.results(|out, _| {
         let shells = Shells::builtins();
         let shell = shells.completer(name).ok_or_else(|| std::io::Error::other("no such shell"))?;
-        shell.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, out)
+        shell.write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, out)?;
+        if name == "zsh" { writeln!(out, "{LOADED_BY_ZSH}") } else { Ok(()) }
     })?;
     Ok(Outcome::Done)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::containment::contain_deep;
+use roledex::containment::{contain_deep, while_reading};
 use roledex::decode::decode;
 use roledex::error::{Error, ErrorKind};
 use roledex::passage;
@@ -60,7 +60,7 @@ fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Shown> {
             problems: Some(document.problems),
         })
     })
-    .map_err(|panic| refusal(path, &format!("reading it came upon an error of roledex itself: {panic}")))?
+    .map_err(|panic| refusal(path, &while_reading(&panic)))?
     .map_err(|problem: roledex::error::Problem| refusal(path, &problem.reason).into())
 }
 

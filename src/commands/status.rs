@@ -4,7 +4,7 @@ use std::path::Path;
 
 use roledex::engine::Engine;
 use roledex::indexer::{self, Since};
-use roledex::print::report::{Changes, Status};
+use roledex::print::report::{Changes, FileProblem, Status};
 use roledex::print::{json, text};
 use roledex::source;
 
@@ -16,6 +16,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
     let engine = location.open()?.pinned()?;
     let manifest = engine.manifest()?;
     let statistics = engine.statistics()?;
+    let since = since(engine.as_ref(), location)?;
     let damage = if args.verify { Some(engine.verify()?) } else { None };
     let status = Status {
         location: location.text.clone(),
@@ -27,7 +28,8 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         vocabulary: manifest.vocabulary,
         base: manifest.base,
         roots: manifest.roots.paths,
-        changed: changes(engine.as_ref(), location)?,
+        changed: Changes { new: since.new, modified: since.modified, deleted: since.deleted },
+        unreadable: FileProblem::known(since.unreadable),
         damage,
         config: location.config.file.as_ref().map(|file| file.display().to_string()),
     };
@@ -41,8 +43,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
     Ok(if is_damaged { Outcome::Failed } else { Outcome::Done })
 }
 
-fn changes(engine: &dyn Engine, location: &Location) -> Result<Changes> {
+fn since(engine: &dyn Engine, location: &Location) -> Result<Since> {
     let except = source::absolute(&here()?, Path::new(&location.text));
-    let Since { new, modified, deleted } = indexer::since(engine, Some(except))?;
-    Ok(Changes { new, modified, deleted })
+    Ok(indexer::since(engine, Some(except))?)
 }

@@ -27,15 +27,29 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
         VocabCommand::Remove { name, json } => layers::remove(name, *json, location, streams),
         VocabCommand::Sources { json } => layers::sources(*json, location, streams),
         VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary()?, streams),
-        VocabCommand::Suggest { limit, json } => {
-            let engine = opening::open(location)?;
-            let found = suggest(engine.as_ref(), &location.vocabulary()?, *limit)?;
-            streams.results(|out, look| {
-                if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
-            })?;
-            Ok(Outcome::Done)
-        }
+        VocabCommand::Suggest { limit, json } => missing(*limit, *json, location, streams),
     }
+}
+
+/// `vocab suggest`.
+fn missing(limit: usize, is_json: bool, location: &Location, streams: Streams) -> Result<Outcome> {
+    let engine = opening::open(location)?;
+    let found = suggest(engine.as_ref(), &location.vocabulary()?, limit)?;
+    streams.results(|out, look| {
+        if is_json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
+    })?;
+    let next = if found.is_empty() {
+        "the documents name nothing often that the vocabulary lacks"
+    } else {
+        "what of this is right goes into a file of entries, which roledex vocab add puts to use"
+    };
+    tell_next(next, streams);
+    Ok(Outcome::Done)
+}
+
+/// Tells people what to do next; a program knows.
+fn tell_next(line: &str, streams: Streams) {
+    streams.tell(|err, look| if look.width.is_some() { text::note(err, line, look) } else { Ok(()) });
 }
 
 fn list(
@@ -83,5 +97,8 @@ fn lint(paths: &[PathBuf], is_json: bool, vocabulary: &Vocabulary, streams: Stre
     streams.results(
         |out, look| if is_json { json::linted(out, &linted) } else { text::linted(out, &linted, look) },
     )?;
+    if linted.problems.is_empty() {
+        tell_next("roledex vocab add FILE puts a file of entries to use", streams);
+    }
     Ok(if linted.problems.is_empty() { Outcome::Done } else { Outcome::Failed })
 }

@@ -61,7 +61,18 @@ pub fn fault(text: &str) -> Option<(usize, String)> {
     }
     let error = serde_yaml::from_str::<serde_yaml::Value>(text).err()?;
     let line = error.location().map_or(1, |location| location.line());
-    Some((line, error.to_string()))
+    Some((line, without_places(&error.to_string())))
+}
+
+/// The parser's reason without the places in it: they count from the start of the block, and not of the file.
+fn without_places(reason: &str) -> String {
+    let is_digit = |character: char| character.is_ascii_digit();
+    let mut parts = reason.split(" at line ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |reason, part| {
+        let part = part.trim_start_matches(is_digit);
+        reason + part.strip_prefix(" column ").unwrap_or(part).trim_start_matches(is_digit)
+    })
 }
 
 /// Whether the YAML parser takes the text in time linear in its length: bounded, hardly nested, no aliases.

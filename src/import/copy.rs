@@ -80,8 +80,12 @@ impl Copy {
     /// The only file there is, when the copy is one.
     pub fn single(&self) -> Result<Option<Content>> {
         match &self.files {
-            Files::Loose(files) if files.len() == 1 => loose(&files[0]).map(Some),
-            _ => Ok(None),
+            Files::Loose(files) => match &files[..] {
+                [only] => loose(only).map(Some),
+                _ => Ok(None),
+            },
+            #[cfg(feature = "office")]
+            Files::Archived(_) => Ok(None),
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Changes<'a> {
     pub must_reread: bool,
     /// What the walk had to tell.
     pub problems: Vec<(String, Problem)>,
+    /// Files and folders that were named, and that are gone with all documents below them.
+    gone: BTreeSet<String>,
 }
 
 impl<'a> Changes<'a> {
@@ -91,6 +93,7 @@ impl<'a> Changes<'a> {
             unchanged: 0,
             must_reread: is_other && !known.is_empty(),
             problems: Vec::new(),
+            gone: BTreeSet::new(),
         };
         changes.report_missing(&walked, &known, &options.base);
         changes.compare(walked.sources, &known, request);
@@ -143,11 +146,17 @@ impl<'a> Changes<'a> {
     /// and may come back.
     fn report_missing(&mut self, walked: &Walked, known: &BTreeMap<String, Record>, base: &Path) {
         for path in &walked.missing {
-            if known.keys().any(|name| is_below(base, name, path)) {
+            let name = name_of(base, path);
+            // A file is among the documents that are counted as removed.
+            if known.contains_key(&name) {
                 continue;
             }
-            let name = name_of(base, path);
-            let problem = if self.manifest.roots.paths.contains(&name) {
+            let documents = known.values().filter(|record| record.is_file);
+            let lost = documents.filter(|record| is_below(base, &record.path, path)).count();
+            let problem = if lost > 0 {
+                self.gone.insert(name.clone());
+                Problem::skipped(gone_with(lost))
+            } else if self.manifest.roots.paths.contains(&name) {
                 Problem::skipped("is gone; roledex index --forget ends looking for it")
             } else {
                 Problem::failed("no such file or folder")
@@ -165,6 +174,7 @@ impl<'a> Changes<'a> {
         let is_in = |root: &String| is_below(base, path, &absolute(base, &file_of(base, root)));
         walks_same
             && former.roots.paths.iter().any(is_in)
+            && !self.gone.contains(path)
             && last_change(&file_of(base, path)) <= former.looked
     }
 
@@ -173,6 +183,12 @@ impl<'a> Changes<'a> {
         let read: BTreeSet<&str> = self.work.iter().map(|work| work.source.path.as_str()).collect();
         self.vanished = known.keys().filter(|path| !read.contains(path.as_str())).cloned().collect();
     }
+}
+
+/// What is said of a file or folder that the index was built from, and that is no longer there.
+fn gone_with(documents: usize) -> String {
+    let documents = if documents == 1 { "the document".to_owned() } else { format!("{documents} documents") };
+    format!("is gone, and {documents} in it; when it is back, roledex index reads it again")
 }
 
 fn no_file(name: &str, size: u64) -> Source {

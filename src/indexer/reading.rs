@@ -7,7 +7,7 @@ use std::thread;
 
 use super::changes::{Changes, Origin, Work};
 use super::entry::entries;
-use crate::containment::{STACK, contain};
+use crate::containment::{STACK, contain, while_reading};
 use crate::decode::decode;
 use crate::engine::{Engine, Entry, Fingerprint, Record};
 use crate::error::{Error, ErrorKind, Problem, Result};
@@ -114,11 +114,8 @@ impl<'a> Reader<'a> {
 
     fn read_some(self, next: &AtomicUsize, sender: &SyncSender<Reading<'a>>) {
         while let Some(work) = self.changes.work.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let read = contain(|| self.read(work)).unwrap_or_else(|panic| {
-                Read::NoDocument(Problem::failed(format!(
-                    "reading it came upon an error of roledex itself: {panic}"
-                )))
-            });
+            let read = contain(|| self.read(work))
+                .unwrap_or_else(|panic| Read::NoDocument(Problem::failed(while_reading(&panic))));
             if sender.send(Reading { work, read }).is_err() {
                 return;
             }

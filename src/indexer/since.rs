@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::containment::contain_deep;
+use crate::containment::{contain_deep, while_reading};
 use crate::decode::decode;
 use crate::engine::{Engine, Roots};
-use crate::error::Result;
+use crate::error::{Problem, ProblemKind, Result};
 use crate::hit::Stale;
 use crate::source::{Excluded, Source, WalkOptions, file_of, stale, walk};
 
@@ -19,6 +19,8 @@ pub struct Since {
     pub modified: Vec<String>,
     /// Documents whose file is gone.
     pub deleted: Vec<String>,
+    /// Files and folders below what was indexed that should be readable and are not.
+    pub unreadable: Vec<(String, Problem)>,
 }
 
 /// Compares an index with the files that it was built from. `except` is never walked: the index itself.
@@ -33,13 +35,22 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
     let paths: Vec<PathBuf> = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
     let options = WalkOptions { except, ..walked_before(&manifest.roots, base) };
     let known: BTreeSet<&str> = catalog.iter().map(|record| record.path.as_str()).collect();
-    let found = walk(&paths, &options).sources.into_iter();
-    let new = found.filter(|source| !known.contains(source.path.as_str()) && is_document(source));
-    Ok(Since {
-        new: new.map(|source| source.path).collect(),
+    let walked = walk(&paths, &options);
+    let mut since = Since {
         modified: modified.into_iter().map(|(_, path)| path).collect(),
         deleted: deleted.into_iter().map(|(_, path)| path).collect(),
-    })
+        unreadable: walked.problems,
+        ..Since::default()
+    };
+    for source in walked.sources.into_iter().filter(|source| !known.contains(source.path.as_str())) {
+        match why_unreadable(&source) {
+            None => since.new.push(source.path),
+            Some(problem) => since.unreadable.push((source.path, problem)),
+        }
+    }
+    since.unreadable.retain(|(_, problem)| problem.kind == ProblemKind::Failed);
+    since.unreadable.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(since)
 }
 
 /// How folders were walked the last time.
@@ -49,9 +60,12 @@ pub fn walked_before(roots: &Roots, base: &Path) -> WalkOptions {
     WalkOptions { hidden, ignore_files: !no_ignore, excluded, ..WalkOptions::new(base) }
 }
 
-/// Pictures and broken files are met again on every walk; only what would be indexed is new.
-fn is_document(source: &Source) -> bool {
-    let is_read =
-        |bytes: Vec<u8>| contain_deep(|| decode(&bytes, source.file_name()).is_ok()).unwrap_or(false);
-    source.read().is_ok_and(is_read)
+/// Why a file would not be indexed. Pictures and broken files are met again on every walk.
+fn why_unreadable(source: &Source) -> Option<Problem> {
+    let bytes = match source.read() {
+        Ok(bytes) => bytes,
+        Err(problem) => return Some(problem),
+    };
+    let decoded = contain_deep(|| decode(&bytes, source.file_name()).err());
+    decoded.unwrap_or_else(|panic| Some(Problem::failed(while_reading(&panic))))
 }

@@ -68,7 +68,7 @@ impl Source {
         let context = asked.context.min(MOST_CONTEXT) as usize;
         let found = self.index.ask(|engine| lookup::find(engine, &asked.target, Some(&self.here)))?;
         let document = found.ok_or_else(|| {
-            let error = Error::new(ErrorKind::Input, format!("{}: not in the index", asked.target));
+            let error = Error::new(ErrorKind::NotFound, format!("{}: not in the index", asked.target));
             error.with_hint("search names ids and paths that are")
         })?;
         let overview = Overview::of_passages(&document.passages);

@@ -69,6 +69,13 @@ pub struct FileProblem {
     pub is_new: bool,
 }
 
+impl FileProblem {
+    /// Problems that earlier runs have told.
+    pub fn known(problems: Vec<(String, Problem)>) -> Vec<Self> {
+        problems.into_iter().map(|(path, problem)| Self { path, problem, is_new: false }).collect()
+    }
+}
+
 /// The outcome of `show` and `inspect`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shown {
@@ -156,6 +163,8 @@ pub struct Status {
     pub roots: Vec<String>,
     /// What changed since.
     pub changed: Changes,
+    /// Files and folders that should be readable and are not, so that nothing in them is found.
+    pub unreadable: Vec<FileProblem>,
     /// What `--verify` found damaged; none when it was not asked to look.
     pub damage: Option<Vec<String>>,
     /// The configuration file in use; none when there is none.

@@ -83,7 +83,7 @@ pub const MOST_EVIDENCE: usize = 10;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::Usage`] when there is none, with the nearest names.
+/// [`ErrorKind::NotFound`] when there is none, with the nearest names.
 pub fn find<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>> {
     if let Some(entry) = vocabulary.find_of(Kind::Role, name) {
         return Ok(entry);
@@ -101,7 +101,7 @@ pub fn find<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>> {
         } else {
             format!("did you mean {}?", near.join(", "))
         };
-        Error::new(ErrorKind::Usage, format!("{name}: no such role in the vocabulary")).with_hint(hint)
+        Error::new(ErrorKind::NotFound, format!("{name}: no such role in the vocabulary")).with_hint(hint)
     })
 }
 

@@ -108,7 +108,7 @@ fn add_part(plan: &mut Plan, part: &Part, reading: Reading) {
             let clause = phrase(&part.text, Field::Title, Reading::Stems);
             if is_excluded { plan.excluded.extend(clause) } else { plan.required.extend(clause) }
         }
-        Some(Prefix::Path) => plan.filters.push(Filter::Path(vec![path_glob(&part.text)])),
+        Some(Prefix::Path) => plan.filters.push(Filter::Path(path_globs(&part.text))),
         Some(Prefix::Format) => {
             let format = part.text.parse::<Format>().ok();
             plan.filters.extend(format.map(|format| Filter::Format(vec![format.name().to_owned()])));
@@ -134,17 +134,18 @@ fn phrase(words: &str, field: Field, reading: Reading) -> Option<Clause> {
     (!terms.is_empty()).then(|| Form::phrase(terms, Via::Exact).clause(field, reading, 1.0))
 }
 
-/// What a path has to match, by `path:` and by option alike: a glob is taken as it is, anything else is a part that
-/// may stand anywhere in it.
-fn path_glob(text: &str) -> String {
+/// What a path has to match, by `path:` and by option alike: a glob, or a part that may stand anywhere in it. What has
+/// brackets is both, because names of files have brackets too.
+fn path_globs(text: &str) -> Vec<String> {
     let text = text.strip_prefix("./").unwrap_or(text);
-    let is_glob = text.contains(['*', '?', '[', '{']);
-    match globset::Glob::new(text) {
-        Ok(_) if is_glob => text.to_owned(),
-        Ok(_) => format!("*{text}*"),
-        // What is no glob is taken for what it says.
-        Err(_) => format!("*{}*", globset::escape(text)),
+    let mut globs = Vec::new();
+    if text.contains(['*', '?', '[', '{']) && globset::Glob::new(text).is_ok() {
+        globs.push(text.to_owned());
     }
+    if !text.contains(['*', '?']) || globs.is_empty() {
+        globs.push(format!("*{}*", globset::escape(text)));
+    }
+    globs
 }
 
 fn filters(plan: &mut Plan, options: &Options) {
@@ -153,6 +154,6 @@ fn filters(plan: &mut Plan, options: &Options) {
             .push(Filter::Format(options.formats.iter().map(|format| format.name().to_owned()).collect()));
     }
     if !options.paths.is_empty() {
-        plan.filters.push(Filter::Path(options.paths.iter().map(|path| path_glob(path)).collect()));
+        plan.filters.push(Filter::Path(options.paths.iter().flat_map(|path| path_globs(path)).collect()));
     }
 }

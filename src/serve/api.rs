@@ -12,14 +12,14 @@ use super::parameters::{Asked, CONTEXT, COUNTED, KIND, Parameters, SEARCH, VERSU
 use super::refusal::Refusal;
 use super::{App, limits, openapi, reply};
 use crate::engine::Engine;
-use crate::error::{self, ErrorKind};
+use crate::error;
 use crate::lookup;
 use crate::print::json;
 use crate::print::report::{Facet, Overview, Shown};
 use crate::profile;
 use crate::query::Query;
 use crate::search;
-use crate::vocabulary::{Entry, Vocabulary};
+use crate::vocabulary::Vocabulary;
 
 /// An answer, or why there is none.
 pub type Reply = Result<Response, Refusal>;
@@ -76,16 +76,13 @@ pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Repl
     let mut names = vec![named(role)?];
     names.extend(parameters.one(&VERSUS)?.map(str::to_owned));
     app.ask(move |engine, vocabulary| {
-        let roles = names.iter().map(|name| find_role(vocabulary, name));
-        let roles = match roles.collect::<Result<Vec<_>, _>>() {
-            Ok(roles) => roles,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let profiles = roles.iter().map(|role| profile::of(engine, vocabulary, *role));
+        let roles = names.iter().map(|name| profile::find(vocabulary, name));
+        let roles = roles.collect::<error::Result<Vec<_>>>()?;
+        let profiles = roles.into_iter().map(|role| profile::of(engine, vocabulary, role));
         let profiles = profiles.collect::<error::Result<Vec<_>>>()?;
-        Ok(Ok(reply::json(|out| json::profiles(out, &profiles))))
+        Ok(reply::json(|out| json::profiles(out, &profiles)))
     })
-    .await?
+    .await
 }
 
 /// `GET /api/facets`
@@ -121,17 +118,6 @@ pub async fn status(State(app): State<Arc<App>>, uri: Uri) -> Reply {
     let asked = Arc::clone(&app);
     let status = app.pool.run(move || Ok(asked.index.status()?)).await?;
     Ok(reply::json(|out| json::status(out, &status)))
-}
-
-/// The role of a name; one that is none is not found, with the nearest in the hint.
-pub fn find_role<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>, Refusal> {
-    profile::find(vocabulary, name).map_err(|error| {
-        let refusal = match error.kind() {
-            ErrorKind::Usage => Refusal::not_found(error.to_string()),
-            _ => return Refusal::from(error),
-        };
-        Refusal { hint: error.hint().map(str::to_owned), ..refusal }
-    })
 }
 
 /// What a path names, when it is text.

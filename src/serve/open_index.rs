@@ -8,7 +8,7 @@ use super::limits;
 use crate::engine::{Access, Engine, LiveIndex};
 use crate::error::Result;
 use crate::indexer;
-use crate::print::report::{Changes, Status};
+use crate::print::report::{Changes, FileProblem, Status};
 use crate::source;
 use crate::vocabulary::Vocabulary;
 
@@ -63,6 +63,7 @@ impl OpenIndex {
             vocabulary: manifest.vocabulary,
             roots: manifest.roots.paths,
             changed: Changes { new: since.new, modified: since.modified, deleted: since.deleted },
+            unreadable: FileProblem::known(since.unreadable),
             damage: None,
             config: None,
         })

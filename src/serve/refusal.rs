@@ -6,16 +6,8 @@ use axum::response::{IntoResponse, Response};
 use crate::error::{Error, ErrorKind};
 
 /// Codes beside those of the command line.
-pub const CODES: [&str; 8] = [
-    "not_found",
-    "unauthorized",
-    "forbidden",
-    "method_not_allowed",
-    "timeout",
-    "too_large",
-    "overloaded",
-    "internal",
-];
+pub const CODES: [&str; 7] =
+    ["unauthorized", "forbidden", "method_not_allowed", "timeout", "too_large", "overloaded", "internal"];
 
 /// A refusal, before it is known whether a program or a person reads it.
 #[derive(Debug, Clone)]
@@ -43,7 +35,7 @@ impl Refusal {
 
     /// There is nothing of this name.
     pub fn not_found(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", message)
+        Self::new(StatusCode::NOT_FOUND, ErrorKind::NotFound.code(), message)
     }
 
     /// Too much is asked at once, or takes too long.
@@ -64,6 +56,7 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Usage | ErrorKind::Input => StatusCode::BAD_REQUEST,
+            ErrorKind::NotFound => StatusCode::NOT_FOUND,
             ErrorKind::IndexMissing
             | ErrorKind::IndexDamaged
             | ErrorKind::IndexNewer

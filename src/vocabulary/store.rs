@@ -91,12 +91,12 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Usage`] when there is none.
+    /// [`ErrorKind::NotFound`] when there is none.
     pub fn remove(&self, name: &str) -> Result<()> {
         let file = self.file(name);
         match fs::remove_file(&file) {
             Err(cause) if cause.kind() == Cause::NotFound => {
-                let error = Error::new(ErrorKind::Usage, format!("{name}: no such vocabulary layer"));
+                let error = Error::new(ErrorKind::NotFound, format!("{name}: no such vocabulary layer"));
                 Err(error.with_hint("roledex vocab sources lists them"))
             }
             removed => removed.map_err(|cause| Error::io(&file, &cause)),
@@ -192,7 +192,7 @@ mod tests {
         assert!(store.put(&layer_of("a", "balloonist")).expect("kept"), "it takes the other's place");
         assert!(store.vocabulary().expect("a vocabulary").find("zeppelineer").is_none());
         store.remove("a").expect("removed");
-        assert_eq!(store.remove("a").expect_err("gone").kind(), ErrorKind::Usage);
+        assert_eq!(store.remove("a").expect_err("gone").kind(), ErrorKind::NotFound);
     }
 
     #[test]

@@ -35,6 +35,11 @@ LINES = [
 SETTING_UP = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], "source <(roledex completions bash)"),
     "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u -D; source <(roledex completions zsh)"),
+    # As a package installs it: loaded by the first tab, which has to be answered too.
+    "zsh-file": (
+        ["zsh", "-f", "-i"],
+        "mkdir ~/.z; roledex completions zsh >~/.z/_roledex; fpath=(~/.z $fpath); autoload -U compinit; compinit -u -D",
+    ),
     "fish": (["fish", "--no-config", "-i"], "roledex completions fish | source"),
 }
 

@@ -94,6 +94,14 @@ def width(folder):
     assert "\x1b" not in shown(["search", "telephone", "--color", "never"], folder)
 
 
+def lists(folder):
+    for line in (["facets"], ["profile", "help desk analyst"], ["vocab", "list", "certifications"], ["vocab", "sources"]):
+        text = bare(shown([*line, "--no-pager"], folder, columns=60))
+        long = [line for line in text.split("\n") if len(line) > 60 and "corpus/" not in line]
+        assert not long, long
+    assert "the vocabulary lacks" in shown(["vocab", "suggest"], folder), "people are told what to do next"
+
+
 def links(folder):
     text = shown(["search", "telephone"], folder, TERM_PROGRAM="WezTerm")
     assert f"\x1b]8;;file://{folder}/corpus/guide.md\x1b\\" in text, text
@@ -163,7 +171,7 @@ def main():
         (corpus / "long.md").write_text("# Long\n\n" + "".join(f"## Part {n}\n\nParagraph {n} of it.\n\n" for n in range(200)))
         (corpus / "a \x1b]0;owned\x07 b.md").write_text("# Sky\n\nA zeppelin flies.\n")
         subprocess.run([ROLEDEX, "index"], cwd=folder, check=True, capture_output=True)
-        for check in (width, links, pager, less, progress):
+        for check in (width, lists, links, pager, less, progress):
             check(folder)
             print(f"terminal: {check.__name__}")
 

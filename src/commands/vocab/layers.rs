@@ -68,6 +68,10 @@ pub(super) fn remove(name: &str, is_json: bool, location: &Location, streams: St
     }
     location.store().remove(name)?;
     streams.results(|out, _| if is_json { json::removed(out, name) } else { text::removed(out, name) })?;
+    if !is_json && location.open().is_ok() {
+        let line = "roledex index tags the documents without it";
+        streams.tell(|err, look| text::note(err, line, look));
+    }
     Ok(Outcome::Done)
 }
 
@@ -93,7 +97,7 @@ pub(super) fn named<'v>(vocabulary: &'v Vocabulary, name: Option<&str>) -> Resul
     let found: Vec<&Layer> = vocabulary.layers().iter().filter(is_wanted).collect();
     match name {
         Some(name) if found.is_empty() => {
-            let error = Error::new(ErrorKind::Usage, format!("{name}: no such vocabulary layer"));
+            let error = Error::new(ErrorKind::NotFound, format!("{name}: no such vocabulary layer"));
             Err(error.with_hint("roledex vocab sources lists them").into())
         }
         _ => Ok(found),

@@ -121,3 +121,13 @@ fn a_comment_behind_a_value_is_no_value() {
         .collect();
     assert_eq!(shown, ["g: plain text", "comment here", "tags: one, two", "first", "kinds"]);
 }
+
+#[test]
+fn a_fault_has_one_place() {
+    assert_eq!(
+        fault("title: x\ndate: a: b\n"),
+        Some((2, "mapping values are not allowed in this context".to_owned()))
+    );
+    let (line, reason) = fault("a: [1,\nb: 2\n").expect("a fault");
+    assert!(line > 0 && !reason.contains(" at line "), "{reason}");
+}

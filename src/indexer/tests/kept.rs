@@ -114,7 +114,10 @@ fn a_folder_that_comes_back_is_still_looked_for() {
     let corpus = Corpus::new(&[("a/x", "x"), ("b/y", "y")]);
     corpus.index(&["a", "b"]);
     fs::remove_dir_all(corpus.file("b")).expect("a removal");
-    assert_eq!(counts(&corpus.index(&["a", "b"])), [0, 0, 1, 1, 0, 0]);
+    let report = corpus.index(&["a", "b"]);
+    assert_eq!(counts(&report), [0, 0, 1, 1, 1, 0]);
+    assert!(report.problems[0].1.reason.contains("is gone, and the document in it"), "{report:?}");
+    assert!(report.told_before.is_empty(), "it is news: {report:?}");
     let report = corpus.index(&["a", "b"]);
     assert_eq!(counts(&report), [0, 0, 1, 0, 1, 0]);
     assert!(report.problems[0].1.reason.contains("--forget"), "{report:?}");

@@ -40,7 +40,11 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
     };
     let sound = status.damage.as_ref().map(Vec::is_empty);
     let config = status.config.as_deref();
-    super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound, config })
+    let unreadable = status.unreadable.iter().map(FileReport::of).collect();
+    super::versioned(
+        out,
+        Standing { index, changed: Changed::of(&status.changed), unreadable, sound, config },
+    )
 }
 
 /// What `index --json` prints.
@@ -118,6 +122,8 @@ pub(super) struct Standing<'a> {
     index: Index<'a>,
     /// How the files differ from it.
     changed: Changed<'a>,
+    /// Files and folders that should be readable and are not, ordered by path.
+    unreadable: Vec<FileReport<'a>>,
     /// Whether every byte is as it was written; null when `--verify` was not given.
     sound: Option<bool>,
     /// The configuration file in use, or null.

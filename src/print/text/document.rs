@@ -41,7 +41,7 @@ fn overview(out: &mut impl Write, document: &Overview, look: Look) -> io::Result
         writeln!(out, "{}", look.paint(ASIDE, &format!("repaired: {}", repairs.join(", "))))?;
     }
     document.metadata.iter().try_for_each(|(name, value)| {
-        writeln!(out, "{}", look.paint(ASIDE, &format!("{name}: {}", value.replace(['\n', '\r'], " "))))
+        Marked::whole(&format!("{name}: {value}")).write_behind(out, "", 0, ASIDE, look)
     })
 }
 

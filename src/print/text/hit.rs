@@ -35,7 +35,7 @@ fn plain(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
 }
 
 fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
-    let width = inside(look.text_width());
+    let width = look.room(INDENT);
     let passage = &hit.passage;
     let headings = heading_path(&passage.title, &passage.headings, " › ");
     for (position, line) in Marked::new(&headings, &[]).wrapped(width, HEADING, look).iter().enumerate() {
@@ -52,11 +52,6 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     hit.reasons.iter().try_for_each(|reason| {
         writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
     })
-}
-
-/// Columns beside the indent. Narrower than twenty no text is readable, so that it may run over the edge.
-fn inside(width: Option<usize>) -> usize {
-    width.unwrap_or(usize::MAX).saturating_sub(INDENT).max(20)
 }
 
 /// One line on where the same is said too.
@@ -86,7 +81,9 @@ fn body(hit: &Hit, width: usize, look: Look) -> Vec<String> {
     match &hit.passage.table {
         Some(table) => {
             let words = snippet.marked_words();
-            let drawn = table::drawn(table, &words, inside(look.width), look);
+            // Tables may be wider than text that runs on.
+            let room = look.width.unwrap_or(usize::MAX).saturating_sub(INDENT);
+            let drawn = table::drawn(table, &words, room, look);
             drawn.unwrap_or_else(|| row(table, &words, width, look))
         }
         None => snippet.wrapped(width, MATCH, look),

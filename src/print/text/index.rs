@@ -71,6 +71,7 @@ pub fn status(out: &mut impl Write, status: &Status, look: Look) -> io::Result<(
         ("format version", status.format_version.to_string()),
         ("vocabulary", status.vocabulary.clone()),
         ("changed since", changed(&status.changed)),
+        ("unreadable", unreadable(status.unreadable.len() as u64)),
         ("sound", soundness(status.damage.as_deref())),
         ("configuration", status.config.clone().unwrap_or_default()),
     ];
@@ -78,6 +79,9 @@ pub fn status(out: &mut impl Write, status: &Status, look: Look) -> io::Result<(
         writeln!(out, "{} {}", look.paint(HEADING, &format!("{:<15}", format!("{name}:"))), safe(value))?;
     }
     print_changes(out, &status.changed)?;
+    for found in &status.unreadable {
+        writeln!(out, "failed   {}", look.paint(ALARM, &described(found)))?;
+    }
     damage(out, status, look)
 }
 
@@ -93,6 +97,11 @@ fn changed(changes: &Changes) -> String {
     }
     let Changes { new, modified, deleted } = changes;
     format!("{} new, {} modified, {} deleted", new.len(), modified.len(), deleted.len())
+}
+
+/// How many files cannot be read; nothing when all can.
+fn unreadable(count: u64) -> String {
+    if count == 0 { String::new() } else { counted(count, "file") }
 }
 
 fn soundness(damage: Option<&[String]>) -> String {

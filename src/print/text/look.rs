@@ -30,6 +30,12 @@ impl Look<'_> {
         self.width.map(|width| width.min(WIDEST))
     }
 
+    /// Columns of running text beside an indent. Narrower than twenty no text is readable, so that it may run over the
+    /// edge.
+    pub(super) fn room(self, indent: usize) -> usize {
+        self.text_width().map_or(usize::MAX, |width| width.saturating_sub(indent).max(20))
+    }
+
     /// `text`, made safe, in a style.
     pub(super) fn paint(self, style: Style, text: &str) -> String {
         let text = safe(text);

@@ -1,5 +1,6 @@
 //! Text with marked ranges, wrapped and painted.
 
+use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::Style;
@@ -21,6 +22,13 @@ impl Marked {
     pub(super) fn new(text: &str, marks: &[Range<usize>]) -> Self {
         let text = text.replace(['\n', '\r'], " ");
         Self { characters: safe(&text).chars().collect(), marks: marks.to_vec() }
+    }
+
+    /// Text that is painted as a whole.
+    pub(super) fn whole(text: &str) -> Self {
+        let mut marked = Self::new(text, &[]);
+        marked.marks.push(0..marked.characters.len());
+        marked
     }
 
     /// Marks every whole word of `text` that is one of `words`.
@@ -47,6 +55,24 @@ impl Marked {
     /// Lines of at most `width` columns.
     pub(super) fn wrapped(&self, width: usize, style: Style, look: Look) -> Vec<String> {
         self.ranges(width).into_iter().map(|range| self.paint(range, style, look)).collect()
+    }
+
+    /// Writes the text wrapped behind a label that takes `indent` columns; further lines start below its end.
+    pub(super) fn write_behind(
+        &self,
+        out: &mut impl Write,
+        label: &str,
+        indent: usize,
+        style: Style,
+        look: Look,
+    ) -> io::Result<()> {
+        let lines = self.wrapped(look.room(indent), style, look);
+        write!(out, "{label}")?;
+        for (position, line) in lines.iter().enumerate() {
+            let gap = if position == 0 { 0 } else { indent };
+            writeln!(out, "{}{line}", " ".repeat(gap))?;
+        }
+        if lines.is_empty() { writeln!(out) } else { Ok(()) }
     }
 
     /// The lines of [`wrapped`](Self::wrapped), as ranges.

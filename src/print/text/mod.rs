@@ -45,6 +45,7 @@ pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
 pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
+use self::marked::Marked;
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
 use crate::passage::{Place, Table};
@@ -102,7 +103,9 @@ fn print_facets(out: &mut impl Write, facets: &Facets, look: Look) -> io::Result
 
 fn print_facet(out: &mut impl Write, kind: &str, counts: &[FacetCount], look: Look) -> io::Result<()> {
     writeln!(out, "{}", look.paint(HEADING, kind))?;
-    counts.iter().take(MOST_COUNTS).try_for_each(|count| print_count(out, count))?;
+    // Paths stay whole, so that they can be opened.
+    let wrapped = if kind == "paths" { Look { width: None, ..look } } else { look };
+    counts.iter().take(MOST_COUNTS).try_for_each(|count| print_count(out, count, wrapped))?;
     if counts.len() > MOST_COUNTS {
         writeln!(out, "        … and {} more (--json has all)", counts.len() - MOST_COUNTS)?;
     }
@@ -120,9 +123,9 @@ pub fn facets(out: &mut impl Write, facets: &[Facet], look: Look) -> io::Result<
     })
 }
 
-fn print_count(out: &mut impl Write, count: &FacetCount) -> io::Result<()> {
-    let documents = counted(count.documents, "document");
-    writeln!(out, "{:>6}  {} ({documents})", count.passages, safe(&count.name))
+fn print_count(out: &mut impl Write, count: &FacetCount, look: Look) -> io::Result<()> {
+    let text = format!("{} ({})", count.name, counted(count.documents, "document"));
+    Marked::new(&text, &[]).write_behind(out, &format!("{:>6}  ", count.passages), 8, HEADING, look)
 }
 
 /// The place as an editor opens it: `path:line`, `path:pPAGE`, or the path alone.

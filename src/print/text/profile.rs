@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::mem;
 
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::marked::Marked;
@@ -16,6 +18,9 @@ const BAR: usize = 20;
 
 /// Columns of a terminal from which on places stand below names.
 const ROOMY: usize = 80;
+
+/// Columns of a terminal that the name of a role takes at most above its counts.
+const NARROW: usize = 16;
 
 /// Places shown of a line on a terminal.
 const PLACES: usize = 2;
@@ -67,19 +72,17 @@ fn head(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
     if profile.aliases.is_empty() {
         return Ok(());
     }
-    let aliases = format!("also: {}", profile.aliases.join(", "));
-    let wrapped = Marked::new(&aliases, &[]).wrapped(look.text_width().unwrap_or(usize::MAX), ASIDE, look);
-    wrapped.iter().try_for_each(|line| writeln!(out, "{}", look.paint(ASIDE, line)))
+    Marked::whole(&format!("also: {}", profile.aliases.join(", "))).write_behind(out, "", 0, ASIDE, look)
 }
 
 fn print_line(out: &mut impl Write, line: &Line, most: u64, profile: &Profile, look: Look) -> io::Result<()> {
-    let places = places(&line.evidence, profile, look);
     let Some(width) = look.text_width() else {
+        let places = places(&line.evidence, profile, 0, look).concat();
         return writeln!(out, "{:>6}  {} {places}", line.documents, safe(&line.name));
     };
-    let bar = bar(line.documents, most);
-    writeln!(out, "{:>4} {}  {}", line.documents, look.paint(MATCH, &bar), safe(&line.name))?;
-    writeln!(out, "{}{places}", " ".repeat(if width < ROOMY { 5 } else { BAR + 7 }))
+    let label = format!("{:>4} {}  ", line.documents, look.paint(MATCH, &bar(line.documents, most)));
+    Marked::new(&line.name, &[]).write_behind(out, &label, BAR + 7, HEADING, look)?;
+    print_places(out, &line.evidence, profile, if width < ROOMY { 5 } else { BAR + 7 }, look)
 }
 
 fn bar(count: u64, most: u64) -> String {
@@ -87,18 +90,57 @@ fn bar(count: u64, most: u64) -> String {
     format!("{}{}", "█".repeat(columns), " ".repeat(BAR - columns))
 }
 
-/// Where the passages stand that say something: `(path:line, path:line)`.
-fn places(evidence: &[String], profile: &Profile, look: Look) -> String {
+fn print_places(
+    out: &mut impl Write,
+    evidence: &[String],
+    profile: &Profile,
+    indent: usize,
+    look: Look,
+) -> io::Result<()> {
+    let gap = " ".repeat(indent);
+    places(evidence, profile, indent, look).iter().try_for_each(|line| writeln!(out, "{gap}{line}"))
+}
+
+/// Where the passages stand that say something: `(path:line, path:line)`. A line ends between two places; one that is
+/// too long stays whole, so that it can be opened.
+fn places(evidence: &[String], profile: &Profile, indent: usize, look: Look) -> Vec<String> {
     let evidence = evidence.iter();
     let passages = evidence.filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id));
     let mut found: Vec<&Passage> = passages.collect();
     // Of a source that is one long line all passages stand at the same place.
     found.dedup_by_key(|passage| (&passage.path, &passage.place));
     let shown = look.width.map_or(found.len(), |_| PLACES.min(found.len()));
-    let places: Vec<String> =
-        found[..shown].iter().map(|passage| look.place(&passage.path, &passage.place)).collect();
-    let rest = if found.len() > shown { format!(", {} more", found.len() - shown) } else { String::new() };
-    format!("({}{rest})", places.join(", "))
+    let place = |passage: &&Passage| {
+        let (path, at) = (&passage.path, &passage.place);
+        (look.place(path, at), super::place(path, at).width())
+    };
+    let mut items: Vec<(String, usize)> = found[..shown].iter().map(place).collect();
+    if found.len() > shown {
+        let rest = format!("{} more", found.len() - shown);
+        items.push((rest.clone(), rest.len()));
+    }
+    listed(&items, look.room(indent))
+}
+
+/// Texts with their widths in brackets, in lines of at most `room` columns where that can be.
+fn listed(items: &[(String, usize)], room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut columns) = ("(".to_owned(), 1);
+    for (at, (text, width)) in items.iter().enumerate() {
+        // A blank stands before it, and a comma or bracket behind.
+        if at > 0 && columns + width + 2 > room {
+            lines.push(mem::replace(&mut line, " ".to_owned()));
+            columns = 1;
+        } else if at > 0 {
+            line.push(' ');
+            columns += 1;
+        }
+        line.push_str(text);
+        line.push(if at + 1 < items.len() { ',' } else { ')' });
+        columns += width + 1;
+    }
+    lines.push(line);
+    lines
 }
 
 fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
@@ -107,11 +149,8 @@ fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
     }
     writeln!(out, "\n{}", look.paint(HEADING, "pay"))?;
     for said in &profile.pay {
-        let width = look.text_width().map_or(usize::MAX, |width| width.saturating_sub(4).max(20));
-        for line in Marked::new(&said.text, &[]).wrapped(width, HEADING, look) {
-            writeln!(out, "    {line}")?;
-        }
-        writeln!(out, "    {}", places(&said.evidence, profile, look))?;
+        Marked::new(&said.text, &[]).write_behind(out, "    ", 4, HEADING, look)?;
+        print_places(out, &said.evidence, profile, 4, look)?;
     }
     Ok(())
 }
@@ -120,11 +159,10 @@ fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
 fn versus(out: &mut impl Write, left: &Profile, right: &Profile, look: Look) -> io::Result<()> {
     let names = sections(left).into_iter().chain(sections(right)).flat_map(|(_, lines)| lines);
     let label = names.map(|line| line.name.width()).max().unwrap_or(0).max("documents".len()) + 2;
-    let columns = Columns { label, counts: [left, right].map(|profile| profile.name.width().max(4)) };
-    let head = columns.row("", &[left.name.clone(), right.name.clone()]);
-    writeln!(out, "{}", look.paint(HEADING, &head))?;
+    let columns = Columns::new(label, [left, right].map(|profile| profile.name.width()), look);
+    columns.print(out, "", [&left.name, &right.name], HEADING, look)?;
     let documents = [left, right].map(|profile| profile.documents.to_string());
-    writeln!(out, "{}", columns.row("documents", &documents))?;
+    columns.print(out, "documents", documents.each_ref(), ASIDE, look)?;
     for ((name, ours), (_, theirs)) in sections(left).into_iter().zip(sections(right)) {
         let lines = both(ours, theirs);
         if lines.is_empty() {
@@ -133,7 +171,7 @@ fn versus(out: &mut impl Write, left: &Profile, right: &Profile, look: Look) -> 
         writeln!(out, "\n{}", look.paint(HEADING, name))?;
         for (name, counts) in lines {
             let shown = counts.map(|count| if count == 0 { "-".to_owned() } else { count.to_string() });
-            writeln!(out, "{}", columns.row(name, &shown))?;
+            columns.print(out, name, shown.each_ref(), Style::new(), look)?;
         }
     }
     [left, right].into_iter().filter(|profile| !profile.pay.is_empty()).try_for_each(|profile| {
@@ -149,10 +187,37 @@ struct Columns {
 }
 
 impl Columns {
-    fn row(&self, name: &str, counts: &[String; 2]) -> String {
-        let gap = " ".repeat(self.label.saturating_sub(name.width()));
+    /// Columns for labels and roles of these widths, narrowed to what the terminal has.
+    fn new(label: usize, roles: [usize; 2], look: Look) -> Self {
+        let roles = roles.map(|role| role.max("9999".len()));
+        let Some(width) = look.text_width() else { return Self { label, counts: roles } };
+        let counts = roles.map(|role| role.min(NARROW));
+        Self { label: label.min(width.saturating_sub(counts[0] + 2 + counts[1]).max(20)), counts }
+    }
+
+    fn print(
+        &self,
+        out: &mut impl Write,
+        name: &str,
+        said: [&String; 2],
+        style: Style,
+        look: Look,
+    ) -> io::Result<()> {
+        let wrapped = |text: &str, width: usize| {
+            let text = Marked::new(text, &[]);
+            text.ranges(width).iter().map(|range| text.text(range)).collect::<Vec<_>>()
+        };
         let [first, second] = self.counts;
-        format!("{}{gap}{:>first$}  {:>second$}", safe(name), counts[0], counts[1])
+        let cells = [wrapped(name, self.label - 2), wrapped(said[0], first), wrapped(said[1], second)];
+        for line in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let [name, left, right] = cells.each_ref().map(|cell| cell.get(line).map_or("", String::as_str));
+            let gap = " ".repeat(self.label.saturating_sub(name.width()));
+            let [before, between] = [(left, first), (right, second)]
+                .map(|(text, width)| " ".repeat(width.saturating_sub(text.width())));
+            let line = format!("{name}{gap}{before}{left}  {between}{right}");
+            writeln!(out, "{}", look.paint(style, line.trim_end()))?;
+        }
+        Ok(())
     }
 }
 

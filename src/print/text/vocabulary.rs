@@ -2,11 +2,15 @@
 
 use std::io::{self, Write};
 
+use super::marked::Marked;
 use super::{ASIDE, HEADING, Look, counted};
 use crate::print::report::{LayerSummary, Linted, Sources, Taken};
 use crate::print::safe;
 use crate::suggest::Suggestion;
 use crate::vocabulary::{Entry, Kind, Layer, Origin};
+
+/// Columns that further lines of an entry are indented by.
+const INDENT: usize = 4;
 
 /// Names taken over that are told one by one.
 const NAMED: usize = 10;
@@ -32,8 +36,10 @@ fn entry(out: &mut impl Write, entry: Entry<'_>, mark: &str, look: Look) -> io::
     let aliases: Vec<&str> =
         entry.aliases().map(|alias| alias.text).filter(|alias| *alias != entry.name()).collect();
     let aliases = if aliases.is_empty() { String::new() } else { format!(" ({})", aliases.join(", ")) };
-    let (name, aside) = (look.paint(HEADING, entry.name()), look.paint(ASIDE, &(aliases + mark)));
-    writeln!(out, "{}: {name}{aside}", safe(entry.id()))
+    let start = entry.id().chars().count() + 2;
+    let name = start..start + entry.name().chars().count();
+    let text = format!("{}: {}{aliases}{mark}", entry.id(), entry.name());
+    Marked::new(&text, &[name]).write_behind(out, "", INDENT, HEADING, look)
 }
 
 /// Prints where the entries come from, a layer a line, with what has to be said of them below.
@@ -42,12 +48,17 @@ pub fn sources(out: &mut impl Write, sources: &Sources, look: Look) -> io::Resul
         summary(out, layer, look)?;
     }
     for text in sources.layers.iter().filter_map(attribution) {
-        writeln!(out, "\n{}", safe(&text))?;
+        writeln!(out)?;
+        Marked::new(&text, &[]).write_behind(out, "", 0, HEADING, look)?;
     }
     let is_tagged_otherwise = sources.tagged.as_ref().is_some_and(|tagged| *tagged != sources.hash);
     let note =
         "the documents of the index were tagged by another vocabulary: roledex index tags them by this one";
-    if is_tagged_otherwise { writeln!(out, "\n{}", look.paint(ASIDE, note)) } else { Ok(()) }
+    if is_tagged_otherwise {
+        writeln!(out)?;
+        Marked::whole(note).write_behind(out, "", 0, ASIDE, look)?;
+    }
+    Ok(())
 }
 
 /// Prints what was added or imported.
@@ -56,12 +67,14 @@ pub fn taken(out: &mut impl Write, taken: &Taken, look: Look) -> io::Result<()> 
     if !taken.left_out.is_empty() {
         let reasons: Vec<String> =
             taken.left_out.iter().map(|(reason, names)| format!("{names} {reason}")).collect();
-        writeln!(out, "names left out: {}", look.paint(ASIDE, &reasons.join(", ")))?;
+        let label = "names left out: ";
+        Marked::whole(&reasons.join(", ")).write_behind(out, label, label.len(), ASIDE, look)?;
     }
     for (name, from) in taken.displaced.iter().take(NAMED) {
         writeln!(out, "{} no longer stands for {}", safe(name), safe(from))?;
     }
-    attribution(&taken.layer).map_or(Ok(()), |text| writeln!(out, "{}", safe(&text)))
+    let text = attribution(&taken.layer);
+    text.map_or(Ok(()), |text| Marked::new(&text, &[]).write_behind(out, "", 0, HEADING, look))
 }
 
 /// Prints what was removed.
@@ -85,7 +98,9 @@ fn summary(out: &mut impl Write, layer: &LayerSummary, look: Look) -> io::Result
     let of =
         if about.path.is_empty() { String::new() } else { format!(", of {} on {}", about.path, about.date) };
     let by = format!("{} by {}{of} ({})", counts.join(", "), counted(layer.names, "name"), layer.hash);
-    writeln!(out, "{}: {}", look.paint(HEADING, &about.name), safe(&by))
+    let name = 0..about.name.chars().count();
+    let text = Marked::new(&format!("{}: {by}", about.name), &[name]);
+    text.write_behind(out, "", INDENT, HEADING, look)
 }
 
 /// Prints what is wrong with files, one problem a line, and then how much was read.
@@ -107,6 +122,6 @@ pub fn suggestions(out: &mut impl Write, found: &[Suggestion], look: Look) -> io
         let note = format!("({}{kind})", counted(one.documents, "document"));
         writeln!(out, "{:>6}  {} {}", one.passages, safe(&one.name), look.paint(ASIDE, &note))?;
         let example = format!("{}: {}", one.example.path, one.example.text);
-        writeln!(out, "        {}", look.paint(ASIDE, &example))
+        Marked::whole(&example).write_behind(out, "        ", 8, ASIDE, look)
     })
 }

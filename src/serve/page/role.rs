@@ -11,7 +11,7 @@ use super::words::Words;
 use super::{address, counted, hit, ladder, layout, search};
 use crate::passage::Passage;
 use crate::profile::{self, Line, Profile};
-use crate::serve::api::{Named, Reply, find_role, named};
+use crate::serve::api::{Named, Reply, named};
 use crate::serve::parameters::Asked;
 use crate::serve::{App, reply};
 use crate::vocabulary::{Kind, Vocabulary};
@@ -26,15 +26,11 @@ const PAY: usize = 12;
 pub async fn page(State(app): State<Arc<App>>, role: Named) -> Reply {
     let name = named(role)?;
     app.ask(move |engine, vocabulary| {
-        let role = match find_role(vocabulary, &name) {
-            Ok(role) => role,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let profile = profile::of(engine, vocabulary, role)?;
+        let profile = profile::of(engine, vocabulary, profile::find(vocabulary, &name)?)?;
         let title = format!("{} – roledex", profile.name);
-        Ok(Ok(reply::page(layout(&title, &Asked::default(), &Told::of(vocabulary, &profile).main()))))
+        Ok(reply::page(layout(&title, &Asked::default(), &Told::of(vocabulary, &profile).main())))
     })
-    .await?
+    .await
 }
 
 /// A profile with its evidence by id.
