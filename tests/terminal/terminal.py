@@ -58,6 +58,13 @@ class Terminal:
         """Presses keys."""
         os.write(self.terminal, keys.encode())
 
+    def insist(self, keys, pattern):
+        """Presses keys again and again until something is shown."""
+        deadline = time.monotonic() + PATIENCE
+        while not re.search(pattern, self.seen):
+            self.type(keys)
+            assert time.monotonic() < deadline and self.read(), f"never shown: {pattern!r} in {self.seen!r}"
+
     def end(self):
         """Reads to the end; returns all that was shown, with plain line ends."""
         deadline = time.monotonic() + PATIENCE
@@ -146,10 +153,9 @@ def less(folder):
     terminal.wait_for("Paragraph 3")
     # An interrupt is the pager's: it ends a search there, and nothing else.
     terminal.type("\x03")
-    # It forgets keys that were pressed before it has drawn the screen again.
-    terminal.wait_for(r"(?s)\x07.*:\x1b\[K")
-    terminal.type("G")
-    terminal.wait_for("Paragraph 199")
+    terminal.wait_for("\x07")
+    # It forgets keys that are pressed before it is done with that.
+    terminal.insist("G", "Paragraph 199")
     terminal.type("q")
     terminal.end()
     assert terminal.code == 0, terminal.code
