@@ -145,8 +145,7 @@ impl<'v> Said<'v> {
         };
         let mut phrases = Vec::new();
         if options.has(Part::Synonyms) {
-            related::add_synonyms(&mut concepts);
-            phrases = related::add_phrases(&mut concepts);
+            phrases = related::add_synonyms(&mut concepts);
         }
         if options.has(Part::Relatives) {
             related::add_relatives(&mut concepts);

@@ -1,7 +1,6 @@
 //! Other words for the words of a query: those that mean the same, and those made of the same word.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use crate::analyzer;
 use crate::hit::Via;
@@ -18,10 +17,11 @@ const MOST_FORMS: usize = 16;
 /// Words beyond which a query says enough by itself.
 const LONGEST_QUERY: usize = 16;
 
-/// The groups of `thesaurus.txt`, the equal ones first.
-static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::of(include_str!("thesaurus.txt")));
+/// Groups of words that mean nearly the same, a line each; those behind `= ` are as good as equal.
+const LINES: &str = include_str!("thesaurus.txt");
 
-/// Words by groups of those that mean nearly the same.
+/// The groups of `thesaurus.txt` that may have a word of a query: to analyse all of them would take longer than the
+/// search.
 struct Thesaurus {
     groups: Vec<Vec<Form>>,
     /// Groups by each word that is alone in its form.
@@ -31,11 +31,24 @@ struct Thesaurus {
 }
 
 impl Thesaurus {
-    fn of(text: &str) -> Self {
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let (equal, near): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("= "));
-        let equal = equal.iter().map(|line| group(line.trim_start_matches("= "), EQUAL_WEIGHT));
-        let groups: Vec<Vec<Form>> = equal.chain(near.iter().map(|line| group(line, NEAR_WEIGHT))).collect();
+    /// The groups with a form that begins as one of the concepts does, those of equal words first.
+    fn about(concepts: &[Concept]) -> Self {
+        let first = |concept| Some(apart(concept).first()?.1.as_str());
+        let typed = concepts.iter().map(|concept| concept.surface.as_str());
+        Self::beginning_as(concepts.iter().filter_map(first).chain(typed))
+    }
+
+    /// The groups with a form that begins as one of the words does.
+    fn beginning_as<'w>(words: impl Iterator<Item = &'w str>) -> Self {
+        let beginnings: Vec<&[u8]> = words.map(beginning).collect();
+        let may_have = |line: &&str| forms(line).any(|form| beginnings.contains(&beginning(form)));
+        let lines = LINES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter(may_have);
+        let (equal, near): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with(EQUAL));
+        let equal = equal.into_iter().map(|line| group(line, EQUAL_WEIGHT));
+        Self::of(equal.chain(near.into_iter().map(|line| group(line, NEAR_WEIGHT))).collect())
+    }
+
+    fn of(groups: Vec<Vec<Form>>) -> Self {
         let mut by_term: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_first: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (index, group) in groups.iter().enumerate() {
@@ -63,14 +76,14 @@ impl Thesaurus {
         let first = run.first().and_then(|concept| apart(concept).first());
         let places = first.and_then(|(_, term)| self.by_first.get(term)).into_iter().flatten();
         places.filter_map(|&(group, place)| {
-            let count = beginning(run, &self.groups[group][place])?;
+            let count = said_by(run, &self.groups[group][place])?;
             Some((count, self.groups[group].as_slice(), place))
         })
     }
 }
 
 /// How many of the concepts say the words of a form, one after the other; none when they do not.
-fn beginning(run: &[Concept], form: &Form) -> Option<usize> {
+fn said_by(run: &[Concept], form: &Form) -> Option<usize> {
     let mut rest = form.terms.as_slice();
     for (count, concept) in run.iter().enumerate() {
         if rest.is_empty() {
@@ -93,28 +106,45 @@ fn apart(concept: &Concept) -> &[(u32, String)] {
     exact.max_by_key(|form| form.terms.len()).map_or(&[], |form| form.terms.as_slice())
 }
 
-/// The words of a line.
-fn group(line: &str, weight: f32) -> Vec<Form> {
-    let form = |words: &str| Form::phrase(phrase_terms(words, false), Via::Alias).weighing(weight);
-    line.split(", ").map(form).filter(|form| !form.terms.is_empty()).collect()
+/// The marks before a line of words that are as good as equal.
+const EQUAL: &str = "= ";
+/// Bytes at the beginning of a word that inflection leaves alone.
+const BEGINNING: usize = 2;
+
+/// What the first of some words and its inflections begin with.
+fn beginning(words: &str) -> &[u8] {
+    let word = words.split(' ').next().unwrap_or_default();
+    &word.as_bytes()[..word.len().min(BEGINNING)]
 }
 
-/// Adds to each word those that mean the same. A word of an entry's name means the entry: it has none.
-pub fn add_synonyms(concepts: &mut [Concept]) {
+/// The words of a line; some are several.
+fn forms(line: &str) -> impl Iterator<Item = &str> {
+    line.strip_prefix(EQUAL).unwrap_or(line).split(", ")
+}
+
+/// The words of a line, analysed.
+fn group(line: &str, weight: f32) -> Vec<Form> {
+    let form = |words: &str| Form::phrase(phrase_terms(words, false), Via::Alias).weighing(weight);
+    forms(line).map(form).filter(|form| !form.terms.is_empty()).collect()
+}
+
+/// Adds to each word those that mean the same, and to words that say something together what means that. Tells what it
+/// added to each such run: it stands for all of its words. A word of an entry's name means the entry: it has none.
+pub fn add_synonyms(concepts: &mut [Concept]) -> Vec<Vec<Form>> {
+    let thesaurus = Thesaurus::about(concepts);
     for concept in open_to_others(concepts).filter(|concept| concept.entry.is_none()) {
         let Some(term) = only_term(concept) else { continue };
-        for form in THESAURUS.others(&term) {
+        for form in thesaurus.others(&term) {
             add(concept, form.clone());
         }
     }
+    add_phrases(&thesaurus, concepts)
 }
 
-/// Adds to words that say something together what means the same, and tells what it added to each such run: it stands
-/// for all of its words.
-pub fn add_phrases(concepts: &mut [Concept]) -> Vec<Vec<Form>> {
+fn add_phrases(thesaurus: &Thesaurus, concepts: &mut [Concept]) -> Vec<Vec<Form>> {
     let mut added = Vec::new();
     for start in 0..concepts.len() {
-        let found: Vec<(usize, Vec<Form>)> = THESAURUS
+        let found: Vec<(usize, Vec<Form>)> = thesaurus
             .phrases(&concepts[start..])
             .map(|(count, group, place)| {
                 let others = group.iter().enumerate().filter(|(other, _)| *other != place);
@@ -143,7 +173,7 @@ pub fn add_relatives(concepts: &mut [Concept]) {
 
 /// Whether the thesaurus has a term: then it is a word of the language.
 pub fn is_known(term: &str) -> bool {
-    THESAURUS.by_term.contains_key(term)
+    Thesaurus::beginning_as(std::iter::once(term)).by_term.contains_key(term)
 }
 
 /// Concepts of a query that is not too long already which may be said otherwise.
@@ -193,7 +223,7 @@ mod tests {
     fn words_say_something_together() {
         let runs = |text: &str| {
             let mut concepts = concept::of(&Query::parse(text), false);
-            let added = add_phrases(&mut concepts);
+            let added = add_synonyms(&mut concepts);
             let has = |concept: &Concept, term: &str| {
                 concept.aliases.iter().any(|form| form.terms == [(0, analyzer::stem(term))])
             };
@@ -218,6 +248,17 @@ mod tests {
 
     #[test]
     fn every_line_of_the_thesaurus_is_a_group() {
-        assert!(THESAURUS.groups.iter().all(|group| group.len() > 1));
+        for line in LINES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let group = group(line, NEAR_WEIGHT);
+            assert!(group.len() > 1, "{line}");
+            for words in forms(line) {
+                let thesaurus = Thesaurus::about(&concept::of(&Query::parse(words), false));
+                let terms = |group: &[Form]| group.iter().map(|form| form.terms.clone()).collect::<Vec<_>>();
+                assert!(
+                    thesaurus.groups.iter().any(|other| terms(other) == terms(&group)),
+                    "{words}: {line}"
+                );
+            }
+        }
     }
 }
