@@ -1,0 +1,73 @@
+//! Reads input made to hurt, each in a process of its own, and prints what became of it as a table:
+//! `limits [--write FILE]`.
+//!
+//! `--write` puts the table into the file, between the lines that mark its place.
+
+#[path = "limits/cases.rs"]
+mod cases;
+
+use std::fmt::Write;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use cases::{CASES, Case};
+use roledex::decode::decode;
+use roledex::passage;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [flag, number] if flag == "--case" => one(&CASES[number.parse::<usize>().expect("a number")]),
+        [flag, file] if flag == "--write" => return written(file, &table()),
+        _ => print!("{}", table()),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Reads one file and prints its row.
+fn one(case: &Case) {
+    let source = (case.source)();
+    let before = peak_memory();
+    let start = Instant::now();
+    let outcome = match decode(&source, case.name) {
+        Ok(document) => format!("read, {} passages", passage::cut(&document, case.name).len()),
+        Err(problem) => format!("refused: {}", problem.reason),
+    };
+    let seconds = start.elapsed().as_secs_f64();
+    let megabytes = |bytes: usize| format!("{:.1}", bytes as f64 / 1e6);
+    let more = peak_memory().saturating_sub(before);
+    println!("| {} | {} MB | {outcome} | {} MB | {seconds:.2} s |", case.what, megabytes(source.len()), megabytes(more));
+}
+
+/// The most memory that this process has had so far, in bytes; 0 where the system does not tell.
+fn peak_memory() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches("kB").trim().parse::<usize>().unwrap_or(0) * 1024
+}
+
+fn table() -> String {
+    let program = std::env::current_exe().expect("this program");
+    let mut table = String::from("| input | size | what happens | memory for it | time |\n|---|---|---|---|---|\n");
+    for (number, case) in CASES.iter().enumerate() {
+        let output = Command::new(&program).args(["--case", &number.to_string()]).output().expect("a process");
+        match output.status.success() {
+            true => table += &String::from_utf8_lossy(&output.stdout),
+            false => writeln!(table, "| {} | | {} | | |", case.what, output.status).expect("memory"),
+        }
+    }
+    table
+}
+
+/// Puts the table into a file.
+fn written(file: &str, table: &str) -> ExitCode {
+    const START: &str = "<!-- limits -->\n";
+    const END: &str = "<!-- end of limits -->";
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let Some((before, after)) = text.split_once(START).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1))) else {
+        eprintln!("{file}: no line {START:?} with {END:?} after it");
+        return ExitCode::from(2);
+    };
+    std::fs::write(file, format!("{before}{START}{table}{END}{after}")).expect("a file that can be written");
+    ExitCode::SUCCESS
+}
