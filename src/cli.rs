@@ -2,17 +2,19 @@
 
 mod arguments;
 mod help;
+mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use roledex::document::Format;
 use roledex::evaluation::Setting;
+use roledex::print::json::schema::Output;
 
 pub use arguments::{parse, wants_json};
 use help::{
     EVAL_EXAMPLES, EXIT_CODES, FACETS_EXAMPLES, INDEX_EXAMPLES, INSPECT_EXAMPLES, PROFILE_EXAMPLES,
-    SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
+    SCHEMA_EXAMPLES, SEARCH_EXAMPLES, SHOW_EXAMPLES, STATUS_EXIT_CODES, VOCAB_EXAMPLES,
 };
 
 /// Full-text search for career documents that answers with the passage, the file and the lines
@@ -64,6 +66,8 @@ pub enum Command {
     Status(StatusArgs),
     /// Measure ranking against questions whose answers are known
     Eval(EvalArgs),
+    /// Print the JSON Schema of what --json prints
+    Schema(SchemaArgs),
 }
 
 #[derive(Debug, Args)]
@@ -174,7 +178,7 @@ pub struct NarrowArgs {
     pub cert: Vec<String>,
 
     /// Only documents of this format: text, markdown, html, pdf, … (can be repeated; any of them)
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", value_parser = values::formats(), ignore_case = true)]
     pub format: Vec<Format>,
 
     /// Only documents whose path matches this glob (can be repeated; any of them)
@@ -330,6 +334,14 @@ pub struct StatusArgs {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub struct SchemaArgs {
+    /// Of one output only: the command's, hit for a line of --jsonl, or error
+    #[arg(value_name = "OUTPUT", value_parser = values::outputs())]
+    pub output: Option<Output>,
 }
 
 #[derive(Debug, Args)]

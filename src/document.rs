@@ -63,6 +63,18 @@ impl Format {
             Self::Epub => "epub",
         }
     }
+
+    /// Other names that `--format` and `format:` take.
+    pub fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["txt", "plain"],
+            Self::Markdown => &["md"],
+            Self::Html => &["htm"],
+            Self::Yaml => &["yml"],
+            Self::Jsonl => &["ndjson"],
+            _ => &[],
+        }
+    }
 }
 
 impl fmt::Display for Format {
@@ -75,16 +87,11 @@ impl FromStr for Format {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        let folded = name.to_ascii_lowercase();
-        let canonical = match folded.as_str() {
-            "txt" | "plain" => "text",
-            "md" => "markdown",
-            "htm" => "html",
-            "yml" => "yaml",
-            "ndjson" => "jsonl",
-            other => other,
-        };
-        Self::ALL.into_iter().find(|format| format.name() == canonical).ok_or_else(|| {
+        let is_meant = |known: &str| known.eq_ignore_ascii_case(name);
+        let mut formats = Self::ALL.into_iter();
+        let found = formats
+            .find(|format| is_meant(format.name()) || format.aliases().iter().any(|alias| is_meant(alias)));
+        found.ok_or_else(|| {
             let known: Vec<&str> = Self::ALL.iter().map(|format| format.name()).collect();
             format!("no such format: {name} (known: {})", known.join(", "))
         })

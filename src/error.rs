@@ -28,6 +28,18 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::Usage,
+        Self::IndexMissing,
+        Self::IndexDamaged,
+        Self::IndexNewer,
+        Self::IndexOlder,
+        Self::IndexLocked,
+        Self::Input,
+        Self::Io,
+    ];
+
     /// The code in JSON, in `snake_case`; part of the contract.
     pub fn code(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::passage::Passage;
+use crate::passage::{Passage, Place};
 
 /// How a word of the query came to match a word of the passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,9 @@ pub enum Via {
 }
 
 impl Via {
+    /// All ways, the best first.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::Stem, Self::Alias, Self::Spelling];
+
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {
@@ -75,6 +78,17 @@ pub struct Reason {
     pub value: f64,
 }
 
+/// A passage that says what a hit says, and stands elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The passage's id.
+    pub id: String,
+    /// Its document.
+    pub path: String,
+    /// Where it stands there.
+    pub place: Place,
+}
+
 /// A passage found.
 #[derive(Debug, Clone)]
 pub struct Hit {
@@ -90,6 +104,8 @@ pub struct Hit {
     pub matched: Vec<Matched>,
     /// Whether its source changed since it was indexed.
     pub stale: Option<Stale>,
+    /// Passages that say the same in the same or nearly the same words, among those that were ranked; best first.
+    pub duplicates: Vec<Duplicate>,
     /// Why it stands where it stands; filled for `--explain`.
     pub reasons: Vec<Reason>,
 }

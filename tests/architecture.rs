@@ -76,6 +76,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("env::current_dir", &["main.rs", "commands", "source"]),
     ("process::exit", &["main.rs"]),
     ("Serialize", &["print/json", "passage", "engine"]),
+    ("schemars::", &["print/json"]),
 ];
 
 /// Lines of a file above which it should have become two.

@@ -104,7 +104,21 @@ pub struct Hit {
     pub metadata: BTreeMap<String, String>,
     #[serde(deserialize_with = "present")]
     pub stale: Option<String>,
+    pub duplicates: Vec<Duplicate>,
     pub explain: Option<Vec<Reason>>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Duplicate {
+    pub id: String,
+    pub path: String,
+    #[serde(deserialize_with = "present")]
+    pub lines: Option<Span>,
+    #[serde(deserialize_with = "present")]
+    pub bytes: Option<Span>,
+    pub page: Option<u32>,
+    pub part: Option<String>,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]

@@ -13,6 +13,7 @@
 //! - `profile`: what documents say of a role
 //! - `vocab`: the vocabulary and its files
 //! - `json`: the wire format, declared a second time, so that no field changes by accident
+//! - `schema`: the wire format as it is told to programs
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
@@ -34,6 +35,7 @@ mod profile;
 mod promises;
 mod reading;
 mod relevance;
+mod schema;
 mod search;
 mod show;
 mod streams;

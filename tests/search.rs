@@ -148,3 +148,21 @@ fn the_same_query_has_the_same_answer() {
         assert_eq!(dir.run(["search", "help desk analyst compared"]), first);
     }
 }
+
+#[test]
+fn what_says_the_same_is_listed_under_the_best() {
+    let dir = Dir::new();
+    let text = "A field technician drives to customers, repairs printers and copiers on the spot, and notes what \
+                was done in a report that the office reads in the evening of the same day.";
+    dir.write("corpus/a.txt", text);
+    dir.write("corpus/b.txt", text.replace("evening", "morning"));
+    dir.write("corpus/c.txt", text.replace("printers and copiers on the spot", "nothing"));
+    dir.run(["index"]).succeeds();
+    let found: Search = dir.run(["search", "--json", "technician repairs printers"]).succeeds().json();
+    let paths: Vec<&str> = found.hits.iter().map(|hit| hit.path.as_str()).collect();
+    assert_eq!(paths, ["corpus/a.txt", "corpus/c.txt"]);
+    let under: Vec<&str> = found.hits[0].duplicates.iter().map(|other| other.path.as_str()).collect();
+    assert_eq!(under, ["corpus/b.txt"]);
+    assert_eq!(found.hits[0].duplicates[0].lines, found.hits[0].lines);
+    assert!(found.hits[1].duplicates.is_empty());
+}

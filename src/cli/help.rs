@@ -104,6 +104,14 @@ Exit codes:
   0  done
   2  an error, or an index that --verify found damaged";
 
+pub(super) const SCHEMA_EXAMPLES: &str = "\
+Every output is one closed object: the schema names all of its fields.
+
+Examples:
+  roledex schema > roledex.schema.json      of all outputs; a value is one of them
+  roledex schema search                     of what search --json prints
+  roledex schema error                      of what --json prints on an error";
+
 pub(super) const EVAL_EXAMPLES: &str = "\
 A truth file is a list of questions. Any one of the answers is right; path is the
 end of a document's path, text a regular expression over headings and text:

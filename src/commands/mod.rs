@@ -7,6 +7,7 @@ mod indexing;
 mod inspect;
 mod profile;
 mod refusal;
+mod schema;
 mod search;
 mod show;
 mod status;
@@ -119,6 +120,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Command::Vocab(args) => vocab::run(&args.command, &location, streams),
         Command::Status(args) => status::run(&args, &location, streams),
         Command::Eval(args) => eval::run(&args, &location, streams),
+        Command::Schema(args) => schema::run(&args, streams),
     };
     match outcome {
         Ok(outcome) => outcome,

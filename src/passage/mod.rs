@@ -24,6 +24,9 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    /// All kinds, in the order in which they are listed to people.
+    pub const ALL: [Self; 5] = [Self::Paragraph, Self::ListItem, Self::TableRow, Self::Field, Self::Code];
+
     /// The name in JSON.
     pub fn name(self) -> &'static str {
         match self {

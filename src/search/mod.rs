@@ -1,6 +1,6 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -16,6 +16,7 @@ mod asked;
 mod concept;
 mod count;
 mod entries;
+mod fold;
 mod part;
 mod plan;
 mod rank;
@@ -25,6 +26,7 @@ pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
+use fold::Kept;
 pub use part::Part;
 use rank::{Question, Ranked, Ranker};
 
@@ -297,32 +299,13 @@ fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
 
 /// Takes the page asked for: at most so many of one document, and no two that say the same.
 fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
-    let mut per_document: HashMap<String, usize> = HashMap::new();
-    let mut said: HashSet<String> = HashSet::new();
-    let is_new = |ranked: &Ranked| {
-        let passage = &ranked.candidate.passage;
-        let count = per_document.entry(passage.path.clone()).or_insert(0);
-        if options.per_document > 0 && *count >= options.per_document
-            || !said.insert(words_alone(&passage.text))
-        {
-            return false;
-        }
-        *count += 1;
-        true
-    };
-    let picked = ranked.into_iter().filter(is_new).enumerate().skip(options.offset).take(options.limit);
-    picked.map(|(index, ranked)| hit(ranked, index + 1, asking)).collect()
+    let most = options.offset.saturating_add(options.limit);
+    let kept = fold::fold(ranked, most, options.per_document).into_iter().enumerate().skip(options.offset);
+    kept.map(|(index, kept)| hit(kept, index + 1, asking)).collect()
 }
 
-/// The words of a text without what differs between copies of it.
-fn words_alone(text: &str) -> String {
-    text.split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
+fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
+    let Kept { ranked, duplicates } = kept;
     let passage = ranked.candidate.passage;
     let snippet = snippet::cut(&passage.text, &ranked.ranges);
     let matched = asking
@@ -337,6 +320,7 @@ fn hit(ranked: Ranked, rank: usize, asking: &Asking) -> Hit {
         passage,
         snippet,
         stale: None,
+        duplicates,
         reasons: if asking.explain { ranked.reasons } else { Vec::new() },
     }
 }

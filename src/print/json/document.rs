@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::Report;
-use crate::document::Metadata;
-use crate::passage::{self, Place};
+use crate::document::{Format, Metadata};
+use crate::passage::{self, PassageKind, Place};
 use crate::print::report::{Overview, Shown};
 
 /// Prints the passages that `show` was asked for: `{"document", "passages"}`. When nothing was found `document`
@@ -28,14 +29,20 @@ fn outcome(shown: &Shown) -> Outcome<'_> {
     }
 }
 
-#[derive(Serialize)]
-struct Outcome<'a> {
+/// What `show --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Show")]
+pub(super) struct Outcome<'a> {
+    /// The document; null when nothing was found.
     document: Option<Document<'a>>,
+    /// The passages asked for, in reading order.
     passages: Vec<Passage<'a>>,
 }
 
-#[derive(Serialize)]
-struct Inspected<'a> {
+/// What `inspect --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inspect")]
+pub(super) struct Inspected<'a> {
     #[serde(flatten)]
     shown: Outcome<'a>,
     /// What had to be worked around, each with `kind`, `reason` and `line`.
@@ -43,13 +50,14 @@ struct Inspected<'a> {
 }
 
 /// A document without its passages.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Document<'a> {
     /// Its name in the index, relative to the folder that the index belongs to.
     path: &'a str,
     /// What it calls itself, or its file name.
     title: &'a str,
-    /// `text`, `markdown`, `html`, … as `--format` takes it.
+    /// As `--format` takes it.
+    #[schemars(extend("enum" = Format::ALL.map(Format::name)))]
     format: &'static str,
     /// Character set of the file, such as `UTF-8`; null in `show`, for the index does not keep it.
     encoding: Option<&'a str>,
@@ -75,8 +83,9 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What is said, before where it is said. Split in two because a hit puts its snippet between.
-#[derive(Serialize)]
+/// A piece of a document that can be read alone.
+// Split in two because a hit puts its snippet between.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Passage<'a> {
     #[serde(flatten)]
     said: Said<'a>,
@@ -90,8 +99,8 @@ impl<'a> Passage<'a> {
     }
 }
 
-/// The first half of a passage.
-#[derive(Serialize)]
+// The first half of a passage.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Said<'a> {
     /// 16 hexadecimal digits; the same as long as the document's path and the passage's words are.
     id: &'a str,
@@ -99,9 +108,11 @@ pub(super) struct Said<'a> {
     path: &'a str,
     /// The document's title.
     title: &'a str,
-    /// `text`, `markdown`, `html`, …
+    /// What the document was read as.
+    #[schemars(extend("enum" = Format::ALL.map(Format::name)))]
     format: &'static str,
-    /// `paragraph`, `list_item`, `table_row`, `field` or `code`.
+    /// What it is in its document.
+    #[schemars(extend("enum" = PassageKind::ALL.map(PassageKind::name)))]
     kind: &'static str,
     /// The headings above it, outermost first.
     headings: &'a [String],
@@ -109,21 +120,12 @@ pub(super) struct Said<'a> {
     text: &'a str,
     /// A row's column names and cells, equally many; null unless `kind` is `table_row`.
     table: Option<Table<'a>>,
-    /// Lines in the source file; null in a format without lines.
-    lines: Option<Span>,
-    /// Bytes in the source file; null in a format without lines.
-    bytes: Option<Span>,
-    /// Page, from 1; only in formats that have pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    page: Option<u32>,
-    /// Part of a container, such as `word/document.xml`; only in formats that have parts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    part: Option<&'a str>,
+    #[serde(flatten)]
+    place: Located<'a>,
 }
 
 impl<'a> Said<'a> {
     pub(super) fn of(passage: &'a passage::Passage) -> Self {
-        let (lines, bytes) = spans(&passage.place);
         Self {
             id: &passage.id,
             path: &passage.path,
@@ -133,23 +135,43 @@ impl<'a> Said<'a> {
             headings: &passage.headings,
             text: &passage.text,
             table: passage.table.as_ref().map(Table::of),
-            lines,
-            bytes,
-            page: if let Place::Page(page) = passage.place { Some(page) } else { None },
-            part: if let Place::Part(part) = &passage.place { Some(part) } else { None },
+            place: Located::of(&passage.place),
         }
     }
 }
 
-fn spans(place: &Place) -> (Option<Span>, Option<Span>) {
-    match *place {
-        Place::Lines { lines, bytes } => (Some(Span::of(lines)), Some(Span::of(bytes))),
-        Place::Page(_) | Place::Part(_) => (None, None),
+// Where a passage stands in its source.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Located<'a> {
+    /// Lines in the source file, from 1, the last one included; null in a format without lines.
+    lines: Option<Span>,
+    /// Bytes in the source file, from 0, `end` not included; null in a format without lines.
+    bytes: Option<Span>,
+    /// Page, from 1; only in formats that have pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    /// Part of a container, such as `word/document.xml`; only in formats that have parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<&'a str>,
+}
+
+impl<'a> Located<'a> {
+    pub(super) fn of(place: &'a Place) -> Self {
+        let mut located = Self { lines: None, bytes: None, page: None, part: None };
+        match place {
+            Place::Lines { lines, bytes } => {
+                located.lines = Some(Span::of(*lines));
+                located.bytes = Some(Span::of(*bytes));
+            }
+            Place::Page(page) => located.page = Some(*page),
+            Place::Part(part) => located.part = Some(part),
+        }
+        located
     }
 }
 
-/// The second half of a passage.
-#[derive(Serialize)]
+// The second half of a passage.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Known<'a> {
     /// Roles that it names.
     roles: &'a [String],
@@ -172,9 +194,12 @@ impl<'a> Known<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A row of a table.
+#[derive(Serialize, JsonSchema)]
 struct Table<'a> {
+    /// Names of the columns; empty where a column has none.
     columns: &'a [String],
+    /// The row's cells.
     cells: &'a [String],
 }
 
@@ -185,9 +210,11 @@ impl<'a> Table<'a> {
 }
 
 /// From and to; whether `end` belongs to it is said where it is used.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Span {
+    /// Where it begins.
     start: usize,
+    /// Where it ends.
     end: usize,
 }
 

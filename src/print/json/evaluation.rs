@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evaluation::{Change, Comparison, Group, Measured, Outcome, Report};
@@ -12,12 +13,15 @@ pub fn evaluated(out: &mut impl Write, report: &Report) -> io::Result<()> {
     super::versioned(out, Evaluated::of(report))
 }
 
-#[derive(Serialize)]
-struct Evaluated<'a> {
+/// What `eval --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Eval")]
+pub(super) struct Evaluated<'a> {
     /// All questions together.
     all: GroupReport<'a>,
     /// One for each style.
     styles: Vec<GroupReport<'a>>,
+    /// How long the answers took.
     latency: Latency,
     /// Questions that the first hit does not answer.
     misses: Vec<Miss<'a>>,
@@ -38,11 +42,15 @@ impl<'a> Evaluated<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// What was measured on some questions.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Group")]
 struct GroupReport<'a> {
     /// The style; `all` for all of them.
     name: &'a str,
+    /// How many there are.
     questions: usize,
+    /// The measures.
     measures: Vec<MeasureReport>,
 }
 
@@ -53,13 +61,17 @@ impl<'a> GroupReport<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A measure with its interval.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Measure")]
 struct MeasureReport {
     /// `answer@1`, `answer@3`, `answer@10`, `MRR@10`, `nDCG@10` or `recall@100`.
     name: &'static str,
+    /// The mean over the questions.
     value: f64,
-    /// The 95% interval: Wilson's for `answer@…`, the bootstrap's for the others.
+    /// Begin of the 95% interval: Wilson's for `answer@…`, the bootstrap's for the others.
     low: f64,
+    /// End of the interval.
     high: f64,
 }
 
@@ -76,15 +88,20 @@ impl MeasureReport {
 }
 
 /// Milliseconds that half of the answers, and 99 of a hundred, took at most.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Latency {
+    /// Of half of the answers.
     p50_ms: f64,
+    /// Of 99 of a hundred.
     p99_ms: f64,
 }
 
-#[derive(Serialize)]
+/// A question that the first hit does not answer.
+#[derive(Serialize, JsonSchema)]
 struct Miss<'a> {
+    /// The question.
     query: &'a str,
+    /// How it is asked.
     style: &'a str,
     /// The first hit, or null when nothing was found.
     first: Option<Hit<'a>>,
@@ -103,11 +120,17 @@ impl<'a> Miss<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A hit, in short.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "JudgedHit")]
 struct Hit<'a> {
+    /// Its place, from 1.
     rank: usize,
+    /// The passage's id.
     id: &'a str,
+    /// Its document.
     path: &'a str,
+    /// Its words.
     text: &'a str,
 }
 
@@ -122,17 +145,25 @@ pub fn compared(out: &mut impl Write, comparisons: &[Comparison]) -> io::Result<
     super::versioned(out, Compared { comparisons: comparisons.iter().map(ComparisonReport::of).collect() })
 }
 
-#[derive(Serialize)]
-struct Compared {
+/// What `eval --json` prints with `--compare` or `--ablation`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EvalCompare")]
+pub(super) struct Compared {
+    /// One, or one for each part of ranking.
     comparisons: Vec<ComparisonReport>,
 }
 
-#[derive(Serialize)]
+/// Two settings on the same questions.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Comparison")]
 struct ComparisonReport {
     /// `default`, `literal` or `without:…`.
     from: String,
+    /// The other setting.
     to: String,
+    /// How many questions were asked.
     questions: usize,
+    /// What changes.
     measures: Vec<ChangeReport>,
 }
 
@@ -147,14 +178,19 @@ impl ComparisonReport {
     }
 }
 
-#[derive(Serialize)]
+/// How a measure changes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
 struct ChangeReport {
     /// As in the evaluation of one setting.
     name: &'static str,
+    /// With the first setting.
     from: f64,
+    /// With the second setting.
     to: f64,
-    /// Questions on which the second setting is better, and worse.
+    /// Questions on which the second setting is better.
     better: usize,
+    /// Questions on which it is worse.
     worse: usize,
     /// The paired permutation test, two-sided.
     p: f64,

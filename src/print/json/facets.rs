@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::search::Count;
@@ -23,22 +24,31 @@ pub fn facets(out: &mut impl Write, facets: &[Facet]) -> io::Result<()> {
     super::versioned(out, Outcome { facets: lists })
 }
 
-#[derive(Serialize)]
-struct Outcome<'a> {
+/// What `facets --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Facets")]
+pub(super) struct Outcome<'a> {
+    /// The counts by kind.
     facets: Lists<'a>,
 }
 
 /// A list that was not asked for is left out. The id of a format or path is its name.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Counts")]
 struct Lists<'a> {
+    /// Roles.
     #[serde(skip_serializing_if = "Option::is_none")]
     roles: Option<Vec<Count<'a>>>,
+    /// Skills.
     #[serde(skip_serializing_if = "Option::is_none")]
     skills: Option<Vec<Count<'a>>>,
+    /// Certifications.
     #[serde(skip_serializing_if = "Option::is_none")]
     certifications: Option<Vec<Count<'a>>>,
+    /// Formats of documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     formats: Option<Vec<Count<'a>>>,
+    /// Documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     paths: Option<Vec<Count<'a>>>,
 }

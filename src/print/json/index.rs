@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::{Problem, ProblemKind};
@@ -40,8 +41,10 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
     super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound })
 }
 
-#[derive(Serialize)]
-struct Indexed<'a> {
+/// What `index --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Index")]
+pub(super) struct Indexed<'a> {
     /// Documents that are new.
     added: u64,
     /// Documents that were replaced.
@@ -62,7 +65,9 @@ struct Indexed<'a> {
     problems: Vec<FileReport<'a>>,
 }
 
-#[derive(Serialize)]
+/// What there is to say about a file.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "FileProblem")]
 struct FileReport<'a> {
     /// The file.
     path: &'a str,
@@ -76,9 +81,12 @@ impl<'a> FileReport<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// What there is to say about the file read.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Problem")]
 pub(super) struct Report<'a> {
-    /// `skipped` (no document), `failed` (could not be read) or `repaired` (read all the same).
+    /// What became of the file: it is no document, could not be read, or was read all the same.
+    #[schemars(extend("enum" = ["skipped", "failed", "repaired"]))]
     kind: &'static str,
     /// The cause, in words.
     reason: &'a str,
@@ -100,15 +108,21 @@ fn kind(kind: ProblemKind) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct Standing<'a> {
+/// What `status --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Status")]
+pub(super) struct Standing<'a> {
+    /// What the index holds.
     index: Index<'a>,
+    /// How the files differ from it.
     changed: Changed<'a>,
     /// Whether every byte is as it was written; null when `--verify` was not given.
     sound: Option<bool>,
 }
 
-#[derive(Serialize)]
+/// The index itself.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "IndexFacts")]
 struct Index<'a> {
     /// The location as the user gave it.
     location: &'a str,
@@ -127,10 +141,13 @@ struct Index<'a> {
 }
 
 /// Paths of the files that differ from what is indexed, ordered.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Changed<'a> {
+    /// Not indexed yet.
     new: &'a [String],
+    /// Not the same any more.
     modified: &'a [String],
+    /// Gone.
     deleted: &'a [String],
 }
 

@@ -9,6 +9,8 @@
 //! Line numbers count from 1 and name the last line too; bytes count from 0 in the source file and end before
 //! `end`; highlights count Unicode code points of `snippet.text` and end before their second number.
 //!
+//! [`schema`](mod@schema) says the same to programs, from the same types; `docs/schema.json` is kept of it.
+//!
 //! Only this folder says what is serialised as what: the types here are promises to scripts, those of other
 //! modules are not.
 
@@ -17,11 +19,13 @@ mod evaluation;
 mod facets;
 mod index;
 mod profile;
+pub mod schema;
 mod search;
 mod vocabulary;
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use document::{inspected, shown};
@@ -29,32 +33,39 @@ pub use evaluation::{compared, evaluated};
 pub use facets::facets;
 pub use index::{indexed, status};
 pub use profile::profiles;
+pub use schema::schema;
 pub use search::{hit_lines, search};
 pub use vocabulary::{entries, linted, suggestions};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// Version of all that is printed here; a change that a script could notice raises it.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// An outcome with the version in front.
-#[derive(Serialize)]
+// No documentation of its own, for that would stand in the schema in place of the outcome's.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{T}Output")]
 struct Versioned<T> {
-    /// [`SCHEMA_VERSION`].
+    /// Version of all outputs; a change that a script could notice raises it.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     schema_version: u32,
     #[serde(flatten)]
     outcome: T,
 }
 
-/// An error that ended the run.
-#[derive(Serialize)]
+/// An error that ended the run; instead of any other output.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
 struct Failure<'a> {
+    /// What ended it.
     error: Cause<'a>,
 }
 
-#[derive(Serialize)]
+/// What went wrong.
+#[derive(Serialize, JsonSchema)]
 struct Cause<'a> {
-    /// What a script can branch on; see [`crate::error::ErrorKind::code`].
+    /// What a script can branch on.
+    #[schemars(extend("enum" = ErrorKind::ALL.map(ErrorKind::code)))]
     code: &'static str,
     /// What happened, to what and why, for people.
     message: &'a str,

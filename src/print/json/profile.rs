@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::document::Passage;
@@ -15,25 +16,32 @@ pub fn profiles(out: &mut impl Write, profiles: &[profile::Profile]) -> io::Resu
     }
 }
 
-/// Only with `--versus`.
-#[derive(Serialize)]
-struct Several<'a> {
+/// What `profile --json` prints with `--versus`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Profiles")]
+pub(super) struct Several<'a> {
+    /// Two, in the order asked for.
     profiles: Vec<Profile<'a>>,
 }
 
-/// Lists have what most documents say first.
-#[derive(Serialize)]
-struct Profile<'a> {
+/// What documents say of a role, as `profile --json` prints it. Lists have what most documents say first.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Profile<'a> {
+    /// The role asked for.
     role: Role<'a>,
     /// Documents that speak of the role.
     documents: u64,
+    /// Certifications linked to it.
     certifications: Vec<Line<'a>>,
+    /// Skills linked to it.
     skills: Vec<Line<'a>>,
     /// Roles that it leads to.
     next_roles: Vec<Line<'a>>,
     /// Roles that lead to it.
     previous_roles: Vec<Line<'a>>,
+    /// Roles that it is compared with.
     compared_with: Vec<Line<'a>>,
+    /// What is said of its pay.
     pay: Vec<Pay<'a>>,
     /// All passages named as evidence, ordered by path and place.
     passages: Vec<Passage<'a>>,
@@ -57,7 +65,8 @@ impl<'a> Profile<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A role of the vocabulary.
+#[derive(Serialize, JsonSchema)]
 struct Role<'a> {
     /// The vocabulary entry's id.
     id: &'a str,
@@ -67,7 +76,8 @@ struct Role<'a> {
     aliases: &'a [String],
 }
 
-#[derive(Serialize)]
+/// Something that is said of a role.
+#[derive(Serialize, JsonSchema)]
 struct Line<'a> {
     /// A vocabulary entry's name.
     name: &'a str,
@@ -83,7 +93,8 @@ impl<'a> Line<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A statement about pay.
+#[derive(Serialize, JsonSchema)]
 struct Pay<'a> {
     /// The sentence, or the cell with what it is called.
     text: &'a str,

@@ -2,10 +2,12 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::document::{Known, Said};
-use crate::hit::{self, SearchResults};
+use super::document::{Known, Located, Said};
+use crate::hit::{self, SearchResults, Via};
+use crate::vocabulary::Kind;
 
 /// Prints an answer as one object.
 pub fn search(out: &mut impl Write, results: &SearchResults) -> io::Result<()> {
@@ -28,22 +30,28 @@ pub fn hit_lines(out: &mut impl Write, hits: &[hit::Hit]) -> io::Result<()> {
     hits.iter().try_for_each(|hit| super::line(out, &Hit::of(hit)))
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
+/// What `search --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Search")]
+pub(super) struct Answer<'a> {
+    /// The query, and how it was understood.
     query: Query<'a>,
     /// What could not be honoured, and what makes the answer incomplete, in words.
     warnings: &'a [String],
+    /// The index that answered.
     index: Index<'a>,
     /// Passages that match, whatever `--limit`, `--offset` and `--per-document` leave out.
     total: u64,
     /// Milliseconds that the search took, without opening the index.
     took_ms: f64,
+    /// The best of them, best first.
     hits: Vec<Hit<'a>>,
     /// Counts over all that match; null without `--facets`.
     facets: Option<Facets<'a>>,
 }
 
-#[derive(Serialize)]
+/// A query, and how it was understood.
+#[derive(Serialize, JsonSchema)]
 struct Query<'a> {
     /// As typed; words of the command line are joined by spaces.
     text: &'a str,
@@ -66,9 +74,11 @@ impl<'a> Query<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A vocabulary entry that the query names.
+#[derive(Serialize, JsonSchema)]
 struct Understood<'a> {
-    /// `role`, `skill` or `certification`.
+    /// What it is.
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
     kind: &'a str,
     /// The entry's id, as `--role`, `--skill` and `--cert` take it.
     id: &'a str,
@@ -84,7 +94,8 @@ impl<'a> Understood<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A word that was searched in another spelling.
+#[derive(Serialize, JsonSchema)]
 struct Correction<'a> {
     /// As typed.
     from: &'a str,
@@ -98,11 +109,15 @@ impl<'a> Correction<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// The index that answered.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SearchedIndex")]
 struct Index<'a> {
     /// The location as the user gave it.
     location: &'a str,
+    /// Documents in it.
     documents: u64,
+    /// Passages in it.
     passages: u64,
     /// Last commit, RFC 3339 in UTC.
     built_at: &'a str,
@@ -119,21 +134,26 @@ impl<'a> Index<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Hit<'a> {
+/// A passage found; a line of `search --jsonl`.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Hit<'a> {
     /// Place in the whole answer, from 1, counting what `--offset` skips.
     rank: usize,
     /// Greater is better; comparable within one answer only.
     score: f64,
     #[serde(flatten)]
     said: Said<'a>,
+    /// The part of the passage that shows why it was found.
     snippet: Snippet<'a>,
     /// The words of the query that the passage holds.
     matched: Vec<Matched<'a>>,
     #[serde(flatten)]
     known: Known<'a>,
     /// `modified` or `deleted` when the source file changed since it was indexed, else null.
+    #[schemars(extend("enum" = ["modified", "deleted", null]))]
     stale: Option<&'static str>,
+    /// Passages elsewhere that say the same in the same or nearly the same words; best first.
+    duplicates: Vec<Duplicate<'a>>,
     /// The parts of the score; only with `--explain`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     explain: Vec<Reason<'a>>,
@@ -149,12 +169,31 @@ impl<'a> Hit<'a> {
             matched: hit.matched.iter().map(Matched::of).collect(),
             known: Known::of(&hit.passage),
             stale: hit.stale.map(hit::Stale::name),
+            duplicates: hit.duplicates.iter().map(Duplicate::of).collect(),
             explain: hit.reasons.iter().map(Reason::of).collect(),
         }
     }
 }
 
-#[derive(Serialize)]
+/// A passage that says what the hit says.
+#[derive(Serialize, JsonSchema)]
+struct Duplicate<'a> {
+    /// The passage's id, as `show` takes it.
+    id: &'a str,
+    /// Its document's name in the index.
+    path: &'a str,
+    #[serde(flatten)]
+    place: Located<'a>,
+}
+
+impl<'a> Duplicate<'a> {
+    fn of(duplicate: &'a hit::Duplicate) -> Self {
+        Self { id: &duplicate.id, path: &duplicate.path, place: Located::of(&duplicate.place) }
+    }
+}
+
+/// A part of a passage.
+#[derive(Serialize, JsonSchema)]
 struct Snippet<'a> {
     /// Words of the passage; `…` where something was left out.
     text: &'a str,
@@ -169,11 +208,13 @@ impl<'a> Snippet<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// A word of the query that the passage holds.
+#[derive(Serialize, JsonSchema)]
 struct Matched<'a> {
     /// The word as it stands in the query.
     term: &'a str,
-    /// `exact`, `stem`, `alias` or `spelling`.
+    /// How it came to match.
+    #[schemars(extend("enum" = Via::ALL.map(Via::name)))]
     via: &'static str,
 }
 
@@ -184,7 +225,7 @@ impl<'a> Matched<'a> {
 }
 
 /// A part of a score.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Reason<'a> {
     /// What was counted.
     what: &'a str,
@@ -198,10 +239,15 @@ impl<'a> Reason<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// How often vocabulary entries are named, most passages first.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "NamedCounts")]
 struct Facets<'a> {
+    /// Roles.
     roles: Vec<Count<'a>>,
+    /// Skills.
     skills: Vec<Count<'a>>,
+    /// Certifications.
     certifications: Vec<Count<'a>>,
 }
 
@@ -216,7 +262,8 @@ impl<'a> Facets<'a> {
     }
 }
 
-#[derive(Serialize)]
+/// How often something is named.
+#[derive(Serialize, JsonSchema)]
 pub(super) struct Count<'a> {
     /// The vocabulary entry's id.
     id: &'a str,

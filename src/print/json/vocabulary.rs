@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::print::report;
@@ -24,16 +25,23 @@ pub fn suggestions(out: &mut impl Write, found: &[suggest::Suggestion]) -> io::R
     super::versioned(out, Suggested { suggestions: found.iter().map(Suggestion::of).collect() })
 }
 
-#[derive(Serialize)]
-struct Listed<'a> {
+/// What `vocab list --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabList")]
+pub(super) struct Listed<'a> {
+    /// Roles, skills, certifications.
     entries: Vec<Entry<'a>>,
 }
 
-#[derive(Serialize)]
+/// A role, skill or certification that is known.
+#[derive(Serialize, JsonSchema)]
 struct Entry<'a> {
+    /// As `--role`, `--skill` and `--cert` take it.
     id: &'a str,
-    /// `role`, `skill` or `certification`.
+    /// What it is.
+    #[schemars(extend("enum" = vocabulary::Kind::ALL.map(vocabulary::Kind::name)))]
     kind: &'static str,
+    /// Its name.
     name: &'a str,
     /// Other names by which it is looked for in text.
     aliases: Vec<&'a str>,
@@ -62,8 +70,10 @@ impl<'a> Entry<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Linted<'a> {
+/// What `vocab lint --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabLint")]
+pub(super) struct Linted<'a> {
     /// Files read.
     files: u64,
     /// Entries in them.
@@ -72,17 +82,24 @@ struct Linted<'a> {
     problems: &'a [String],
 }
 
-#[derive(Serialize)]
-struct Suggested<'a> {
+/// What `vocab suggest --json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "VocabSuggest")]
+pub(super) struct Suggested<'a> {
+    /// What looks like a role or certification first, then what more documents have.
     suggestions: Vec<Suggestion<'a>>,
 }
 
-#[derive(Serialize)]
+/// A name that the vocabulary may lack.
+#[derive(Serialize, JsonSchema)]
 struct Suggestion<'a> {
+    /// As the documents write it.
     name: &'a str,
     /// `role` or `certification` when its words say so, or null.
     kind: Option<&'static str>,
+    /// Passages that have it.
     passages: u64,
+    /// Documents with such a passage.
     documents: u64,
 }
 

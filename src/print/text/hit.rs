@@ -14,6 +14,9 @@ const INDENT: usize = 4;
 /// Cells of a row that are shown before the rest is only counted.
 const CELLS_SHOWN: usize = 6;
 
+/// Places that say the same that are shown before the rest is only counted.
+const DUPLICATES_SHOWN: usize = 3;
+
 pub(super) fn print(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     match look.width {
         Some(width) => on_terminal(out, hit, width.saturating_sub(INDENT).max(20), look),
@@ -43,10 +46,25 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io:
     }
     let stale = hit.stale.map_or(String::new(), |stale| look.paint(ALARM, stale_note(stale)));
     writeln!(out, "    {}{stale}", look.paint(PLACE, &place(&passage.path, &passage.place)))?;
+    print_duplicates(out, hit, width, look)?;
     print_tags(out, hit, width, look)?;
     hit.reasons.iter().try_for_each(|reason| {
         writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
     })
+}
+
+/// One line on where the same is said too.
+fn print_duplicates(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
+    if hit.duplicates.is_empty() {
+        return Ok(());
+    }
+    let shown = hit.duplicates.iter().take(DUPLICATES_SHOWN);
+    let places: Vec<String> = shown.map(|duplicate| place(&duplicate.path, &duplicate.place)).collect();
+    let rest = hit.duplicates.len() - places.len();
+    let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+    let line = format!("also in: {}{more}", places.join(", "));
+    let lines = Marked::new(&line, &[]).wrapped(width, ASIDE, look);
+    lines.iter().try_for_each(|line| writeln!(out, "    {}", look.paint(ASIDE, line)))
 }
 
 fn stale_note(stale: Stale) -> &'static str {
@@ -91,7 +109,7 @@ fn print_tags(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::
 mod tests {
     use super::*;
     use crate::document::{Format, Metadata, Standing};
-    use crate::hit::{Reason, Snippet};
+    use crate::hit::{Duplicate, Reason, Snippet};
     use crate::passage::{Named, Passage, PassageKind, Place};
 
     const PIPE: Look = Look { width: None, colour: false };
@@ -127,6 +145,7 @@ mod tests {
             },
             matched: Vec::new(),
             stale: Some(Stale::Modified),
+            duplicates: Vec::new(),
             reasons: vec![Reason { what: "text".to_owned(), value: 1.5 }],
         }
     }
@@ -160,6 +179,16 @@ mod tests {
         let expected = " 3  Guide › Pay\n    Ada earns well\n    a.txt:4  changed since it was indexed\n    \
                         Analyst · CompTIA A+\n    1.5000 text\n";
         assert_eq!(printed(&hit(lines(), None), TERMINAL), expected);
+    }
+
+    #[test]
+    fn a_terminal_names_the_first_places_that_say_the_same_and_a_pipe_none() {
+        let mut hit = hit(lines(), None);
+        let duplicate = |path: &str| Duplicate { id: path.to_owned(), path: path.to_owned(), place: lines() };
+        hit.duplicates = ["b", "c", "d", "e", "f"].map(duplicate).to_vec();
+        let printed_there = printed(&hit, Look { width: Some(60), colour: false });
+        assert!(printed_there.contains("    also in: b:4, c:4, d:4, and 2 more\n"), "{printed_there}");
+        assert_eq!(printed(&hit, PIPE).lines().count(), 3, "the plain form is stable");
     }
 
     #[test]

@@ -1,0 +1,216 @@
+//! Passages that say the same: one of them is shown, the others are listed under it.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::hit::Duplicate;
+use crate::passage::{Passage, PassageKind};
+use crate::search::rank::Ranked;
+
+/// Fewest words of passages that count as the same though some of their words differ. In shorter ones, and in rows,
+/// fields and code, each word matters: they have to be the same word by word.
+const NEAR_WORDS: usize = 20;
+/// Words of a shingle: so many neighbouring words say something only together (Broder 1997 takes up to ten for whole
+/// documents; a passage has too few words for that).
+const SHINGLE: usize = 3;
+/// Share of their shingles that two passages have in common when they say the same. A changed word changes three
+/// shingles, so this is about three changed words in a hundred.
+const ALIKE: f64 = 0.8;
+
+/// A passage to be shown, with those that say the same.
+pub struct Kept {
+    /// The best of them.
+    pub ranked: Ranked,
+    /// Where the others stand, in their order.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// Keeps the first `most` passages of which no two say the same, and of one document at most `per_document`; 0 is no
+/// limit. All that are given are looked through for others that say what a kept one says.
+pub fn fold(ranked: impl IntoIterator<Item = Ranked>, most: usize, per_document: usize) -> Vec<Kept> {
+    let mut of_document: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<(Saying, Kept)> = Vec::new();
+    for ranked in ranked {
+        let passage = &ranked.candidate.passage;
+        let saying = Saying::of(passage);
+        let says_it = |(known, one): &&mut (Saying, Kept)| {
+            known.is_same(&saying) || known.is_near(&saying) && names_same(&one.ranked, passage)
+        };
+        if let Some((_, known)) = kept.iter_mut().find(says_it) {
+            known.duplicates.push(duplicate(passage));
+            continue;
+        }
+        let count = of_document.entry(passage.path.clone()).or_insert(0);
+        if kept.len() < most && (per_document == 0 || *count < per_document) {
+            *count += 1;
+            kept.push((saying, Kept { ranked, duplicates: Vec::new() }));
+        }
+    }
+    kept.into_iter().map(|(_, kept)| kept).collect()
+}
+
+fn duplicate(passage: &Passage) -> Duplicate {
+    Duplicate { id: passage.id.clone(), path: passage.path.clone(), place: passage.place.clone() }
+}
+
+fn names_same(ranked: &Ranked, passage: &Passage) -> bool {
+    ranked.candidate.passage.named == passage.named
+}
+
+/// What a passage says, without what differs between copies: case, white space, punctuation.
+struct Saying {
+    words: Vec<u64>,
+    /// The words with a digit in them: what differs in a figure says something else.
+    figures: Vec<u64>,
+    is_running_text: bool,
+    shingles: OnceCell<Vec<u64>>,
+}
+
+impl Saying {
+    fn of(passage: &Passage) -> Self {
+        let is_running_text = matches!(passage.kind, PassageKind::Paragraph | PassageKind::ListItem);
+        let mut saying =
+            Self { words: Vec::new(), figures: Vec::new(), is_running_text, shingles: OnceCell::new() };
+        let apart = |character: char| !character.is_alphanumeric();
+        for word in passage.text.split(apart).filter(|word| !word.is_empty()) {
+            let hash = hash(word.chars().flat_map(char::to_lowercase));
+            saying.words.push(hash);
+            if word.contains(char::is_numeric) {
+                saying.figures.push(hash);
+            }
+        }
+        saying
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.words == other.words
+    }
+
+    fn is_near(&self, other: &Self) -> bool {
+        let (fewer, more) =
+            (self.words.len().min(other.words.len()), self.words.len().max(other.words.len()));
+        fewer >= NEAR_WORDS
+            && self.is_running_text
+            && other.is_running_text
+            && share(fewer, more) >= ALIKE
+            && self.figures == other.figures
+            && self.resemblance(other) >= ALIKE
+    }
+
+    /// The share of their shingles that both have: 1 when they have all in common.
+    fn resemblance(&self, other: &Self) -> f64 {
+        let (one, two) = (self.shingles(), other.shingles());
+        let common = one.iter().filter(|shingle| two.binary_search(shingle).is_ok()).count();
+        share(common, one.len() + two.len() - common)
+    }
+
+    fn shingles(&self) -> &[u64] {
+        self.shingles.get_or_init(|| {
+            let mut shingles: Vec<u64> =
+                self.words.windows(SHINGLE).map(|words| hash(words.iter())).collect();
+            shingles.sort_unstable();
+            shingles.dedup();
+            shingles
+        })
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a passage has few words")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+fn hash<T: Hash>(parts: impl Iterator<Item = T>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.for_each(|part| part.hash(&mut hasher));
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Format, Metadata, Standing};
+    use crate::engine::Candidate;
+    use crate::passage::{Named, Place};
+
+    const LONG: &str = "A help desk analyst answers the telephone, writes tickets, resets passwords, and passes \
+                        on what takes longer to the technicians of the second level, who visit the desk.";
+
+    fn ranked(path: &str, text: &str) -> Ranked {
+        let passage = Passage {
+            id: path.to_owned(),
+            path: path.to_owned(),
+            title: String::new(),
+            format: Format::Text,
+            ordinal: 0,
+            kind: PassageKind::Paragraph,
+            headings: Vec::new(),
+            text: text.to_owned(),
+            table: None,
+            place: Place::Page(1),
+            standing: Standing::Content,
+            metadata: Metadata::new(),
+            named: Named::default(),
+        };
+        let candidate = Candidate { passage, mentions: Vec::new(), score: 0.0, document_score: 0.0 };
+        Ranked { candidate, score: 0.0, matched: Vec::new(), ranges: Vec::new(), reasons: Vec::new() }
+    }
+
+    /// Paths that are shown, each with those listed under it.
+    fn folded(ranked: Vec<Ranked>, most: usize, per_document: usize) -> Vec<(String, Vec<String>)> {
+        let kept = fold(ranked, most, per_document).into_iter();
+        kept.map(|kept| {
+            let paths = kept.duplicates.into_iter().map(|duplicate| duplicate.path).collect();
+            (kept.ranked.candidate.passage.path, paths)
+        })
+        .collect()
+    }
+
+    fn is_folded(one: &str, other: &str) -> bool {
+        folded(vec![ranked("a", one), ranked("b", other)], 10, 0).len() == 1
+    }
+
+    #[test]
+    fn copies_are_listed_under_the_first_also_beyond_the_page() {
+        let all = || vec![ranked("a", "One word."), ranked("b", "two"), ranked("c", "one  WORD")];
+        let listed =
+            |path: &str, under: &[&str]| (path.to_owned(), under.iter().map(ToString::to_string).collect());
+        assert_eq!(folded(all(), 10, 3), [listed("a", &["c"]), listed("b", &[])]);
+        assert_eq!(folded(all(), 1, 3), [listed("a", &["c"])]);
+    }
+
+    #[test]
+    fn a_document_has_so_many_and_no_more() {
+        let all = || vec![ranked("a", "one"), ranked("a", "two"), ranked("a", "three"), ranked("b", "four")];
+        assert_eq!(folded(all(), 10, 2).len(), 3);
+        assert_eq!(folded(all(), 10, 0).len(), 4);
+    }
+
+    #[test]
+    fn a_word_changed_says_the_same_a_figure_or_half_of_them_do_not() {
+        assert!(is_folded(LONG, &LONG.replace("desk.", "office.")));
+        assert!(is_folded(LONG, &LONG.replace("A help", "The help")));
+        assert!(!is_folded(LONG, &LONG.replace("second", "2nd")));
+        assert!(!is_folded(LONG, &format!("{LONG} In small companies one person does all of this alone.")));
+    }
+
+    #[test]
+    fn in_short_texts_and_rows_each_word_matters() {
+        assert!(!is_folded("It takes two years", "It takes three years"));
+        let row = |path, text: &str| {
+            let mut ranked = ranked(path, text);
+            ranked.candidate.passage.kind = PassageKind::TableRow;
+            ranked
+        };
+        let rows = vec![row("a", LONG), row("b", &LONG.replace("desk.", "office."))];
+        assert_eq!(folded(rows, 10, 0).len(), 2);
+    }
+
+    #[test]
+    fn texts_that_name_different_things_say_different_things() {
+        let mut other = ranked("b", &LONG.replace("desk.", "office."));
+        other.candidate.passage.named.roles = vec!["Technician".to_owned()];
+        assert_eq!(folded(vec![ranked("a", LONG), other], 10, 0).len(), 2);
+    }
+}
