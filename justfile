@@ -39,3 +39,7 @@ relevance:
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus
     cargo run --locked --release -- eval tests/relevance/truth.yaml --index target/ablation --ablation --write docs/ranking.md
+
+# What hostile files cost, into docs/limits.md
+limits:
+    cargo run --release --locked --example limits -- --write docs/limits.md

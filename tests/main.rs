@@ -21,6 +21,7 @@
 //! - `tags`: how well the tagger does on the gold passages
 //! - `promises`: what passages keep of their sources, on the corpus and on the troubles of real documents
 //! - `reading`: what passages look like, one sentence of the rules each; through the library
+//! - `limits`: files made to hurt their reader
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
@@ -30,6 +31,8 @@ mod facets;
 mod harness;
 mod index;
 mod json;
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod limits;
 mod main_job;
 mod profile;
 mod promises;
