@@ -27,6 +27,10 @@ doc:
 tags:
     cargo test --locked --test roledex tags -- --nocapture
 
+# What tagging costs beside reading and indexing the documents of a folder, and how soon the vocabulary is there
+bench-tags FOLDER="corpus":
+    cargo run --release --locked --example bench_tags -- {{FOLDER}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
@@ -34,6 +38,10 @@ promises FOLDER *OPTIONS:
 # How well the bundled corpus answers the questions of tests/relevance/truth.yaml
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
+
+# Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
+durability N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
 
 # What each part of ranking is worth, into docs/ranking.md
 ablation:
@@ -43,3 +51,17 @@ ablation:
 # What hostile files cost, into docs/limits.md
 limits:
     cargo run --release --locked --example limits -- --write docs/limits.md
+
+# The page in a browser and the HTTP interface under others' clients; needs chromium, chromedriver and npm
+browser:
+    tests/browser/run
+
+# How many requests the server answers and how soon, over the documents of a folder; needs wrk and jq
+load FOLDER *SECONDS:
+    tests/load/run {{FOLDER}} {{SECONDS}}
+
+# What shells and formatters make of completions and manual pages, a real terminal, and programs that others wrote
+others:
+    tests/completions/run
+    tests/terminal/run
+    tests/agents/run

@@ -16,6 +16,7 @@ pub enum Format {
     Markdown,
     Html,
     Yaml,
+    Toml,
     Json,
     Jsonl,
     Csv,
@@ -29,11 +30,12 @@ pub enum Format {
 
 impl Format {
     /// All formats, in the order in which they are listed to people.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Text,
         Self::Markdown,
         Self::Html,
         Self::Yaml,
+        Self::Toml,
         Self::Json,
         Self::Jsonl,
         Self::Csv,
@@ -52,6 +54,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Yaml => "yaml",
+            Self::Toml => "toml",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
@@ -111,6 +114,8 @@ pub enum Repair {
     InvisibleCharacters,
     /// NUL and other control characters.
     ControlCharacters,
+    /// Colours and movements sent to a terminal.
+    TerminalSequences,
     /// Typographic ligatures such as `ﬁ`.
     Ligatures,
     /// Headings glued to a neighbouring sentence.
@@ -134,6 +139,7 @@ impl Repair {
             Self::EscapedNewlines => "escaped_newlines",
             Self::InvisibleCharacters => "invisible_characters",
             Self::ControlCharacters => "control_characters",
+            Self::TerminalSequences => "terminal_sequences",
             Self::Ligatures => "ligatures",
             Self::GluedHeadings => "glued_headings",
             Self::HyphenatedWords => "hyphenated_words",

@@ -2,20 +2,29 @@
 
 mod changes;
 mod entry;
+mod forget;
 mod reading;
 mod since;
 #[cfg(test)]
 mod tests;
+mod version;
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use self::changes::{Changes, Work};
-use self::reading::{Read, Reading, Understand};
-pub use self::since::{Since, since};
+use self::changes::Changes;
+pub use self::forget::forget;
+use self::reading::{Method, Read, Reader, Reading};
+pub use self::since::{Since, since, walked_before};
+pub use self::version::{check, why_all};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
 use crate::source::{Source, WalkOptions};
@@ -24,10 +33,12 @@ use crate::vocabulary::Vocabulary;
 
 /// Version of everything that decides what a document's passages and terms are. Documents indexed under another
 /// version are read again.
-pub const READING_VERSION: u32 = crate::decode::VERSION * 1000 + crate::analyzer::VERSION;
+pub const READING_VERSION: u32 =
+    crate::decode::VERSION * 1_000_000 + crate::tagger::VERSION * 1000 + crate::analyzer::VERSION;
 
-/// How much work an interrupted run may lose. A commit costs some hundred milliseconds, so once a minute is free.
-const COMMIT_EVERY: Duration = Duration::from_mins(1);
+/// How much work an interrupted run usually may lose. A commit costs some hundred milliseconds, so once a minute is
+/// free.
+pub const COMMIT_EVERY: Duration = Duration::from_mins(1);
 
 /// What to index.
 #[derive(Debug, Clone)]
@@ -44,6 +55,26 @@ pub struct Request {
     pub dry_run: bool,
     /// Threads that read; at least one is used.
     pub jobs: usize,
+    /// How much work an interrupted run may lose.
+    pub commit_every: Duration,
+    /// Set by whoever wants the run to end before all is read. What was read until then stays.
+    pub stop: Arc<AtomicBool>,
+}
+
+impl Request {
+    /// To read what is new or changed on all processors.
+    pub fn new(paths: Vec<PathBuf>, walk: WalkOptions) -> Self {
+        Self {
+            paths,
+            walk,
+            input: None,
+            rebuild: false,
+            dry_run: false,
+            jobs: thread::available_parallelism().map_or(1, usize::from),
+            commit_every: COMMIT_EVERY,
+            stop: Arc::default(),
+        }
+    }
 }
 
 /// What a run did, or with a dry run would do.
@@ -67,6 +98,8 @@ pub struct Report {
     pub seconds: f64,
     /// What there is to tell of single sources, ordered by name.
     pub problems: Vec<(String, Problem)>,
+    /// Those of these sources that have not changed since the run before, which told the same of them.
+    pub told_before: BTreeSet<String>,
 }
 
 /// How far a run is.
@@ -104,31 +137,34 @@ pub fn run(
 ) -> Result<Report> {
     let tagger = Tagger::new(vocabulary);
     let understand = move |bytes: &[u8], source: &Source| reading::entries_of(tagger, bytes, source);
-    run_with(engine, &vocabulary.hash(), request, progress, &understand)
+    let method = Method { vocabulary: &vocabulary.hash(), tagger, understand: &understand };
+    run_with(engine, request, progress, method)
 }
 
-/// `vocabulary` is the hash of the one that `understand` tags with.
 fn run_with(
     engine: &dyn Engine,
-    vocabulary: &str,
     request: &Request,
     progress: &(dyn Fn(Progress) + Sync),
-    understand: &Understand<'_>,
+    method: Method<'_>,
 ) -> Result<Report> {
     let started = Instant::now();
-    let changes = Changes::find(engine, vocabulary, request)?;
+    let changes = Changes::find(engine, method.vocabulary, request)?;
     progress(Progress::Walked { to_read: changes.work.len() });
     let mut report = Report { unchanged: changes.unchanged, ..Report::default() };
-    Run::new(engine, request, &changes).apply(understand, &mut report, progress)?;
-    for (path, problem) in changes.problems {
-        report.tell(path, problem);
-    }
-    report.problems.sort_by(|left, right| left.0.cmp(&right.0));
+    let reader = Reader { engine, changes: &changes, method };
+    Run::new(engine, request, &changes).apply(reader, &mut report, progress)?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
 }
 
 impl Report {
+    /// A document that was read but that the engine would not take.
+    fn take_back(&mut self, path: String, reason: String, is_known: bool) {
+        let count = if is_known { &mut self.updated } else { &mut self.added };
+        *count = count.saturating_sub(1);
+        self.tell(path, Problem::failed(reason));
+    }
+
     fn tell(&mut self, path: String, problem: Problem) {
         match problem.kind {
             ProblemKind::Skipped => self.skipped += 1,
@@ -136,6 +172,19 @@ impl Report {
             ProblemKind::Repaired => {}
         }
         self.problems.push((path, problem));
+    }
+
+    /// Puts the problems in order, and tells those that are not new from those that are.
+    fn arrange(&mut self, changes: &Changes) {
+        self.problems.sort_by(|left, right| left.0.cmp(&right.0));
+        let not_repaired = self.problems.iter().filter(|(_, problem)| problem.kind != ProblemKind::Repaired);
+        let old = not_repaired.map(|(path, _)| path).filter(|path| changes.has_seen(path));
+        self.told_before = old.cloned().collect();
+    }
+
+    /// Whether something is told for the first time.
+    fn has_news(&self) -> bool {
+        self.problems.iter().any(|(path, _)| !self.told_before.contains(path))
     }
 }
 
@@ -148,40 +197,78 @@ struct Run<'a> {
     /// should need no lock.
     writer: Option<Box<dyn Writer>>,
     committed: Instant,
+    /// Whether a document was read in vain: it looked as if it might have changed.
+    has_rechecked: bool,
 }
 
 impl<'a> Run<'a> {
     fn new(engine: &'a dyn Engine, request: &'a Request, changes: &'a Changes<'a>) -> Self {
-        Self { engine, request, changes, writer: None, committed: Instant::now() }
+        let committed = Instant::now();
+        Self { engine, request, changes, writer: None, committed, has_rechecked: false }
     }
 
     fn apply(
         mut self,
-        understand: &Understand<'_>,
+        reader: Reader<'a>,
         report: &mut Report,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<()> {
         self.forget(report)?;
         let of = self.changes.work.len();
         let mut done = 0;
-        reading::read_all(&self.changes.work, self.request.jobs, understand, |reading| {
+        reader.read_all(self.request.jobs, |reading| {
+            if self.is_stopped() {
+                return Ok(ControlFlow::Break(()));
+            }
             self.take(reading, report)?;
             done += 1;
             progress(Progress::Read { done, of });
-            // A rebuild shows its index only when it is whole; until then the former one answers.
-            if !self.request.rebuild && self.committed.elapsed() > COMMIT_EVERY {
-                self.commit(self.changes.must_reread)?;
+            if self.commits_meanwhile() && self.committed.elapsed() >= self.request.commit_every {
+                self.commit(self.changes.former.looked, report)?;
             }
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })?;
-        if self.changes.must_reread || self.changes.former == Manifest::default() {
-            // The manifest changes even if no document does, and an empty index is one too.
+        if done < of {
+            return self.break_off(report);
+        }
+        for (path, problem) in &self.changes.problems {
+            report.tell(path.clone(), problem.clone());
+        }
+        report.arrange(self.changes);
+        if self.has_to_note(report) {
             self.change(|_| Ok(()))?;
         }
         if self.writer.is_some() {
             progress(Progress::Committing);
         }
-        self.commit(false)
+        self.commit(self.changes.manifest.looked, report)
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.request.stop.load(Ordering::Relaxed)
+    }
+
+    /// Whether documents may be shown before all are read. What another version or vocabulary made of them must not
+    /// be mixed with what this one makes; until the last is read, the former index answers.
+    fn commits_meanwhile(&self) -> bool {
+        !self.request.rebuild && !self.changes.must_reread
+    }
+
+    /// Keeps what was done until somebody wanted the end.
+    fn break_off(&mut self, report: &mut Report) -> Result<()> {
+        if self.commits_meanwhile() {
+            return self.commit(self.changes.former.looked, report);
+        }
+        *report = Report::default();
+        Ok(())
+    }
+
+    /// Whether the manifest has to be written even when no document changes; an empty index has one too.
+    fn has_to_note(&self, report: &Report) -> bool {
+        let Changes { former, manifest, must_reread, .. } = self.changes;
+        let has_looked = manifest.looked != former.looked && (self.has_rechecked || report.has_news());
+        let is_other = *former == Manifest::default() || former.is_moved || manifest.roots != former.roots;
+        *must_reread || is_other || has_looked
     }
 
     /// Removes what is not to stay.
@@ -202,21 +289,11 @@ impl<'a> Run<'a> {
         }
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
-            None => self.lock()?,
+            None => lock(self.engine, &self.changes.former)?,
         };
         let outcome = work(writer.as_mut());
         self.writer = Some(writer);
         outcome
-    }
-
-    /// Opens the writer. What was compared with the catalog holds only if nobody else has committed since.
-    fn lock(&self) -> Result<Box<dyn Writer>> {
-        let writer = self.engine.writer()?;
-        if self.engine.manifest()? == self.changes.former {
-            return Ok(writer);
-        }
-        let message = format!("{}: another process has just written to the index", self.engine.location());
-        Err(Error::new(ErrorKind::IndexLocked, message).with_hint("run again"))
     }
 
     /// Writes what became of one source.
@@ -225,8 +302,11 @@ impl<'a> Run<'a> {
         match read {
             Read::Same(record) => {
                 report.unchanged += 1;
-                let is_known = work.known.as_ref() == Some(&record);
-                if is_known { Ok(()) } else { self.change(|writer| writer.touch(&record)) }
+                if work.known.as_ref() == Some(&record) {
+                    self.has_rechecked |= record.is_file;
+                    return Ok(());
+                }
+                self.change(|writer| writer.touch(&record))
             }
             Read::Document { record, entries, problems } => {
                 report.passages += entries.len();
@@ -253,22 +333,35 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Commits; `unfinished` keeps the former versions in the manifest, so that a run which is interrupted later
-    /// goes on reading all again.
-    fn commit(&mut self, unfinished: bool) -> Result<()> {
+    /// Makes the changes so far visible; `looked` is when everything was looked at for the last time.
+    fn commit(&mut self, looked: i64, report: &mut Report) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        let now =
-            OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
-        let built_at = now.format(&Rfc3339).map_err(|error| clock(&error))?;
-        let mut manifest =
-            Manifest { format_version: FORMAT_VERSION, built_at, ..self.changes.manifest.clone() };
-        if unfinished {
-            manifest.reading_version = 0;
+        writer.commit(&committed(Manifest { looked, ..self.changes.manifest.clone() })?)?;
+        for (path, reason) in writer.refused() {
+            let is_known =
+                self.changes.work.iter().any(|work| work.source.path == path && work.known.is_some());
+            report.take_back(path, reason, is_known);
         }
-        writer.commit(&manifest)?;
         self.committed = Instant::now();
         Ok(())
     }
+}
+
+/// Opens the writer. What was compared with the catalog holds only if nobody else has committed since.
+fn lock(engine: &dyn Engine, former: &Manifest) -> Result<Box<dyn Writer>> {
+    let writer = engine.writer()?;
+    if engine.manifest()? == *former {
+        return Ok(writer);
+    }
+    let message = format!("{}: another process has just written to the index", engine.location());
+    Err(Error::new(ErrorKind::IndexLocked, message).with_hint("run again"))
+}
+
+/// The manifest of a commit that is made now.
+fn committed(manifest: Manifest) -> Result<Manifest> {
+    let now = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
+    let built_at = now.format(&Rfc3339).map_err(|error| clock(&error))?;
+    Ok(Manifest { format_version: FORMAT_VERSION, built_at, ..manifest })
 }
 
 fn clock(error: &time::error::Format) -> Error {

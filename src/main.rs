@@ -8,6 +8,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if let Some(outcome) = commands::complete(&arguments) {
+        return ExitCode::from(outcome.code());
+    }
     let wants_json = cli::wants_json(&arguments);
     let outcome = match cli::parse(arguments) {
         Ok(cli) => commands::run(cli, wants_json),

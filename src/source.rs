@@ -3,15 +3,18 @@
 //! This module knows nothing of formats and of what is in a file.
 
 mod name;
+mod read;
 mod walk;
+mod watch;
 
-use std::fs::{self, File, Metadata};
-use std::io::{ErrorKind, Read};
+use std::fs::{self, Metadata};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use self::name::{absolute, file_of, is_below, name_of};
-pub use self::walk::{WalkOptions, Walked, walk};
+pub use self::walk::{Excluded, WalkOptions, Walked, walk};
+pub use self::watch::{Change, POLL, Watch};
 use crate::engine::{Fingerprint, Record};
 use crate::error::Problem;
 use crate::hit::Stale;
@@ -30,6 +33,9 @@ pub struct Source {
     pub size: u64,
     /// Modification time in nanoseconds since 1970; 0 when unknown.
     pub modified: i64,
+    /// When the file system last noted a change of it, of its name or its modification time, which programs set as
+    /// they like; in nanoseconds since 1970, 0 when unknown.
+    pub noted: i64,
 }
 
 impl Source {
@@ -38,9 +44,12 @@ impl Source {
         Fingerprint { size: bytes.len() as u64, modified: self.modified, hash: hash(bytes) }
     }
 
-    /// Whether it looks as it did when it was indexed, without being opened.
-    pub fn is_unchanged_since(&self, fingerprint: &Fingerprint) -> bool {
-        self.size == fingerprint.size && self.modified == fingerprint.modified && self.modified != 0
+    /// Whether it looks as it did when it was indexed, without being opened. A backup that was put back with its
+    /// former time looks so too, unless the file system noted a change after `looked`, which is when all sources
+    /// were last looked at.
+    pub fn is_unchanged_since(&self, fingerprint: &Fingerprint, looked: i64) -> bool {
+        let looks_same = self.size == fingerprint.size && self.modified == fingerprint.modified;
+        looks_same && self.modified != 0 && self.noted <= looked
     }
 
     /// The file's name without its folder, for telling its format.
@@ -50,7 +59,10 @@ impl Source {
 
     /// The content. Reading stops at [`MAX_BYTES`], also when the file has grown since it was found.
     pub fn read(&self) -> Result<Vec<u8>, Problem> {
-        let bytes = read(&self.file).map_err(|error| Problem::failed(error.to_string()))?;
+        let bytes = read::settled(&self.file).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => Problem::skipped("was gone before it was read"),
+            _ => Problem::failed(error.to_string()),
+        })?;
         if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
     }
 }
@@ -75,7 +87,7 @@ pub fn stale(base: &Path, record: &Record) -> Option<Stale> {
     if before != 0 && modified(&metadata) == before {
         return None;
     }
-    let bytes = read(&file).ok()?;
+    let bytes = read::once(&file).ok()?;
     (hash(&bytes) != expected).then_some(Stale::Modified)
 }
 
@@ -84,12 +96,6 @@ pub fn hash(bytes: &[u8]) -> u64 {
     let mut first = [0; 8];
     first.copy_from_slice(&blake3::hash(bytes).as_bytes()[..8]);
     u64::from_le_bytes(first)
-}
-
-fn read(file: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn too_large() -> Problem {
@@ -102,11 +108,33 @@ fn is_gone(error: &std::io::Error) -> bool {
 }
 
 fn modified(metadata: &Metadata) -> i64 {
-    let nanoseconds = metadata.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => i64::try_from(after.as_nanos()).ok(),
-        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|nanoseconds| -nanoseconds),
-    });
-    nanoseconds.unwrap_or(0)
+    metadata.modified().map_or(0, nanoseconds)
+}
+
+/// When anything about a file or link was changed, in nanoseconds since 1970; 0 when that is not known.
+pub fn last_change(file: &Path) -> i64 {
+    fs::symlink_metadata(file).map_or(0, |metadata| modified(&metadata).max(noted(&metadata)))
+}
+
+/// When the file system noted a change.
+#[cfg(unix)]
+fn noted(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn noted(_: &Metadata) -> i64 {
+    0
+}
+
+/// A time in nanoseconds since 1970; 0 when it does not fit.
+pub fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(0),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(0, |nanoseconds| -nanoseconds),
+    }
 }
 
 #[cfg(test)]

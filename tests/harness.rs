@@ -4,9 +4,15 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+
+/// How often a harness does something: a little in every run of the tests, as often as `ROLEDEX_TIMES` says when
+/// somebody wants to know it exactly.
+pub fn times(usually: usize) -> usize {
+    std::env::var("ROLEDEX_TIMES").map_or(usually, |times| times.parse().expect("a number of times"))
+}
 
 /// A comparison with a table that only has the answer in a cell.
 pub const COMPARISON: &str = "\
@@ -37,12 +43,20 @@ After two years a help desk analyst becomes a system administrator.
 /// A folder that vanishes with the test.
 pub struct Dir {
     folder: TempDir,
+    /// Where the index is, when it is not here.
+    index: Option<String>,
 }
 
 impl Dir {
     /// An empty folder.
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+        Self { folder: tempfile::tempdir().expect("a temporary folder"), index: None }
+    }
+
+    /// An empty folder whose index is elsewhere.
+    #[cfg(feature = "opensearch")]
+    pub fn with_index_at(location: String) -> Self {
+        Self { index: Some(location), ..Self::new() }
     }
 
     /// A folder with two documents in `corpus`, not indexed yet.
@@ -94,6 +108,9 @@ impl Dir {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Roledex {
         let mut command = Command::new(env!("CARGO_BIN_EXE_roledex"));
         command.env_clear().env("HOME", self.folder.path()).current_dir(self.folder.path()).args(arguments);
+        if let Some(index) = &self.index {
+            command.env("ROLEDEX_INDEX", index);
+        }
         Roledex { command, input: Vec::new() }
     }
 }
@@ -123,6 +140,18 @@ impl Roledex {
         self
     }
 
+    /// Runs it in a folder of this one.
+    pub fn within(mut self, folder: &str) -> Self {
+        let here = self.command.get_current_dir().expect("a folder").join(folder);
+        self.command.current_dir(here);
+        self
+    }
+
+    /// The command itself, for a process that is not waited for.
+    pub fn into_command(self) -> Command {
+        self.command
+    }
+
     /// What it reads on standard input.
     pub fn input(mut self, input: &str) -> Self {
         self.input = input.into();
@@ -141,6 +170,12 @@ impl Roledex {
             stdout: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
             stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
         }
+    }
+
+    /// Starts it and leaves it running, with its output streams to read from.
+    pub fn start(mut self) -> Child {
+        let streams = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        streams.spawn().expect("the binary")
     }
 
     /// Runs it with nobody at the other end of standard output; returns the exit code and standard error.

@@ -121,7 +121,7 @@ pub struct Duplicate {
     pub part: Option<String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Passage {
     pub id: String,
@@ -145,7 +145,7 @@ pub struct Passage {
     pub metadata: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Deserialize, PartialEq)]
+#[derive(Debug, Clone, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     pub columns: Vec<String>,
@@ -262,12 +262,75 @@ pub struct Entry {
     pub kind: String,
     pub name: String,
     pub aliases: Vec<String>,
+    pub layer: String,
     pub family: String,
     #[serde(deserialize_with = "present")]
     pub issuer: Option<String>,
     pub codes: Vec<String>,
     #[serde(deserialize_with = "present")]
     pub retired: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    pub schema_version: u32,
+    pub hash: String,
+    #[serde(deserialize_with = "present")]
+    pub tagged: Option<String>,
+    pub layers: Vec<Layer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    pub name: String,
+    pub origin: String,
+    pub roles: u64,
+    pub skills: u64,
+    pub certifications: u64,
+    pub names: u64,
+    pub left_out: u64,
+    #[serde(deserialize_with = "present")]
+    pub path: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub release: Option<String>,
+    #[serde(deserialize_with = "present")]
+    pub date: Option<String>,
+    pub hash: String,
+    #[serde(deserialize_with = "present")]
+    pub attribution: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    pub schema_version: u32,
+    pub layer: Layer,
+    pub replaced: bool,
+    pub left_out: Vec<LeftOut>,
+    pub displaced: Vec<Displaced>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeftOut {
+    pub reason: String,
+    pub names: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Displaced {
+    pub name: String,
+    pub from: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Removed {
+    pub schema_version: u32,
+    pub removed: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -294,6 +357,15 @@ pub struct Suggestion {
     pub kind: Option<String>,
     pub passages: u64,
     pub documents: u64,
+    pub example: Example,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    pub path: String,
+    pub id: String,
+    pub text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -398,6 +470,8 @@ pub struct Status {
     pub changed: Changed,
     #[serde(deserialize_with = "present")]
     pub sound: Option<bool>,
+    #[serde(deserialize_with = "present")]
+    pub config: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -410,6 +484,7 @@ pub struct StatusIndex {
     pub bytes: u64,
     pub built_at: String,
     pub vocabulary: String,
+    pub base: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -101,3 +101,27 @@ fn drawn_lines_are_no_text() {
     let all: String = passages("a.txt", text).into_iter().map(|passage| passage.text).collect();
     assert!(!all.contains(['─', '└']), "{all}");
 }
+
+#[test]
+fn what_is_too_short_to_stand_alone_goes_with_its_neighbours() {
+    let long = "A porter opens the door after midnight, writes down who came in and when, carries parcels to the \
+                store, calls the doctor when a guest is ill, and wakes the cook before the bakers come \
+                with bread that is still warm.";
+    let rest = "He leaves at six.";
+    assert_eq!(texts("a.md", &format!("{long}\n\n{long}\n\n{rest}\n")).len(), 2, "with what stands before");
+    assert_eq!(texts("a.md", &format!("{rest}\n\n- {long}\n")).len(), 1, "with what stands behind");
+    assert_eq!(texts("a.md", &format!("{long}\n\n# Next\n\n{rest}\n")).len(), 2, "never across a heading");
+    assert_eq!(texts("a.md", &format!("{long}\n\n{long}\n")).len(), 2, "what is long enough stands alone");
+}
+
+#[test]
+fn rows_without_names_of_columns_keep_the_line_that_introduces_them() {
+    let intro = "In May the usual pay of divers by the hour was as follows:";
+    let page = format!(
+        "<h1>Divers</h1><p>{intro}</p><table><tr><td>Ships</td><td>20</td></tr><tr><td>Pools</td><td>15</td></tr></table>"
+    );
+    let rows = content("a.html", &page);
+    assert_eq!(rows[1].0, ["Divers", intro.trim_end_matches(':')], "{rows:?}");
+    let named = page.replace("<table>", "<table><tr><th>Where</th><th>Pay</th></tr>");
+    assert_eq!(content("a.html", &named).last().map(|(headings, _)| headings.len()), Some(1));
+}

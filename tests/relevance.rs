@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use roledex::engine;
+use roledex::engine::{self, Access};
 use roledex::evaluation::{self, Measure, Report, Setting, Task};
 use roledex::print::text::{self, Look};
 use roledex::vocabulary::Vocabulary;
@@ -21,7 +21,7 @@ fn the_bundled_corpus_answers_its_questions() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let dir = Dir::new();
     dir.run([Path::new("index"), &project.join("corpus")]).exits(0);
-    let engine = engine::open(&dir.path("index").to_string_lossy()).expect("the index");
+    let engine = engine::open(&dir.path("index").to_string_lossy(), &Access::default()).expect("the index");
     let task = Task::of_truth(&project.join("tests/relevance/truth.yaml")).expect("the truth");
     let vocabulary = Vocabulary::builtin();
     let outcomes =

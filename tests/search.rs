@@ -104,7 +104,15 @@ fn documents_can_be_narrowed() {
     let dir = Dir::indexed();
     let query = "analyst compared";
     assert_eq!(documents(&dir, &[query, "--format", "txt"]), ["corpus/comparison.txt"]);
-    assert_eq!(documents(&dir, &[query, "--path", "**/comp*"]), ["corpus/comparison.txt"]);
+    for path in ["**/comp*", "comp", "corpus/comparison.txt", "*.txt", "{x,comp*}", "?orpus/c*"] {
+        assert_eq!(documents(&dir, &[query, "--path", path]), ["corpus/comparison.txt"], "{path}");
+        let prefix = format!("path:{path}");
+        assert_eq!(documents(&dir, &[query, &prefix]), ["corpus/comparison.txt"], "{prefix}");
+    }
+    for path in ["comp*", "a[b", "txt.comparison"] {
+        assert_eq!(documents(&dir, &[query, "--path", path]), [] as [&str; 0], "{path}");
+    }
+    assert_eq!(documents(&dir, &[query, "--path", "comp", "--path", "guide"]).len(), 2, "any of them");
     let found: Search = dir.run(["search", query, "--per-document", "1", "--json"]).succeeds().json();
     assert_eq!(found.hits.len(), 2, "one of each document");
     let run = dir.run(["search", "telephone", "--format", "text"]).exits(1);

@@ -15,6 +15,33 @@ fn a_passage_is_shown_by_its_id() {
 }
 
 #[test]
+fn an_id_may_be_shortened_as_far_as_it_stays_one() {
+    let dir = Dir::indexed();
+    let all: Shown = dir.run(["show", "corpus/guide.md", "--json"]).succeeds().json();
+    for passage in &all.passages {
+        let shown: Shown = dir.run(["show", &passage.id[..8], "--json"]).succeeds().json();
+        assert_eq!(shown.passages, [passage.clone()]);
+    }
+    dir.run(["show", &all.passages[0].id[..3]]).exits(1);
+    dir.run(["show", "ffffffff"]).exits(1);
+    // Among so many some begin alike.
+    let lines: Vec<String> =
+        (0..2000).map(|number| format!("Line {number} speaks of {number} tickets.")).collect();
+    dir.write(
+        "corpus/many.jsonl",
+        lines.iter().map(|line| format!("{{\"text\": \"{line}\"}}\n")).collect::<String>(),
+    );
+    dir.run(["index"]).exits(0);
+    let many: Shown = dir.run(["show", "corpus/many.jsonl", "--json"]).succeeds().json();
+    let mut starts: Vec<&str> = many.passages.iter().map(|passage| &passage.id[..4]).collect();
+    starts.sort_unstable();
+    let twice = starts.windows(2).find(|pair| pair[0] == pair[1]).expect("two ids that begin alike")[0];
+    let failure: Failure = dir.run(["show", twice, "--json"]).exits(2).json();
+    assert!(failure.error.message.starts_with(&format!("{twice}: ")), "{failure:?}");
+    assert_eq!(failure.error.hint.as_deref(), Some("write more of the id"));
+}
+
+#[test]
 fn a_passage_is_shown_by_its_line() {
     let dir = Dir::indexed();
     let run = dir.run(["show", "corpus/comparison.txt:7"]).succeeds();

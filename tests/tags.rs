@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use roledex::import::import;
 use roledex::tagger::Tagger;
-use roledex::vocabulary::{Kind, Vocabulary};
+use roledex::vocabulary::{Kind, Origin, Vocabulary};
 use serde::Deserialize;
 
 /// A passage with the names of what it names.
@@ -108,6 +109,64 @@ fn agrees_with_the_gold_passages() {
     for (kind, precision, recall, score) in &scores {
         assert!(score.precision() >= *precision, "{kind} precision");
         assert!(score.recall() >= *recall, "{kind} recall");
+    }
+}
+
+/// Lists of others hold everyday words, names that several entries share, and titles that are none: however many
+/// are imported, what a passage names stays the same.
+#[test]
+fn an_imported_list_changes_no_gold_passage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let titles = [
+        "Lead",
+        "Director",
+        "Principal",
+        "Associate",
+        "Manager",
+        "Member",
+        "Owner",
+        "Consultant",
+        "Team Lead",
+        "Project Lead",
+        "Security",
+        "Go",
+        "Excel",
+        "Access",
+        "Word",
+        "Swift",
+        "Server",
+        "Analyst",
+        "Support Team",
+        "Human Resources",
+        "System Administration",
+        "IT",
+        "MA",
+        "PM",
+        "BA",
+        "RN",
+        "AD",
+        "the job",
+        "Python",
+        "A+",
+    ];
+    let rows = |head: &str, column: &str| -> String {
+        let row = |title: &&str| format!("99-0001.00\t{title}\n");
+        format!("{head}\t{column}\n{}", titles.iter().map(row).collect::<String>())
+    };
+    let head = "O*NET-SOC Code";
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file");
+    write("Occupation Data.txt", &format!("{head}\tTitle\n99-0001.00\tZeppelin Moorers\n"));
+    write("Alternate Titles.txt", &rows(head, "Alternate Title"));
+    write("Technology Skills.txt", &rows(head, "Example"));
+    let curated = Vocabulary::builtin();
+    let imported = import(Origin::Onet, folder.path(), "onet", &curated, "2026-11-21").expect("a layer");
+    let with = Vocabulary::builtin().with(imported.layer);
+    let names = |vocabulary: &Vocabulary, text: &str| -> Vec<String> {
+        Tagger::new(vocabulary).tag(text).iter().map(|mention| mention.entry.name().to_owned()).collect()
+    };
+    assert_eq!(names(&with, "a zeppelin moorer"), ["Zeppelin Moorers"]);
+    for passage in read().unwrap_or_default() {
+        assert_eq!(names(&with, &passage.text), names(&curated, &passage.text), "{}", passage.text);
     }
 }
 

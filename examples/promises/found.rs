@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use roledex::document::Standing;
-use roledex::engine::{self, Engine};
+use roledex::engine::{self, Access, Engine};
 use roledex::indexer::{self, Request};
 use roledex::passage::Passage;
 use roledex::query::Query;
@@ -44,15 +44,9 @@ pub enum Outcome {
 impl Index {
     /// Builds an index of the folder at `location`.
     pub fn build(folder: &Path, location: &Path, passages: &[&Passage]) -> roledex::error::Result<Self> {
-        let engine = engine::open_or_create(&location.display().to_string(), true)?;
-        let request = Request {
-            paths: vec![folder.to_owned()],
-            walk: WalkOptions::new(folder),
-            input: None,
-            rebuild: true,
-            dry_run: false,
-            jobs: 2,
-        };
+        let engine = engine::open_or_create(&location.display().to_string(), &Access::default(), true)?;
+        let request =
+            Request { rebuild: true, ..Request::new(vec![folder.to_owned()], WalkOptions::new(folder)) };
         let vocabulary = Vocabulary::builtin();
         indexer::run(engine.as_ref(), &vocabulary, &request, &|_| {})?;
         let mut passages_with = HashMap::new();
@@ -79,7 +73,10 @@ impl Index {
         let options = Options { limit, ..Options::default() };
         let results =
             search::search(self.engine.as_ref(), &self.vocabulary, &Query::parse(&query), &options)?;
-        let is_found = results.hits.iter().any(|hit| words(&hit.passage.text) == words(&passage.text));
+        let is_found = results.hits.iter().any(|hit| {
+            let is_listed = hit.duplicates.iter().any(|other| other.id == passage.id);
+            is_listed || words(&hit.passage.text) == words(&passage.text)
+        });
         let standing = if passage.standing == Standing::Content { "" } else { " (aside)" };
         Ok(if is_found { Outcome::Found } else { Outcome::Missed(query + standing) })
     }

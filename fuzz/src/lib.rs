@@ -1,5 +1,7 @@
 //! What has to hold of every document and every text, whoever wrote it.
 
+use std::sync::OnceLock;
+
 use roledex::decode::decode;
 use roledex::passage::{self, Passage, Place};
 use roledex::tagger::Tagger;
@@ -53,6 +55,12 @@ fn is_placed(passage: &Passage, source: &[u8], last_line: usize) {
     }
 }
 
+/// The curated vocabulary, made once.
+pub fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: OnceLock<Vocabulary> = OnceLock::new();
+    VOCABULARY.get_or_init(Vocabulary::builtin)
+}
+
 /// Analyses, tags and cuts a snippet of a text, and asserts that every range is one of it.
 ///
 /// # Panics
@@ -62,7 +70,7 @@ pub fn understand(text: &str) {
     assert!(tokens.is_sorted_by_key(|token| token.position), "positions fall: {tokens:?}");
     let ranges: Vec<_> = tokens.iter().map(|token| token.range.clone()).collect();
     ranges.iter().for_each(|range| assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}"));
-    let tagger = Tagger::new(Vocabulary::builtin());
+    let tagger = Tagger::new(vocabulary());
     let mut end = 0;
     for mention in tagger.tag(text) {
         assert!(mention.range.start >= end, "mentions overlap in {text:?}");

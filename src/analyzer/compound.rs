@@ -1,9 +1,9 @@
 //! Words that are written as one or as two: both ways get all three terms.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Token, stem};
+use super::initial::ByInitial;
+use super::stem;
 
 /// Both parts of words that career documents write together, apart and with a hyphen.
 const COMPOUNDS: [(&str, &str); 54] = [
@@ -63,47 +63,31 @@ const COMPOUNDS: [(&str, &str); 54] = [
     ("meta", "data"),
 ];
 
-/// Stems of both parts by the stem of the whole.
-static PARTS: LazyLock<HashMap<String, (String, String)>> = LazyLock::new(|| {
-    let both = |&(left, right): &(&str, &str)| {
-        (stem(&format!("{left}{right}")), (left.to_owned(), right.to_owned()))
-    };
-    COMPOUNDS.iter().map(both).collect()
-});
-
-/// The term of the compound that two terms make, when it is a known one.
-pub fn joined(left: &str, right: &str) -> Option<String> {
-    let is_known = |&(first, second): &(&str, &str)| first == left && stem(second) == right;
-    let found = COMPOUNDS.iter().find(|pair| is_known(pair))?;
-    Some(stem(&format!("{}{}", found.0, found.1)))
+/// A compound with the stems that tell it.
+pub struct Compound {
+    /// Its parts as [`COMPOUNDS`] has them.
+    pub parts: (&'static str, &'static str),
+    second: String,
+    /// The stem of both as one word.
+    pub whole: String,
 }
 
-/// The two parts of a compound that is written as one word.
-pub fn parts(term: &str) -> Option<&'static (String, String)> {
-    PARTS.get(term)
+static BY_FIRST: LazyLock<ByInitial<Compound>> =
+    LazyLock::new(|| ByInitial::new(COMPOUNDS.into_iter().map(compound), |compound| compound.parts.0));
+
+static BY_WHOLE: LazyLock<ByInitial<Compound>> =
+    LazyLock::new(|| ByInitial::new(COMPOUNDS.into_iter().map(compound), |compound| &compound.whole));
+
+fn compound(parts: (&'static str, &'static str)) -> Compound {
+    Compound { parts, second: stem(parts.1), whole: stem(&format!("{}{}", parts.0, parts.1)) }
 }
 
-/// Adds the compound to two words that are written apart.
-pub fn add(tokens: &mut Vec<Token>, text: &str) {
-    let mut added: Vec<(usize, Token)> = Vec::new();
-    for (index, token) in tokens.iter().enumerate() {
-        let Some(next) = tokens[index + 1..].iter().find(|next| next.position == token.position + 1) else {
-            continue;
-        };
-        let is_apart = text
-            .get(token.range.end..next.range.start)
-            .is_some_and(|gap| !gap.is_empty() && gap.trim().is_empty());
-        if token.width == 1
-            && next.width == 1
-            && is_apart
-            && let Some(term) = joined(&token.term, &next.term)
-        {
-            let surface = format!("{}{}", token.surface, next.surface);
-            let range = token.range.start..next.range.end;
-            added.push((index, Token { term, surface, position: token.position, width: 2, range }));
-        }
-    }
-    for (index, token) in added.into_iter().rev() {
-        tokens.insert(index, token);
-    }
+/// The known compound that two terms make.
+pub fn joined(left: &str, right: &str) -> Option<&'static Compound> {
+    BY_FIRST.of(left).iter().find(|known| known.parts.0 == left && known.second == right)
+}
+
+/// The known compound that is written as one word with this stem.
+pub fn written_as_one(term: &str) -> Option<&'static Compound> {
+    BY_WHOLE.of(term).iter().find(|known| known.whole == term)
 }

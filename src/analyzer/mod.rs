@@ -7,20 +7,22 @@
 use std::ops::Range;
 
 mod compound;
+mod initial;
+mod mark;
 mod scan;
 mod stem;
 
-pub use compound::joined as joined_compound;
+pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;
 
 use crate::engine::MAX_TERM_BYTES;
-use scan::Scanner;
+use scan::{Scanner, Word};
 
 /// Version of the analysis; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A term in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
     /// Folded and without inflection: what is searched.
     pub term: String,
@@ -37,49 +39,130 @@ pub struct Token {
 /// The tokens of a text, by position; at one position the whole comes before its parts.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut position = 0;
-    for word in Scanner::new(text) {
-        position = push_word(&mut tokens, text, &word, position);
-    }
-    compound::add(&mut tokens, text);
+    each_token(text, |token| tokens.push(token.clone()));
     tokens
 }
 
-/// Pushes a word with its parts; returns the next free position.
-fn push_word(tokens: &mut Vec<Token>, text: &str, word: &scan::Word, position: u32) -> u32 {
-    let whole = token(word.folded(text), word.is_acronym_it(text), position, word.range.clone());
-    if let Some((left, right)) = compound::parts(&whole.term) {
-        let range = word.range.clone();
-        let part = |surface: &str, position| token(surface.to_owned(), false, position, range.clone());
-        let parts = [part(left, position), part(right, position + 1)];
-        tokens.push(Token { width: 2, ..whole });
-        tokens.extend(parts);
-        return position + 2;
+/// Calls `visit` with each of the [`tokens`], which are made in the same place one after the other.
+pub fn each_token(text: &str, mut visit: impl FnMut(&Token)) {
+    let (mut before, mut now) = (Tokens::default(), Tokens::default());
+    for word in Scanner::new(text) {
+        now.read(text, &word, before.next_position);
+        // The last token of a word waits for the next word: the compound of both stands before it.
+        if let (Some(left), Some(right)) = (before.last(), now.all().first()) {
+            if let Some(whole) = compound_of(text, left, right) {
+                visit(&whole);
+            }
+            visit(left);
+        }
+        now.all_but_last().iter().for_each(&mut visit);
+        std::mem::swap(&mut before, &mut now);
     }
-    let parts = word.parts(text);
-    let width = u32::try_from(parts.len().max(1)).unwrap_or(u32::MAX);
-    tokens.push(Token { width, ..whole });
-    if word.has_several_parts(text) {
-        for (index, part) in parts.into_iter().enumerate() {
-            let offset = u32::try_from(index).unwrap_or(u32::MAX);
-            let folded = scan::fold(&text[part.clone()]);
-            tokens.push(token(folded, text[part.clone()] == *"IT", position + offset, part));
+    before.last().into_iter().for_each(visit);
+}
+
+/// The compound that two neighbouring tokens make when nothing but white space stands between them.
+fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
+    if left.width != 1 || right.width != 1 {
+        return None;
+    }
+    let compound = compound::joined(&left.term, &right.term)?;
+    let gap = text.get(left.range.end..right.range.start)?;
+    let is_apart = !gap.is_empty() && gap.trim().is_empty();
+    is_apart.then(|| Token {
+        term: compound.whole.clone(),
+        surface: format!("{}{}", left.surface, right.surface),
+        position: left.position,
+        width: 2,
+        range: left.range.start..right.range.end,
+    })
+}
+
+/// The tokens of one word. Their strings are used again for the next.
+#[derive(Default)]
+struct Tokens {
+    kept: Vec<Token>,
+    count: usize,
+    next_position: u32,
+}
+
+impl Tokens {
+    fn all(&self) -> &[Token] {
+        &self.kept[..self.count]
+    }
+
+    fn last(&self) -> Option<&Token> {
+        self.all().last()
+    }
+
+    fn all_but_last(&self) -> &[Token] {
+        self.all().split_last().map_or(&[], |(_, rest)| rest)
+    }
+
+    /// Reads a word with its parts, the first at `position`.
+    fn read(&mut self, text: &str, word: &Word, position: u32) {
+        self.count = 0;
+        let range = word.range.clone();
+        let is_it = word.is_acronym_it(text);
+        if word.is_plain {
+            self.push(position, range.clone(), is_it, |surface| {
+                surface.push_str(&text[range.clone()]);
+                surface.make_ascii_lowercase();
+            });
+        } else {
+            self.push(position, range.clone(), is_it, |surface| *surface = word.folded(text));
+        }
+        self.next_position = position + 1;
+        if let Some(compound) = compound::written_as_one(&self.kept[0].term) {
+            self.widen(2);
+            for (part, position) in [compound.parts.0, compound.parts.1].into_iter().zip(position..) {
+                self.push(position, range.clone(), false, |surface| surface.push_str(part));
+            }
+        } else if !word.is_plain {
+            self.read_parts(text, word, position);
         }
     }
-    position + width
+
+    fn read_parts(&mut self, text: &str, word: &Word, position: u32) {
+        let parts = word.parts(text);
+        self.widen(u32::try_from(parts.len().max(1)).unwrap_or(u32::MAX));
+        if word.has_several_parts(text) {
+            for (part, position) in parts.into_iter().zip(position..) {
+                let written = &text[part.clone()];
+                self.push(position, part, written == "IT", |surface| *surface = scan::fold(written));
+            }
+        }
+    }
+
+    fn widen(&mut self, width: u32) {
+        let whole = &mut self.kept[0];
+        whole.width = width;
+        self.next_position = whole.position + width;
+    }
+
+    fn push(&mut self, position: u32, range: Range<usize>, is_it: bool, write: impl FnOnce(&mut String)) {
+        if self.kept.len() == self.count {
+            self.kept.push(Token::default());
+        }
+        let token = &mut self.kept[self.count];
+        self.count += 1;
+        token.surface.clear();
+        write(&mut token.surface);
+        if token.surface.len() > MAX_TERM_BYTES {
+            token.surface.truncate(token.surface.floor_char_boundary(MAX_TERM_BYTES));
+        }
+        if is_it {
+            token.term.clear();
+            token.term.push_str(INFORMATION_TECHNOLOGY);
+        } else {
+            stem::stem_into(&token.surface, &mut token.term);
+        }
+        (token.position, token.width, token.range) = (position, 1, range);
+    }
 }
 
 /// The term of *IT*, which is not the term of *it*.
 pub const INFORMATION_TECHNOLOGY: &str = "IT";
-
-fn token(folded: String, is_it: bool, position: u32, range: Range<usize>) -> Token {
-    let mut surface = folded;
-    if surface.len() > MAX_TERM_BYTES {
-        surface.truncate(surface.floor_char_boundary(MAX_TERM_BYTES));
-    }
-    let term = if is_it { INFORMATION_TECHNOLOGY.to_owned() } else { stem(&surface) };
-    Token { term, surface, position, width: 1, range }
-}
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,8 @@ const LONGEST_AMOUNT: usize = 20;
 pub struct Word {
     /// Bytes of the text.
     pub range: Range<usize>,
+    /// Whether it is nothing but ASCII letters, as nearly all words are: then it is what it looks like.
+    pub is_plain: bool,
 }
 
 /// Finds the words of a text in one pass.
@@ -31,14 +33,48 @@ impl<'a> Scanner<'a> {
         self.text[at..].chars().next()
     }
 
+    /// The first letter or digit from `at` on.
+    fn next_start(&self, mut at: usize) -> Option<usize> {
+        loop {
+            let byte = *self.text.as_bytes().get(at)?;
+            if byte.is_ascii() {
+                if byte.is_ascii_alphanumeric() {
+                    return Some(at);
+                }
+                at += 1;
+            } else {
+                let character = self.next_character(at)?;
+                if character.is_alphanumeric() {
+                    return Some(at);
+                }
+                at += character.len_utf8();
+            }
+        }
+    }
+
     /// The end of the run of letters and digits that starts at `at`.
-    fn run_end(&self, at: usize) -> usize {
-        let is_inside = |character: char| character.is_alphanumeric() || is_mark(character);
-        self.text[at..].find(|character| !is_inside(character)).map_or(self.text.len(), |offset| at + offset)
+    fn run_end(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        loop {
+            at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            match bytes.get(at) {
+                Some(byte) if !byte.is_ascii() => {}
+                _ => return at,
+            }
+            match self.next_character(at) {
+                Some(character) if character.is_alphanumeric() || is_mark(character) => {
+                    at += character.len_utf8();
+                }
+                _ => return at,
+            }
+        }
     }
 
     /// Whether the sign at `at` joins the run before it with letters or digits after it.
     fn joins(&self, start: usize, at: usize) -> bool {
+        if matches!(self.text.as_bytes().get(at), None | Some(b' ' | b'\n')) {
+            return false;
+        }
         let mut characters = self.text[at..].chars();
         let (Some(sign), Some(after)) = (characters.next(), characters.next()) else { return false };
         let Some(before) = self.text[start..at].chars().next_back() else { return false };
@@ -51,8 +87,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// `.NET`: a full stop before letters, and nothing before it.
+    fn is_dotted(&self, start: usize) -> bool {
+        let Some(before) = self.text[..start].strip_suffix('.').filter(|_| start > self.at) else {
+            return false;
+        };
+        !before.ends_with(|character: char| character.is_alphanumeric() || character == '.')
+            && self.next_character(start).is_some_and(char::is_alphabetic)
+    }
+
     /// The end of signs after a run that belong to it: `C++`, `A+`, `C#`.
     fn suffix_end(&self, start: usize, end: usize) -> usize {
+        if !matches!(self.text.as_bytes().get(end), Some(b'+' | b'#')) {
+            return end;
+        }
         let rest = &self.text[end..];
         let pluses = rest.bytes().take_while(|byte| *byte == b'+').count();
         let follows = |length: usize| !rest[length..].starts_with(char::is_alphanumeric);
@@ -84,9 +132,9 @@ impl Iterator for Scanner<'_> {
     type Item = Word;
 
     fn next(&mut self) -> Option<Word> {
-        let offset = self.text[self.at..].find(char::is_alphanumeric)?;
-        let mut start = self.at + offset;
-        let mut end = self.run_end(start);
+        let mut start = self.next_start(self.at)?;
+        let run_end = self.run_end(start);
+        let mut end = run_end;
         let mut parts = 1;
         while parts < MOST_PARTS && self.joins(start, end) {
             let sign = self.next_character(end).map_or(1, char::len_utf8);
@@ -94,16 +142,13 @@ impl Iterator for Scanner<'_> {
             parts += 1;
         }
         end = self.suffix_end(start, end);
-        // `.NET`: a full stop before letters, and nothing before it.
-        let before = &self.text[..start];
-        let is_dotted = before.ends_with('.')
-            && !before[..before.len() - 1].ends_with(|c: char| c.is_alphanumeric() || c == '.')
-            && self.next_character(start).is_some_and(char::is_alphabetic);
-        if is_dotted && start > self.at {
+        if self.is_dotted(start) {
             start -= 1;
         }
+        let bytes = &self.text.as_bytes()[start..end];
+        let is_plain = end == run_end && bytes.iter().all(u8::is_ascii_alphabetic);
         self.at = end;
-        Some(Word { range: start..end })
+        Some(Word { range: start..end, is_plain })
     }
 }
 
@@ -125,7 +170,7 @@ impl Word {
         let trimmed = |range: Range<usize>| {
             let part = text[range.clone()].trim_end_matches(['+', '#']);
             let is_last = range.end == self.range.end;
-            let part = if is_last { part.trim_end_matches("'s").trim_end_matches("’s") } else { part };
+            let part = if is_last { without_possessive(part) } else { part };
             range.start..range.start + part.len()
         };
         parts.into_iter().map(trimmed).filter(|range| !range.is_empty()).collect()
@@ -145,7 +190,7 @@ impl Word {
 
     fn is_compound(&self, text: &str) -> bool {
         let word = &text[self.range.clone()];
-        let word = word.trim_end_matches("'s").trim_end_matches("’s");
+        let word = without_possessive(word);
         let is_figure = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.')
             && word.matches('.').count() == 1
             && word.contains(',');
@@ -158,10 +203,13 @@ impl Word {
     /// The whole word folded: without separators, an amount as a number, a possessive without its ending.
     pub fn folded(&self, text: &str) -> String {
         let word = &text[self.range.clone()];
+        if self.is_plain {
+            return word.to_ascii_lowercase();
+        }
         if let Some(amount) = amount(word) {
             return amount;
         }
-        let word = word.trim_end_matches("'s").trim_end_matches("’s");
+        let word = without_possessive(word);
         let is_initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
         let digits = |range: Range<usize>| word[range].bytes().all(|byte| byte.is_ascii_digit());
         let keeps_hyphen = word
@@ -178,6 +226,16 @@ impl Word {
             .collect();
         fold(&kept)
     }
+}
+
+/// The word without the ending `'s`, however often it has it. Searching for a string would cost more than all else.
+fn without_possessive(mut word: &str) -> &str {
+    for ending in ["'s", "’s"] {
+        while let Some(rest) = word.strip_suffix(ending) {
+            word = rest;
+        }
+    }
+    word
 }
 
 fn is_separator(character: char) -> bool {
@@ -215,7 +273,7 @@ mod tests {
     #[test]
     fn a_possessive_ending_is_no_part() {
         for text in ["vice-president's", "vice-president’s"] {
-            let word = Word { range: 0..text.len() };
+            let word = Word { range: 0..text.len(), is_plain: false };
             let parts: Vec<&str> = word.parts(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(parts, ["vice", "president"]);
         }

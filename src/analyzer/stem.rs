@@ -5,6 +5,10 @@
 //! a final `e` and the second of two final consonants go (*manage*, *managing* → `manag`; *plan*, *planning* →
 //! `plan`), which spares Porter's rules for putting them back.
 
+use std::sync::LazyLock;
+
+use super::initial::ByInitial;
+
 /// Words that look inflected and are not, and plurals without a rule.
 const EXCEPTIONS: [(&str, &str); 34] = [
     ("during", "during"),
@@ -48,67 +52,78 @@ const LONGEST: usize = 30;
 
 /// The key of a folded word under which its inflections meet.
 pub fn stem(word: &str) -> String {
-    let is_word =
-        word.len() >= 3 && word.len() <= LONGEST && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let mut key = String::with_capacity(word.len());
+    stem_into(word, &mut key);
+    key
+}
+
+/// As [`stem`], into a string that is used again.
+pub fn stem_into(word: &str, key: &mut String) {
+    key.clear();
+    let is_word = (3..=LONGEST).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
     if !is_word {
-        return word.to_owned();
+        key.push_str(word);
+        return;
     }
-    if let Some((_, stem)) = EXCEPTIONS.iter().find(|(exception, _)| *exception == word) {
-        return (*stem).to_owned();
+    let is_it = |(exception, _): &&(&str, &str)| *exception == word;
+    if let Some((_, stem)) = EXCEPTIONS_BY_INITIAL.of(word).iter().find(is_it) {
+        key.push_str(stem);
+        return;
     }
-    let singular = without_plural(word);
-    let base = without_ending(&singular);
-    american(&key(&base))
+    key.push_str(word);
+    remove_plural(key);
+    remove_ending(key);
+    shorten(key);
+    make_american(key);
 }
 
-fn without_plural(word: &str) -> String {
-    let cut = |count: usize| word[..word.len() - count].to_owned();
-    if word.len() <= 3
-        || !word.ends_with('s')
-        || word.ends_with("ss")
-        || word.ends_with("us")
-        || word.ends_with("is")
+static EXCEPTIONS_BY_INITIAL: LazyLock<ByInitial<(&str, &str)>> =
+    LazyLock::new(|| ByInitial::new(EXCEPTIONS, |(word, _)| word));
+
+fn remove_plural(word: &mut String) {
+    let ends = |ending: &str| word.ends_with(ending);
+    if word.len() <= 3 || !ends("s") || ends("ss") || ends("us") || ends("is") {
+        return;
+    }
+    let length = word.len();
+    if ends("ies") && length > 4 {
+        word.truncate(length - 3);
+        word.push('y');
+    } else if ["sses", "xes", "ches", "shes", "zzes", "oes"].into_iter().any(ends) {
+        word.truncate(length - 2);
+    } else {
+        word.truncate(length - 1);
+    }
+}
+
+fn remove_ending(word: &mut String) {
+    let base = |ending: &str, least: usize| {
+        word.strip_suffix(ending).filter(|base| base.len() >= least && has_vowel(base)).map(str::len)
+    };
+    if let Some(length) = base("ied", 3) {
+        word.truncate(length);
+        word.push('y');
+    } else if !word.ends_with("eed")
+        && let Some(length) = base("ing", 3).or_else(|| base("ed", 3))
     {
-        return word.to_owned();
+        word.truncate(length);
     }
-    if word.ends_with("ies") {
-        return if word.len() > 4 { cut(3) + "y" } else { cut(1) };
-    }
-    let takes_es = ["sses", "xes", "ches", "shes", "zzes", "oes"].iter().any(|ending| word.ends_with(ending));
-    if takes_es { cut(2) } else { cut(1) }
-}
-
-fn without_ending(word: &str) -> String {
-    let base = |ending: &str| word.strip_suffix(ending).filter(|base| base.len() >= 2 && has_vowel(base));
-    if let Some(base) = base("ied").filter(|base| base.len() >= 3) {
-        return format!("{base}y");
-    }
-    if word.ends_with("eed") {
-        return word.to_owned();
-    }
-    base("ing")
-        .filter(|base| base.len() >= 3)
-        .or_else(|| base("ed").filter(|base| base.len() >= 3))
-        .unwrap_or(word)
-        .to_owned()
 }
 
 fn has_vowel(word: &str) -> bool {
-    word.bytes().any(|byte| b"aeiouy".contains(&byte))
+    word.bytes().any(|byte| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y'))
 }
 
-/// Without a final `e` and without the second of two equal consonants.
-fn key(base: &str) -> String {
-    let mut key = base;
+/// Takes away a final `e` and the second of two equal consonants.
+fn shorten(key: &mut String) {
     if key.len() > 3 && key.ends_with('e') && has_vowel(&key[..key.len() - 1]) {
-        key = &key[..key.len() - 1];
+        key.truncate(key.len() - 1);
     }
     let bytes = key.as_bytes();
     let is_double = bytes.len() > 3 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
     if is_double && !b"aeiou".contains(&bytes[bytes.len() - 1]) {
-        key = &key[..key.len() - 1];
+        key.truncate(key.len() - 1);
     }
-    key.to_owned()
 }
 
 /// British verbs in `-ise` that career documents use, without the ending.
@@ -129,10 +144,12 @@ const BRITISH: [&str; 14] = [
     "visualis",
 ];
 
-fn american(key: &str) -> String {
-    match BRITISH.iter().find(|verb| key.starts_with(*verb)) {
-        Some(verb) => format!("{}z{}", &verb[..verb.len() - 1], &key[verb.len()..]),
-        None => key.to_owned(),
+static BRITISH_BY_INITIAL: LazyLock<ByInitial<&str>> = LazyLock::new(|| ByInitial::new(BRITISH, |verb| verb));
+
+fn make_american(key: &mut String) {
+    let verb = BRITISH_BY_INITIAL.of(key).iter().find(|verb| key.starts_with(**verb));
+    if let Some(verb) = verb {
+        key.replace_range(verb.len() - 1..verb.len(), "z");
     }
 }
 

@@ -14,8 +14,24 @@ Streams:
 
 Environment:
   ROLEDEX_INDEX     where the index is, unless --index says so
+  ROLEDEX_PAGER     what shows results that are longer than the screen, before
+                    PAGER and less; empty or cat: nothing does
   NO_COLOR          no colours
-  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both";
+  CLICOLOR_FORCE=1  colours in a pipe too; --color wins over both
+
+Configuration:
+  roledex.toml, in the current folder or the nearest one above it. Options win
+  over the environment, and that over the file; its paths start from it.
+
+  corpus = [\"careers\", \"notes\"]  # what index reads when no path is given
+  index = \".roledex\"             # as --index
+  exclude = [\"drafts/\", \"*.bak\"] # left out, written as in .gitignore
+  hidden = false                  # true: as --hidden
+  ignore_files = true             # false: as --no-ignore
+  limit = 10                      # as --limit
+  per_document = 3                # as --per-document
+  color = \"auto\"                  # as --color
+  pager = \"less -R\"               # \"\" for none";
 
 pub(super) const SEARCH_EXAMPLES: &str = "\
 The query is plain text and never a syntax error:
@@ -24,7 +40,8 @@ The query is plain text and never a syntax error:
   -word -\"phrase\"  leaves out passages that have it
   +word            leaves out passages that lack it
   role: skill: cert: title: path: format:
-                   with a word or a quoted phrase
+                   with a word or a quoted phrase; path: takes part of a path
+                   or a glob, as --path does
 The shell removes quotes: write '\"help desk\"' to pass them on. A word such as
 -manager is part of the query, also between options. After -- everything is,
 also what looks like --an-option.
@@ -42,11 +59,15 @@ Exit codes:
 
 pub(super) const INDEX_EXAMPLES: &str = "\
 Only what changed since the last time is read. Files that vanished from a
-folder given are removed from the index.
+folder given are removed from the index. Without PATH everything is looked at
+that the index was built from.
 
 Examples:
-  roledex index                                     ./corpus into ./index
+  roledex index                                     what the index was built
+                                                    from; first: ./corpus
   roledex index notes ladders --index ~/careers     other places
+  roledex index --watch                             again whenever it changes
+  roledex index --forget notes                      no longer that folder
   curl -s URL | roledex index - --name page.html    one document from a pipe
 
 Exit codes:
@@ -112,6 +133,34 @@ Examples:
   roledex schema search                     of what search --json prints
   roledex schema error                      of what --json prints on an error";
 
+#[cfg(feature = "mcp")]
+pub(super) const MCP_EXAMPLES: &str = "\
+Tools: search, show, profile. An agent starts the program itself; it is told of it
+like this:
+
+  {\"mcpServers\": {\"careers\": {
+    \"command\": \"roledex\", \"args\": [\"mcp\", \"--index\", \"/home/ada/careers/index\"]}}}
+
+Exit codes:
+  0  the client has closed the connection
+  2  an error";
+
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+Commands, options, paths, formats, roles, skills and certifications are completed:
+--role desk and a tab.
+
+Examples:
+  source <(roledex completions bash)                  in ~/.bashrc
+  source <(roledex completions zsh)                   in ~/.zshrc, after compinit
+  roledex completions fish | source                   in ~/.config/fish/config.fish
+  roledex completions powershell | Out-String | Invoke-Expression
+                                                      in $PROFILE";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  roledex man | man -l -
+  roledex man --dir ~/.local/share/man/man1";
+
 pub(super) const EVAL_EXAMPLES: &str = "\
 A truth file is a list of questions. Any one of the answers is right; path is the
 end of a document's path, text a regular expression over headings and text:
@@ -137,8 +186,26 @@ pub(super) const VOCAB_EXAMPLES: &str = "\
 Examples:
   roledex vocab list certifications
   roledex vocab suggest -n 20
-  roledex vocab lint vocabulary
+  roledex vocab lint ours.yaml && roledex vocab add ours.yaml && roledex index
+  roledex vocab import onet db_30_1_text.zip
+  roledex vocab sources
+
+docs/vocabulary.md says what a vocabulary file looks like.
 
 Exit codes:
   0  done
   2  an error: usage or index, or files that lint finds fault with";
+
+#[cfg(feature = "serve")]
+pub const SERVE_EXAMPLES: &str = "\
+Examples:
+  roledex serve                                   then open http://127.0.0.1:7979/
+  curl 'http://127.0.0.1:7979/api/search?q=certs+for+desktop+support&limit=3'
+  roledex serve --bind 0.0.0.0:7979 --token-file token.txt --host careers.example
+
+ROLEDEX_TOKEN holds the token where no file is named. Only an address of this
+machine alone needs none.
+
+Exit codes:
+  0  it was told to end (SIGINT, SIGTERM), and has answered what was asked before
+  2  an error: usage, or an address that cannot be had";

@@ -4,14 +4,14 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::{Error, ErrorKind};
 use roledex::evaluation::{self, Collection, Report, Setting, Task};
 use roledex::print::{json, text};
 use roledex::vocabulary::Vocabulary;
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, indexing, opening};
 use crate::cli::EvalArgs;
 
 /// What stands around the table in a file that it is written to.
@@ -21,13 +21,13 @@ const MARKS: (&str, &str) = ("<!-- ablation -->\n", "<!-- /ablation -->");
 type Index<'a> = (&'a dyn Engine, &'a Vocabulary);
 
 pub(super) fn run(args: &EvalArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     if args.truth.is_dir() {
         let collection = indexing::watched(|progress| Collection::open(&args.truth, &vocabulary, progress))?;
         return measure(args, &collection.task, (collection.engine.as_ref(), &vocabulary), streams);
     }
     let task = Task::of_truth(&args.truth)?;
-    measure(args, &task, (engine::open(&location.text)?.as_ref(), &vocabulary), streams)
+    measure(args, &task, (opening::open(location)?.as_ref(), &vocabulary), streams)
 }
 
 fn measure(args: &EvalArgs, task: &Task, index: Index<'_>, streams: Streams) -> Result<Outcome> {

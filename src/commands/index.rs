@@ -3,60 +3,113 @@
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use roledex::engine;
+use roledex::engine::Manifest;
 use roledex::error::{Error, ErrorKind};
-use roledex::indexer::Request;
+use roledex::indexer::{self, Request};
 use roledex::print::{json, text};
 use roledex::source::MAX_BYTES;
 
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
+use super::{Location, Outcome, Result, here, indexing, watch};
 use crate::cli::IndexArgs;
 
 /// The path that means standard input, as it does elsewhere.
 const STANDARD_INPUT: &str = "-";
 
 pub(super) fn run(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let request = request(args, location)?;
-    let run = indexing::run(&request, location)?;
-    if !args.json {
-        streams.tell(|err, look| text::problems(err, &run.problems, look));
+    if !args.forget.is_empty() {
+        return forget(args, location, streams);
     }
-    streams.results(|out, _| if args.json { json::indexed(out, &run) } else { text::indexed(out, &run) })?;
+    let request = request(args, location, streams)?;
+    if args.watch.watch {
+        return watch::run(args, request, location, streams);
+    }
+    let done = indexing::run(&request, location, args.wait, streams)?;
+    if !args.output.json {
+        let problems = done.problems()?;
+        streams.tell(|err, look| text::problems(err, &problems, args.output.verbose, look));
+    }
+    let run = done.run;
+    streams.results(
+        |out, _| if args.output.json { json::indexed(out, &run) } else { text::indexed(out, &run) },
+    )?;
     Ok(if run.has_failures() { Outcome::Failed } else { Outcome::Done })
 }
 
-fn request(args: &IndexArgs, location: &Location) -> Result<Request> {
+fn forget(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Outcome> {
+    let never = || false;
+    let run = indexing::patiently(args.wait, never, streams, || {
+        let engine = location.open()?;
+        let report = indexer::forget(engine.as_ref(), &here()?, &args.forget, args.dry_run)?;
+        Ok(indexing::outcome(report, engine.statistics()?.passages))
+    })?;
+    streams.results(
+        |out, _| if args.output.json { json::indexed(out, &run) } else { text::indexed(out, &run) },
+    )?;
+    Ok(Outcome::Done)
+}
+
+fn request(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Request> {
     let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     let input = input(!inputs.is_empty(), args.name.as_deref())?;
-    let paths = if args.paths.is_empty() { vec![default_corpus()?] } else { paths };
-    if input.is_none() {
-        refuse_only_missing(&paths, location)?;
-    }
-    let mut request = indexing::request(paths, location)?;
+    let mut request = if args.paths.is_empty() {
+        request_again(args, location, streams)?
+    } else {
+        if input.is_none() {
+            refuse_only_missing(&paths, location)?;
+        }
+        indexing::request(paths, location)?
+    };
     request.input = input;
-    request.walk.hidden = args.walk.hidden;
-    request.walk.ignore_files = !args.walk.no_ignore;
+    request.walk.hidden |= args.walk.hidden;
+    request.walk.ignore_files &= !args.walk.no_ignore;
     request.rebuild = args.rebuild;
     request.dry_run = args.dry_run;
     request.jobs = args.jobs.map_or(request.jobs, usize::from);
     Ok(request)
 }
 
-fn default_corpus() -> Result<PathBuf> {
-    let corpus = PathBuf::from(DEFAULT_CORPUS);
-    if corpus.exists() {
-        return Ok(corpus);
+/// Looks again at what the index was built from, or for the first time at the default corpus.
+fn request_again(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Request> {
+    match manifest(args, location, streams)? {
+        Some(manifest) if !manifest.roots.paths.is_empty() => indexing::request_again(&manifest, location),
+        _ => indexing::request(default_corpus(location)?, location),
     }
-    let error = Error::new(ErrorKind::Input, format!("{DEFAULT_CORPUS}: no such folder"));
+}
+
+/// What the index says of itself, also when it is to be built anew; `None` when there is none.
+fn manifest(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Option<Manifest>> {
+    let error = match location.open().and_then(|engine| engine.manifest()) {
+        Ok(manifest) => return Ok(Some(manifest)),
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::IndexMissing => Ok(None),
+        ErrorKind::IndexOlder => Ok(location.remembered()?),
+        ErrorKind::IndexDamaged if args.rebuild => {
+            let remembered = location.remembered()?;
+            if remembered.is_none() {
+                let line = "what the index was built from cannot be read any more; name all of it";
+                streams.tell(|err, look| text::note(err, line, look));
+            }
+            Ok(remembered)
+        }
+        _ => Err(error.into()),
+    }
+}
+
+fn default_corpus(location: &Location) -> Result<Vec<PathBuf>> {
+    let corpus = location.corpus();
+    let Some(missing) = corpus.iter().find(|path| !path.exists()) else { return Ok(corpus) };
+    let error = Error::new(ErrorKind::Input, format!("{}: no such folder", missing.display()));
     Err(error.with_hint("name what to index: roledex index PATH").into())
 }
 
 /// A misspelt path must not leave an empty index behind. Where there is an index, the path may have vanished.
 fn refuse_only_missing(paths: &[PathBuf], location: &Location) -> Result<()> {
     let is_there = |path: &PathBuf| !matches!(path.try_exists(), Ok(false));
-    let is_new = || engine::open(&location.text).is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
+    let is_new = || location.open().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
     match paths.first() {
         Some(first) if !paths.iter().any(is_there) && is_new() => {
             Err(Error::new(ErrorKind::Input, format!("{}: no such file or folder", first.display())).into())

@@ -18,15 +18,16 @@ use crate::cli::InspectArgs;
 
 pub(super) fn run(args: &InspectArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let source = source(&args.file)?;
-    let shown = read(&source, &location.vocabulary())?;
+    let shown = read(&source, &location.vocabulary()?)?;
     streams.results(|out, look| {
         if args.json { json::inspected(out, &shown) } else { text::inspected(out, &shown, look) }
     })?;
     if !args.json {
         let problems = shown.problems.into_iter().flatten();
-        let problems: Vec<FileProblem> =
-            problems.map(|problem| FileProblem { path: source.path.clone(), problem }).collect();
-        streams.tell(|err, look| text::problems(err, &problems, look));
+        let problems: Vec<FileProblem> = problems
+            .map(|problem| FileProblem { path: source.path.clone(), problem, is_new: true })
+            .collect();
+        streams.tell(|err, look| text::problems(err, &problems, true, look));
     }
     Ok(Outcome::Done)
 }

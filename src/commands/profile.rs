@@ -1,19 +1,20 @@
 //! `roledex profile`: what the documents say of a role, or of two.
 
-use roledex::engine;
+use std::path::PathBuf;
+
 use roledex::print::{json, text};
 use roledex::profile::{self, Profile};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::ProfileArgs;
 
 pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let names = std::iter::once(args.role.join(" ")).chain(args.versus.clone());
     let roles =
         names.map(|name| profile::find(&vocabulary, &name)).collect::<roledex::error::Result<Vec<_>>>()?;
-    let engine = engine::open(&location.text)?;
+    let engine = opening::open(location)?;
     let read = |role| profile::of(engine.as_ref(), &vocabulary, role);
     let profiles = roles.into_iter().map(read).collect::<roledex::error::Result<Vec<Profile>>>()?;
     for profile in &profiles {
@@ -23,7 +24,8 @@ pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> 
             if profile.documents == 0 { text::note(err, &line, look) } else { Ok(()) }
         });
     }
-    streams.results(|out, look| {
+    let folder = PathBuf::from(engine.manifest()?.base);
+    streams.results_in(&folder, |out, look| {
         if args.json { json::profiles(out, &profiles) } else { text::profiles(out, &profiles, look) }
     })?;
     Ok(Outcome::Done)

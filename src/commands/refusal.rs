@@ -10,7 +10,7 @@ use crate::cli::Color;
 
 /// Prints help where it was asked for, and an error otherwise.
 pub fn refuse(refusal: &clap::Error, wants_json: bool) -> Outcome {
-    let streams = Streams::new(Color::Auto);
+    let streams = Streams::new(Color::Auto, None);
     match refusal.kind() {
         Reason::DisplayHelp | Reason::DisplayVersion => {
             let text = refusal.render();

@@ -1,8 +1,6 @@
 //! `roledex search`: from words to ranked passages.
 
-use std::path::Path;
-
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
 use roledex::indexer::Request;
@@ -10,19 +8,29 @@ use roledex::print::{json, text};
 use roledex::query::{Prefix, Query};
 use roledex::search::{self, Options};
 
+use super::opening::{self, FromHere};
 use super::streams::Streams;
-use super::{DEFAULT_CORPUS, Location, Outcome, Result, indexing};
-use crate::cli::{NarrowArgs, SearchArgs};
+use super::{Location, Outcome, Result, here, indexing};
+use crate::cli::{Config, NarrowArgs, SearchArgs};
+
+/// Passages printed when nothing is said.
+const LIMIT: usize = 10;
+
+/// Passages of one document when nothing is said: the second document says more than a fourth passage of the first.
+const PER_DOCUMENT: usize = 3;
 
 pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Outcome> {
     let engine = open(args, location, streams)?;
-    let vocabulary = location.vocabulary();
+    let vocabulary = location.vocabulary()?;
     let query = Query::parse(&query_text(&args.query));
-    let results = search::search(engine.as_ref(), &vocabulary, &query, &options(args))?;
+    let mut results = search::search(engine.as_ref(), &vocabulary, &query, &options(args, &location.config))?;
     if !args.output.json {
         tell(&results, is_narrowed(&args.narrow), streams);
     }
-    streams.results(|out, look| match (args.output.json, args.output.jsonl) {
+    if !(args.output.json || args.output.jsonl) {
+        FromHere::new(engine.as_ref())?.passages(results.hits.iter_mut().map(|hit| &mut hit.passage));
+    }
+    streams.results_in(&here()?, |out, look| match (args.output.json, args.output.jsonl) {
         (true, _) => json::search(out, &results),
         (_, true) => json::hit_lines(out, &results.hits),
         _ => text::search(out, &results, look),
@@ -32,28 +40,33 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
 
 /// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.
 fn open(args: &SearchArgs, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
-    let opened = engine::open(&location.text);
+    let opened = location.open();
     let is_missing = opened.as_ref().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
-    if is_missing && !location.is_named && Path::new(DEFAULT_CORPUS).is_dir() {
-        let line = format!("no index yet: building ./{} from ./{DEFAULT_CORPUS}", location.text);
+    let corpus = location.corpus();
+    if is_missing && !location.is_named && corpus.iter().all(|path| path.exists()) {
+        let names: Vec<String> = corpus.iter().map(|path| path.display().to_string()).collect();
+        let line = format!("no index yet: building {} from {}", location.text, names.join(", "));
         streams.tell(|err, look| text::note(err, &line, look));
-        index(&indexing::request(vec![DEFAULT_CORPUS.into()], location)?, location, streams)?;
-        return Ok(engine::open(&location.text)?);
+        return index(&indexing::request(corpus, location)?, location, streams);
     }
-    let engine = opened?;
     if args.fresh {
-        index(&indexing::request_again(&engine.manifest()?, location)?, location, streams)?;
+        return index(&indexing::request_again(&opened?.manifest()?, location)?, location, streams);
     }
-    Ok(engine)
+    opening::open(location)
 }
 
-fn index(request: &Request, location: &Location, streams: Streams) -> Result<()> {
-    let run = indexing::run(request, location)?;
-    streams.tell(|err, look| {
-        text::problems(err, &run.problems, look)?;
-        text::indexed(err, &run)
-    });
-    Ok(())
+/// Brings the index up to date, and tells of it only when that changed something.
+fn index(request: &Request, location: &Location, streams: Streams) -> Result<Box<dyn Engine>> {
+    let done = indexing::run(request, location, indexing::PATIENCE, streams)?;
+    if done.run.has_news() {
+        let mut problems = done.problems()?;
+        problems.retain(|found| found.is_new);
+        streams.tell(|err, look| {
+            text::problems(err, &problems, false, look)?;
+            text::indexed(err, &done.run)
+        });
+    }
+    Ok(done.engine.pinned()?)
 }
 
 fn tell(results: &SearchResults, is_narrowed: bool, streams: Streams) {
@@ -68,11 +81,11 @@ fn is_narrowed(narrow: &NarrowArgs) -> bool {
     named.into_iter().any(|values| !values.is_empty()) || !narrow.format.is_empty()
 }
 
-fn options(args: &SearchArgs) -> Options {
+fn options(args: &SearchArgs, config: &Config) -> Options {
     Options {
-        limit: args.page.limit,
+        limit: args.page.limit.or(config.limit()).unwrap_or(LIMIT),
         offset: args.page.offset,
-        per_document: args.page.per_document,
+        per_document: args.page.per_document.or(config.per_document()).unwrap_or(PER_DOCUMENT),
         formats: args.narrow.format.clone(),
         paths: args.narrow.path.clone(),
         roles: args.narrow.role.clone(),

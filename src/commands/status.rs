@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use roledex::engine::{self, Engine};
+use roledex::engine::Engine;
 use roledex::indexer::{self, Since};
 use roledex::print::report::{Changes, Status};
 use roledex::print::{json, text};
@@ -13,7 +13,7 @@ use super::{Location, Outcome, Result, here};
 use crate::cli::StatusArgs;
 
 pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> Result<Outcome> {
-    let engine = engine::open(&location.text)?;
+    let engine = location.open()?.pinned()?;
     let manifest = engine.manifest()?;
     let statistics = engine.statistics()?;
     let damage = if args.verify { Some(engine.verify()?) } else { None };
@@ -25,10 +25,15 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         bytes: statistics.bytes,
         built_at: manifest.built_at,
         vocabulary: manifest.vocabulary,
+        base: manifest.base,
         roots: manifest.roots.paths,
         changed: changes(engine.as_ref(), location)?,
         damage,
+        config: location.config.file.as_ref().map(|file| file.display().to_string()),
     };
+    if args.json {
+        streams.tell(|err, look| text::damage(err, &status, look));
+    }
     streams.results(
         |out, look| if args.json { json::status(out, &status) } else { text::status(out, &status, look) },
     )?;

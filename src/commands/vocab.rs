@@ -1,27 +1,35 @@
 //! `roledex vocab`: the roles, skills and certifications that are known.
 
-use std::path::{Path, PathBuf};
+mod layers;
 
-use roledex::engine;
-use roledex::error::{Error, ErrorKind};
+use std::path::PathBuf;
+
 use roledex::print::report::Linted;
 use roledex::print::{json, text};
 use roledex::suggest::suggest;
-use roledex::vocabulary::lint::lint_beside;
-use roledex::vocabulary::source::{Content, read};
-use roledex::vocabulary::{Entry, Kind, Vocabulary};
+use roledex::vocabulary::{Kind, Vocabulary, file};
 
 use super::streams::Streams;
-use super::{Location, Outcome, Result};
+use super::{Location, Outcome, Result, opening};
 use crate::cli::{VocabCommand, VocabKind};
 
 pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams) -> Result<Outcome> {
     match command {
-        VocabCommand::List { kind, json } => list(*kind, *json, &location.vocabulary(), streams),
-        VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary(), streams),
+        VocabCommand::List { kind, layer, json } => {
+            list(*kind, layer.as_deref(), *json, &location.vocabulary()?, streams)
+        }
+        VocabCommand::Add { file, name, json } => {
+            layers::add(file, name.as_deref(), *json, location, streams)
+        }
+        VocabCommand::Import { from, path, name, json } => {
+            layers::import(*from, path, name.as_deref(), *json, location, streams)
+        }
+        VocabCommand::Remove { name, json } => layers::remove(name, *json, location, streams),
+        VocabCommand::Sources { json } => layers::sources(*json, location, streams),
+        VocabCommand::Lint { paths, json } => lint(paths, *json, &location.vocabulary()?, streams),
         VocabCommand::Suggest { limit, json } => {
-            let engine = engine::open(&location.text)?;
-            let found = suggest(engine.as_ref(), &location.vocabulary(), *limit)?;
+            let engine = opening::open(location)?;
+            let found = suggest(engine.as_ref(), &location.vocabulary()?, *limit)?;
             streams.results(|out, look| {
                 if *json { json::suggestions(out, &found) } else { text::suggestions(out, &found, look) }
             })?;
@@ -32,6 +40,7 @@ pub(super) fn run(command: &VocabCommand, location: &Location, streams: Streams)
 
 fn list(
     kind: Option<VocabKind>,
+    layer: Option<&str>,
     is_json: bool,
     vocabulary: &Vocabulary,
     streams: Streams,
@@ -42,56 +51,37 @@ fn list(
         Some(VocabKind::Skills) => vec![Kind::Skill],
         Some(VocabKind::Certifications) => vec![Kind::Certification],
     };
-    let entries: Vec<Entry<'_>> = kinds.into_iter().flat_map(|kind| vocabulary.entries(kind)).collect();
+    let wanted = layers::named(vocabulary, layer)?;
+    let is_wanted = |kind| kinds.contains(&kind);
     streams.results(|out, look| {
-        if is_json { json::entries(out, &entries) } else { text::entries(out, &entries, look) }
+        if is_json {
+            json::entries(out, &wanted, is_wanted)
+        } else {
+            text::entries(out, &wanted, is_wanted, look)
+        }
     })?;
     Ok(Outcome::Done)
 }
 
 fn lint(paths: &[PathBuf], is_json: bool, vocabulary: &Vocabulary, streams: Streams) -> Result<Outcome> {
     let mut linted = Linted::default();
-    let (mut entries, mut phrases) = (Vec::new(), Vec::new());
-    for path in paths.iter().map(|path| files(path)).collect::<Result<Vec<_>>>()?.concat() {
-        let text = std::fs::read_to_string(&path).map_err(|cause| Error::io(&path, &cause))?;
+    let mut files = Vec::new();
+    for path in
+        paths.iter().map(|path| file::find(path)).collect::<roledex::error::Result<Vec<_>>>()?.concat()
+    {
         linted.files += 1;
-        match read(&text) {
-            Ok(Content::Entries(more)) => entries.extend(more),
-            Ok(Content::StopPhrases(more)) => phrases.extend(more),
-            Err(reason) => linted.problems.push(format!("{}: {reason}", path.display())),
+        match file::File::read(&path) {
+            Ok(file) => files.push(file),
+            Err(error) if error.kind() == roledex::error::ErrorKind::Input => {
+                linted.problems.push(error.to_string());
+            }
+            Err(error) => return Err(error.into()),
         }
     }
-    linted.entries = entries.len() as u64;
-    linted.problems.extend(lint_beside(&entries, &phrases, |id| vocabulary.entry(id).is_some()));
+    linted.entries = files.iter().map(|file| file.entries.len() as u64).sum();
+    linted.problems.extend(file::lint(&files, vocabulary));
     streams.results(
         |out, look| if is_json { json::linted(out, &linted) } else { text::linted(out, &linted, look) },
     )?;
     Ok(if linted.problems.is_empty() { Outcome::Done } else { Outcome::Failed })
-}
-
-/// A file, or the YAML files of a folder and of those in it, by name.
-fn files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let refuse = |cause: std::io::Error| Error::io(path, &cause);
-    let mut inside = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(refuse)? {
-        inside.push(entry.map_err(refuse)?.path());
-    }
-    inside.sort();
-    let mut found = Vec::new();
-    for inner in inside {
-        // A link to a folder above would never end.
-        if inner.is_dir() && !inner.is_symlink() {
-            found.extend(files(&inner)?);
-        } else if inner.extension().is_some_and(|end| end == "yaml" || end == "yml") {
-            found.push(inner);
-        }
-    }
-    if found.is_empty() {
-        let message = format!("{}: no YAML files", path.display());
-        return Err(Error::new(ErrorKind::Input, message).into());
-    }
-    Ok(found)
 }

@@ -18,6 +18,8 @@ const PROSE_WORDS: usize = 12;
 const MAX_METADATA_VALUE: usize = 400;
 /// Most facts kept as metadata.
 const MAX_METADATA: usize = 40;
+/// Words of a comment on who may use the file.
+const LICENCE: [&str; 4] = ["copyright", "licensed under", "all rights reserved", "spdx-license"];
 /// Level of the headings made from keys: below those that prose inside values may have.
 const KEY_LEVEL: u8 = 2;
 
@@ -89,11 +91,6 @@ fn read_yaml(text: &Traced, reading: &mut Reading) -> Node {
         reading.problems.push(problem.at_byte(byte));
     }
     yaml::read(text)
-}
-
-/// Reads a whole YAML document.
-pub fn read_document(text: &Traced, reading: &mut Reading) {
-    read_value(&yaml::read(text), reading);
 }
 
 /// Reads the value that a whole document is.
@@ -168,6 +165,7 @@ impl Values<'_> {
     fn node(&mut self, node: &Node, level: u8, standing: Standing) {
         match node {
             Node::Scalar(text) | Node::Stray(text) => self.prose(text, standing),
+            Node::Comment(text) => self.comment(text, standing),
             Node::List(items) => {
                 for item in items {
                     self.item(item, level, standing);
@@ -190,6 +188,10 @@ impl Values<'_> {
                 self.push(Content::Item { depth: 0, lead: None, text }, standing);
             }
             Node::Map(entries) => self.map_item(entries, level, standing),
+            Node::Comment(text) => {
+                self.reading.blocks.push(Block::content(Content::EndOfSection { level }));
+                self.comment(text, standing);
+            }
             other => self.node(other, level, standing),
         }
     }
@@ -207,9 +209,12 @@ impl Values<'_> {
             heading.append(text);
             self.heading(&heading, level, standing);
         }
+        let heading = named.map(|(index, _)| &entries[index].0);
         for (index, (key, value)) in entries.iter().enumerate() {
-            if named.is_none_or(|(name, _)| name != index) {
-                self.entry(key, value, level.saturating_add(1), standing);
+            match value {
+                _ if named.is_some_and(|(name, _)| name == index) => {}
+                Node::Comment(text) if heading == Some(key) => self.comment(text, standing),
+                _ => self.entry(key, value, level.saturating_add(1), standing),
             }
         }
     }
@@ -234,6 +239,12 @@ impl Values<'_> {
                 self.push(Content::Field { name: words_of_key(key), value }, standing);
             }
             Node::Stray(text) => self.prose(text, standing),
+            Node::Comment(text) if key.is_empty() => self.comment(text, standing),
+            Node::Comment(text) => {
+                let standing = if self.in_front_matter { Standing::Aside } else { standing };
+                let value = self.cleaned(text);
+                self.push(Content::Field { name: words_of_key(key), value }, standing);
+            }
             Node::List(items) if !items.is_empty() && items.iter().all(is_short_scalar) => {
                 self.scalar_list(key, items, standing);
             }
@@ -248,7 +259,7 @@ impl Values<'_> {
     fn scalar_list(&mut self, key: &Traced, items: &[Node], standing: Standing) {
         let mut value = Traced::default();
         for item in items {
-            if let Node::Scalar(text) = item {
+            if let Node::Scalar(text) | Node::Comment(text) = item {
                 if !value.is_empty() {
                     value.push_synthetic(", ");
                 }
@@ -256,6 +267,17 @@ impl Values<'_> {
             }
         }
         self.push(Content::Field { name: words_of_key(key), value }, standing);
+    }
+
+    /// What a comment says is content of a whole document; in front matter it is a note to those who edit it.
+    fn comment(&mut self, text: &Traced, standing: Standing) {
+        let is_licence = LICENCE.iter().any(|word| text.to_ascii_lowercase().contains(word));
+        let least = match (is_licence, self.in_front_matter) {
+            (true, _) => Standing::Boilerplate,
+            (false, true) => Standing::Aside,
+            (false, false) => Standing::Content,
+        };
+        self.prose(text, standing.max(least));
     }
 
     /// Text of a value, with Markdown and written line ends in it.
@@ -320,7 +342,7 @@ fn inline(text: &Traced) -> Traced {
 }
 
 fn is_short_scalar(node: &Node) -> bool {
-    matches!(node, Node::Scalar(text) if text.split_whitespace().count() <= 8)
+    matches!(node, Node::Scalar(text) | Node::Comment(text) if text.split_whitespace().count() <= 8)
 }
 
 /// Whether a text is many words between commas, such as keywords.
@@ -338,9 +360,10 @@ fn flat(node: &Node) -> Option<String> {
     match node {
         Node::Scalar(text) => Some(inline(text).collapsed().into_string()),
         Node::List(items) => {
-            let words: Option<Vec<String>> = items.iter().map(flat).collect();
+            let said = items.iter().filter(|item| !matches!(item, Node::Comment(_)));
+            let words: Option<Vec<String>> = said.map(flat).collect();
             words.map(|words| words.join(", "))
         }
-        Node::Map(_) | Node::Stray(_) => None,
+        Node::Map(_) | Node::Stray(_) | Node::Comment(_) => None,
     }
 }

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use crate::decode::yaml::Node;
-use crate::decode::{Reading, front_matter, repair, text};
-use crate::document::{Content, Lines};
+use crate::decode::{Reading, escapes, front_matter, repair, text};
+use crate::document::{Block, Content, Lines};
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -30,8 +30,10 @@ pub struct Fault {
 /// Whether a text is one JSON document. `extension` is that of the file's name.
 pub fn is_document(text: &str, extension: &str) -> bool {
     let start = text.trim_start();
-    let is_named = matches!(extension, "json" | "jsonld" | "geojson" | "ipynb");
-    start.starts_with(['{', '[']) && (is_named || Reader::new(&Traced::synthetic(text)).document().is_ok())
+    let is_named = matches!(extension, "json" | "jsonc" | "jsonld" | "geojson" | "ipynb");
+    let is_remark = is_named && (start.starts_with("//") || start.starts_with("/*"));
+    (start.starts_with(['{', '[']) || is_remark)
+        && (is_named || Reader::new(&Traced::synthetic(text)).document().is_ok())
 }
 
 /// Whether a text is JSON Lines: objects on lines of their own.
@@ -75,8 +77,9 @@ pub fn value(text: &Traced) -> (Node, Option<Fault>) {
     match reader.document() {
         Ok(node) => (node, None),
         Err(fault) => {
-            let rest = Node::Stray(text.slice(reader.at.min(text.len())..text.len()).trimmed());
+            let rest = Node::Stray(unmarked(&text.slice(reader.at.min(text.len())..text.len())));
             let mut parts = std::mem::take(&mut reader.kept);
+            parts.extend(reader.comments());
             parts.push(rest);
             (Node::List(parts), Some(fault))
         }
@@ -90,7 +93,7 @@ pub fn read(text: &Traced, reading: &mut Reading) {
         reading.problems.push(problem(text, &fault, 0));
     }
     match &node {
-        Node::List(items) if !items.is_empty() && items.iter().all(is_record) => {
+        Node::List(items) if are_records(items) => {
             for (index, item) in items.iter().enumerate() {
                 record(item, index + 1, reading);
             }
@@ -105,10 +108,16 @@ fn problem(text: &str, fault: &Fault, line: usize) -> Problem {
     Problem::repaired(format!("not valid JSON: {}", fault.reason), Some(line))
 }
 
-/// Whether a value is a document among others: it has a text.
-fn is_record(node: &Node) -> bool {
-    let Node::Map(entries) = node else { return false };
-    entries.iter().any(|(key, value)| matches!(value, Node::Scalar(_)) && front_matter::is_body(key))
+/// Whether all values are documents: each has a text.
+fn are_records(items: &[Node]) -> bool {
+    let is_record = |node: &Node| match node {
+        Node::Map(entries) => {
+            entries.iter().any(|(key, value)| matches!(value, Node::Scalar(_)) && front_matter::is_body(key))
+        }
+        _ => false,
+    };
+    let mut values = items.iter().filter(|item| !matches!(item, Node::Comment(_))).peekable();
+    values.peek().is_some() && values.all(is_record)
 }
 
 fn record(node: &Node, number: usize, reading: &mut Reading) {
@@ -150,7 +159,7 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
                 if faults <= MOST_FAULTS {
                     reading.problems.push(problem(&traced, &fault, line));
                 }
-                text::read(&traced, reading);
+                bad_line(&traced, index + 1, reading);
             }
         }
     }
@@ -162,11 +171,46 @@ pub fn read_lines(text: &Traced, reading: &mut Reading) {
     take_only_title(reading);
 }
 
+/// A line that is no JSON, as text that belongs to no other record.
+fn bad_line(line: &Traced, number: usize, reading: &mut Reading) {
+    let title = Content::Title(Traced::synthetic(format!("Record {number}")));
+    reading.blocks.push(Block::content(title));
+    let is_json = line.contains("\":") || line.trim_start().starts_with(['{', '[', '"']);
+    text::read(&if is_json { unmarked(line) } else { line.clone() }, reading);
+}
+
+/// Faulty JSON without its quotes and braces and the brackets of its lists.
+fn unmarked(text: &Traced) -> Traced {
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    let mut open_words = 0usize;
+    for (at, character) in text.char_indices() {
+        let follows = text[at + character.len_utf8()..].trim_start();
+        let is_mark = match character {
+            '"' if text[..at].ends_with('\\') => {
+                edits.push((at - 1..at, String::new()));
+                false
+            }
+            '"' | '{' | '}' => true,
+            '[' => follows.starts_with(['"', '{', '[', ']']),
+            ']' => open_words == 0,
+            _ => false,
+        };
+        match character {
+            _ if is_mark => edits.push((at..at + 1, String::new())),
+            '[' => open_words += 1,
+            ']' => open_words -= 1,
+            _ => {}
+        }
+    }
+    let text = text.replaced(&edits).trimmed();
+    escapes::newlines(&text).unwrap_or(text)
+}
+
 /// The value with its texts repaired: damage may hide behind escapes.
 fn repaired(node: &Node, reading: &mut Reading) -> Node {
     match node {
         Node::Scalar(text) => Node::Scalar(repair::repair(text, &mut reading.repairs)),
-        Node::Stray(text) => Node::Stray(text.clone()),
+        Node::Stray(_) | Node::Comment(_) => node.clone(),
         Node::List(items) => Node::List(items.iter().map(|item| repaired(item, reading)).collect()),
         Node::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| (key.clone(), repaired(value, reading)));
@@ -180,33 +224,61 @@ struct Reader<'a> {
     at: usize,
     /// What was read of the open lists and maps when a fault was found.
     kept: Vec<Node>,
+    /// Comments since the last value; JSON has none, but people write them.
+    remarks: Vec<Traced>,
 }
 
 type Read<T> = Result<T, Fault>;
 
 impl<'a> Reader<'a> {
     fn new(text: &'a Traced) -> Self {
-        Self { text, at: 0, kept: Vec::new() }
+        Self { text, at: 0, kept: Vec::new(), remarks: Vec::new() }
     }
 
     fn document(&mut self) -> Read<Node> {
-        let node = self.value(0)?;
-        if self.peek().is_some() {
-            self.kept.insert(0, node);
+        let mut parts = Vec::new();
+        self.peek();
+        parts.extend(self.comments());
+        match self.value(0) {
+            Ok(value) => parts.push(value),
+            Err(fault) => {
+                self.kept.splice(0..0, parts);
+                return Err(fault);
+            }
+        }
+        let is_end = self.peek().is_none();
+        parts.extend(self.comments());
+        if !is_end {
+            self.kept = parts;
             return self.fault("the end was expected");
         }
-        Ok(node)
+        Ok(if parts.len() == 1 { parts.remove(0) } else { Node::List(parts) })
     }
 
     fn fault<T>(&self, reason: &'static str) -> Read<T> {
         Err(Fault { at: self.at, reason })
     }
 
-    /// The next byte that is no white space.
+    /// The next byte that is neither white space nor part of a comment.
     fn peek(&mut self) -> Option<u8> {
-        let rest = &self.text.as_bytes()[self.at..];
-        self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        self.text.as_bytes().get(self.at).copied()
+        loop {
+            let rest = &self.text.as_bytes()[self.at..];
+            self.at += rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let rest = &self.text[self.at..];
+            let (length, end) = match rest.as_bytes() {
+                [b'/', b'/', ..] => (rest.find('\n').unwrap_or(rest.len()), 0),
+                [b'/', b'*', ..] => (rest.find("*/")? + 2, 2),
+                rest => return rest.first().copied(),
+            };
+            let remark = self.text.slice(self.at + 2..self.at + length - end).trimmed();
+            self.remarks.push(remark);
+            self.at += length;
+        }
+    }
+
+    /// The comments since the last value, as they stand in a list.
+    fn comments(&mut self) -> impl Iterator<Item = Node> {
+        std::mem::take(&mut self.remarks).into_iter().map(Node::Comment)
     }
 
     fn takes(&mut self, wanted: u8) -> bool {
@@ -230,6 +302,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let mut entries = Vec::new();
         while !self.takes(b'}') {
+            entries.extend(self.comments().map(|comment| (Traced::default(), comment)));
             match self.entry(depth) {
                 Ok(entry) => entries.push(entry),
                 Err(fault) => return self.keep(Node::Map(entries), fault),
@@ -239,6 +312,7 @@ impl<'a> Reader<'a> {
                 return self.keep(Node::Map(entries), fault);
             }
         }
+        entries.extend(self.comments().map(|comment| (Traced::default(), comment)));
         Ok(Node::Map(entries))
     }
 
@@ -262,6 +336,7 @@ impl<'a> Reader<'a> {
         self.at += 1;
         let mut items = Vec::new();
         while !self.takes(b']') {
+            items.extend(self.comments());
             match self.value(depth + 1) {
                 Ok(item) => items.push(item),
                 Err(fault) => return self.keep(Node::List(items), fault),
@@ -271,6 +346,7 @@ impl<'a> Reader<'a> {
                 return self.keep(Node::List(items), fault);
             }
         }
+        items.extend(self.comments());
         Ok(Node::List(items))
     }
 

@@ -30,6 +30,7 @@ pub mod repair;
 pub mod rtf;
 pub mod sniff;
 pub mod template;
+pub mod terminal;
 pub mod text;
 pub mod tidy;
 pub mod title;
@@ -45,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]
@@ -148,7 +149,9 @@ fn unused_title(reading: &Reading, title: &str) -> Option<Block> {
 /// Reads text of a known format, its front matter first.
 fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     let body = match front_matter::find(text) {
-        Some((block, end)) if !matches!(format, Format::Yaml | Format::Json | Format::Jsonl) => {
+        Some((block, end))
+            if !matches!(format, Format::Yaml | Format::Toml | Format::Json | Format::Jsonl) =>
+        {
             let block = text.slice(block);
             front_matter::read(&without_templates(&block), reading);
             text.slice(end..text.len())
@@ -158,7 +161,8 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     match format {
         Format::Html => html::read(&template::without(&body, &template::elements(&body)), reading),
         Format::Markdown => markdown::read(&body, reading),
-        Format::Yaml => front_matter::read_document(&body, reading),
+        Format::Yaml => front_matter::read_value(&yaml::read(&body), reading),
+        Format::Toml => front_matter::read_value(&toml::read(&body), reading),
         Format::Json => json::read(&body, reading),
         Format::Jsonl => json::read_lines(&body, reading),
         Format::Csv | Format::Tsv => csv::read(&body, &sniff::extension(name), reading),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
+use crate::decode::terminal;
 use crate::document::Repair;
 use crate::traced::Traced;
 
@@ -107,8 +108,16 @@ fn remains(text: &str, at: usize) -> Option<(usize, String)> {
 fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     let mut edits = Edits::new();
     let mut previous = '\n';
+    let mut remains = terminal::remains(text).into_iter().peekable();
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
+        let remains = remains.next_if(|range| range.start == at).map(|range| range.len());
+        if let Some(length) = remains.or_else(|| terminal::length(&text[at..])) {
+            edits.push((at..at + length, String::new()));
+            repairs.insert(Repair::TerminalSequences);
+            while characters.next_if(|&(next, _)| next < at + length).is_some() {}
+            continue;
+        }
         let next = characters.peek().map(|&(_, next)| next);
         if let Some((replacement, repair)) = replacement(character, previous, next) {
             edits.push((at..at + character.len_utf8(), replacement.to_owned()));
@@ -211,6 +220,7 @@ mod tests {
         check("a\r\nb\rc\u{2028}d", "a\nb\nc\nd", &[]);
         check("a\u{a0}b\u{2003}c", "a b c", &[]);
         check("nul\0 bell\u{7}", "nul bell", &[Repair::ControlCharacters]);
+        check("\u{1b}[31mred\u{1b}[0m and [1mbold[0m", "red and bold", &[Repair::TerminalSequences]);
         check("o\u{fb03}ce", "office", &[Repair::Ligatures]);
         check("don\u{fffd}t", "don’t", &[Repair::InvalidBytes]);
     }

@@ -1,6 +1,6 @@
 //! What a source is, told by its content first and its name second.
 
-use crate::decode::{csv, front_matter, json, rtf};
+use crate::decode::{csv, front_matter, json, rtf, toml};
 use crate::document::Format;
 
 /// Bytes of the decoded text that are looked at.
@@ -89,6 +89,7 @@ pub fn format(text: &str, name: &str) -> Format {
     match extension.as_str() {
         "md" | "markdown" | "mdx" | "mkd" => Format::Markdown,
         "yaml" | "yml" => Format::Yaml,
+        "toml" if toml::is_toml(text) => Format::Toml,
         _ if front || has_markdown_marks(rest) => Format::Markdown,
         _ => Format::Text,
     }
@@ -101,7 +102,7 @@ pub fn extension(name: &str) -> String {
 
 /// The format of text that is data: JSON as a whole, or `rest`, what follows front matter, as a table.
 fn data(text: &str, rest: &str, extension: &str) -> Option<Format> {
-    if matches!(extension, "md" | "markdown" | "mdx" | "mkd" | "yaml" | "yml") {
+    if matches!(extension, "md" | "markdown" | "mdx" | "mkd" | "yaml" | "yml" | "toml") {
         return None;
     }
     if json::is_lines(text, extension) {

@@ -1,7 +1,7 @@
 //! What a document is called.
 
 use crate::decode::Reading;
-use crate::document::{Content, Standing};
+use crate::document::{Block, Content, Standing};
 
 /// Most words of a title taken from running text.
 const MOST_WORDS: usize = 12;
@@ -104,12 +104,14 @@ fn words_of_name(name: &str) -> Option<String> {
 }
 
 fn first_words(reading: &Reading) -> Option<String> {
-    let text = reading.blocks.iter().find_map(|block| match &block.content {
+    let text_of = |block: &'_ Block| match &block.content {
         Content::Paragraph(text) | Content::Item { text, .. } | Content::Heading { text, .. } => {
-            Some(text.as_str())
+            Some(text.to_string())
         }
         _ => None,
-    })?;
+    };
+    let content = reading.blocks.iter().filter(|block| block.standing == Standing::Content);
+    let text = content.chain(&reading.blocks).find_map(text_of)?;
     let words: Vec<&str> = text.split_whitespace().take(MOST_WORDS).collect();
     let is_cut = text.split_whitespace().nth(MOST_WORDS).is_some();
     Some(words.join(" ") + if is_cut { "…" } else { "" })

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::decode::yaml::Node;
+use crate::decode::yaml::{Node, uncommented};
 use crate::traced::Traced;
 
 /// Deepest nesting of arrays and inline tables; deeper ones are read as text. The reader calls itself once a level.
@@ -26,31 +26,46 @@ pub fn is_toml(text: &str) -> bool {
 pub fn read(text: &Traced) -> Node {
     let mut root = Vec::new();
     let mut table: Vec<Traced> = Vec::new();
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, remarks: Vec::new() };
     while let Some(line) = reader.next_line() {
         let words = text[line.clone()].trim();
         let start = line.start + (text[line.clone()].len() - text[line.clone()].trim_start().len());
-        if words.is_empty() || words.starts_with('#') {
+        if words.is_empty() {
             reader.at = line.end + 1;
+        } else if words.starts_with('#') {
+            let comment = reader.comment();
+            insert(&mut root, &within(&table, Traced::default()), Some(Node::Comment(comment)));
         } else if let Some(name) = table_name(words) {
             table = parts(&text.slice(start + name.start..start + name.end));
             if words.starts_with("[[") {
                 insert(&mut root, &table, None);
             }
-            reader.at = line.end + 1;
+            reader.at = start + name.end;
+            reader.rest_of_line();
+            for remark in reader.remarks.drain(..) {
+                insert(&mut root, &within(&table, Traced::default()), Some(Node::Comment(remark)));
+            }
         } else if let Some((name, value)) = key(words) {
             reader.at = start + value;
             let node = reader.value(0);
             let mut path = table.clone();
             path.extend(parts(&text.slice(start + name.start..start + name.end)));
             insert(&mut root, &path, Some(node));
-            reader.skip_line();
+            reader.rest_of_line();
+            for remark in reader.remarks.drain(..) {
+                insert(&mut root, &path, Some(Node::Comment(remark)));
+            }
         } else {
             root.push((Traced::default(), Node::Stray(text.slice(line.clone()).trimmed())));
             reader.at = line.end + 1;
         }
     }
     Node::Map(root)
+}
+
+/// The path of a name in a table.
+fn within(table: &[Traced], name: Traced) -> Vec<Traced> {
+    table.iter().cloned().chain([name]).collect()
 }
 
 /// The name of `[table]` or `[[table]]`, as bytes of the line.
@@ -102,8 +117,9 @@ fn quoted(name: &str) -> Option<Range<usize>> {
 /// Puts a value under a path of names; without a value, a new item of the list of that name.
 fn insert(entries: &mut Vec<(Traced, Node)>, path: &[Traced], value: Option<Node>) {
     let Some((name, rest)) = path.split_first() else { return };
-    let is_known =
-        |(key, node): &(Traced, Node)| key.as_str() == name.as_str() && !matches!(node, Node::Scalar(_));
+    let is_known = |(key, node): &(Traced, Node)| {
+        key.as_str() == name.as_str() && matches!(node, Node::Map(_) | Node::List(_))
+    };
     let first = entries.len().saturating_sub(LOOKED_BACK);
     let known = entries[first..].iter().rposition(is_known).map(|at| first + at);
     if rest.is_empty() {
@@ -128,13 +144,15 @@ fn insert(entries: &mut Vec<(Traced, Node)>, path: &[Traced], value: Option<Node
                 insert(inner, rest, value);
             }
         }
-        Node::Scalar(_) | Node::Stray(_) => {}
+        Node::Scalar(_) | Node::Stray(_) | Node::Comment(_) => {}
     }
 }
 
 struct Reader<'a> {
     text: &'a Traced,
     at: usize,
+    /// Comments within and behind the value that is being read.
+    remarks: Vec<Traced>,
 }
 
 impl Reader<'_> {
@@ -143,9 +161,31 @@ impl Reader<'_> {
         Some(self.at..self.at + rest.find('\n').unwrap_or(rest.len()))
     }
 
-    /// Goes to the next line; what stands after a value is a comment.
-    fn skip_line(&mut self) {
-        self.at = self.next_line().map_or(self.text.len(), |line| line.end + 1);
+    /// Reads the comment lines from the current one on.
+    fn comment(&mut self) -> Traced {
+        let mut text = Traced::default();
+        while let Some(line) = self.next_line() {
+            let words = self.text.slice(line.clone()).trimmed();
+            if !words.starts_with('#') {
+                break;
+            }
+            text.push_synthetic("\n");
+            text.append(&uncommented(&words));
+            self.at = self.text.len().min(line.end + 1);
+        }
+        text.trimmed()
+    }
+
+    /// Goes to the next line. A comment on the way is kept, and so is what is no TOML behind a value.
+    fn rest_of_line(&mut self) {
+        let Some(line) = self.next_line() else { return };
+        let rest = self.text.slice(line.clone());
+        let brackets = rest.len() - rest.trim_start_matches([']', ' ', '\t']).len();
+        self.at = self.text.len().min(line.end + 1);
+        let remark = uncommented(&rest.slice(brackets..rest.len()));
+        if remark.contains(char::is_alphanumeric) {
+            self.remarks.push(remark);
+        }
     }
 
     fn value(&mut self, depth: usize) -> Node {
@@ -238,7 +278,7 @@ impl Reader<'_> {
     fn skip_blanks(&mut self, marks: &[u8]) -> bool {
         while let Some(&byte) = self.text.as_bytes().get(self.at) {
             if byte == b'#' {
-                self.skip_line();
+                self.rest_of_line();
             } else if byte.is_ascii_whitespace() || marks.contains(&byte) {
                 self.at += 1;
             } else {
@@ -293,6 +333,7 @@ mod tests {
         match node {
             Node::Scalar(text) => text.to_string(),
             Node::Stray(text) => format!("?{}", text.as_str()),
+            Node::Comment(text) => format!("#{}", text.as_str()),
             Node::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
             Node::Map(entries) => {
                 let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), show(value)));
@@ -310,9 +351,17 @@ mod tests {
         let text = "title = \"A \\\"b\\\"\" # note\ndate = 2024-01-02\ntags = [\n  'x', # one\n  \"y\",\n]\n[extra]\na.b = {c = 1, d = \"e\"}\n";
         assert_eq!(
             shown(text),
-            "{title: A \"b\", date: 2024-01-02, tags: [x, y], extra: {a: {b: {c: 1, d: e}}}}"
+            "{title: A \"b\", title: #note, date: 2024-01-02, tags: [x, y], tags: #one, extra: {a: {b: {c: 1, d: e}}}}"
         );
         assert_eq!(shown("[[r]]\nn = 1\n[[r]]\nn = 2\n"), "{r: [{n: 1}, {n: 2}]}");
+    }
+
+    #[test]
+    fn comments_stay_where_they_stand() {
+        assert_eq!(
+            shown("# top\n[a] # of a\n# of b\nb = 'x#y' # one\n"),
+            "{: #top, a: {: #of a, : #of b, b: x#y, b: #one}}"
+        );
     }
 
     #[test]

@@ -12,11 +12,10 @@ mod tests;
 use std::ops::Range;
 
 use crate::traced::Traced;
-pub use scalar::key;
 use scalar::{
-    Brackets, closing_quote, is_block_header, is_document_mark, is_item, tag_length, unescaped,
-    without_comment,
+    Brackets, closing_quote, is_block_header, is_document_mark, is_item, tag_length, unescaped, with_comment,
 };
+pub use scalar::{key, uncommented};
 
 /// Deepest nesting of maps and lists that is kept apart; deeper values are read as text.
 const MAX_DEPTH: usize = 32;
@@ -36,6 +35,8 @@ pub enum Node {
     Map(Vec<(Traced, Node)>),
     /// A line that is no YAML where it stands, as it is.
     Stray(Traced),
+    /// What a comment says. In a map it stands under no key, or under that of the value which it stands behind.
+    Comment(Traced),
 }
 
 impl Default for Node {
@@ -48,7 +49,7 @@ impl Default for Node {
 /// Reads a block of YAML.
 pub fn read(text: &Traced) -> Node {
     let lines = text.lines().into_iter().map(Row::new).collect();
-    let mut outline = Outline { lines, at: 0 };
+    let mut outline = Outline { lines, at: 0, remarks: Vec::new() };
     outline.block(0, 0)
 }
 
@@ -100,6 +101,8 @@ impl Row {
 struct Outline {
     lines: Vec<Row>,
     at: usize,
+    /// Comments behind the value that was read last.
+    remarks: Vec<Traced>,
 }
 
 impl Outline {
@@ -114,22 +117,61 @@ impl Outline {
         let mut entries: Vec<(Traced, Node)> = Vec::new();
         let mut items: Vec<Node> = Vec::new();
         let mut strays: Vec<Node> = Vec::new();
+        let mut above: Vec<Traced> = Vec::new();
         loop {
             self.skip_blank();
-            let Some(row) = self.lines.get(self.at).filter(|row| row.indent >= indent) else { break };
-            if row.is_comment() || is_document_mark(row.content()) {
+            let Some(row) = self.lines.get(self.at).filter(|_| self.indent() >= indent) else { break };
+            if row.is_comment() {
+                above.push(self.comment());
+            } else if is_document_mark(row.content()) {
                 self.at += 1;
             } else if is_item(row.content()) {
+                items.extend(above.drain(..).map(Node::Comment));
                 items.push(self.item(depth));
+                items.extend(self.remarks.drain(..).map(Node::Comment));
             } else if let Some((key, rest)) = key(row.content()) {
                 let (row_indent, name) = (row.indent, self.slice(key));
-                entries.push((name, self.value(rest, row_indent, depth)));
+                entries.extend(above.drain(..).map(nameless));
+                entries.push((name.clone(), self.value(rest, row_indent, depth)));
+                entries.extend(self.remarks.drain(..).map(|remark| (name.clone(), Node::Comment(remark))));
             } else {
+                strays.extend(above.drain(..).map(Node::Comment));
                 strays.push(Node::Stray(self.slice(0..usize::MAX)));
                 self.at += 1;
             }
         }
+        if items.is_empty() && !entries.is_empty() {
+            entries.extend(above.into_iter().map(nameless));
+        } else {
+            items.extend(above.into_iter().map(Node::Comment));
+        }
         assemble(entries, items, strays)
+    }
+
+    /// The line that says something next, from the current one on.
+    fn ahead(&self) -> Option<&Row> {
+        self.lines[self.at.min(self.lines.len())..].iter().find(|row| !row.is_blank() && !row.is_comment())
+    }
+
+    /// The indentation that counts at the current line: a comment's is that of what it stands above.
+    fn indent(&self) -> usize {
+        let own = self.lines.get(self.at).map_or(0, |row| row.indent);
+        if self.lines.get(self.at).is_some_and(Row::is_comment) {
+            self.ahead().map_or(own, |row| row.indent)
+        } else {
+            own
+        }
+    }
+
+    /// Reads the comment lines from the current one on.
+    fn comment(&mut self) -> Traced {
+        let mut text = Traced::default();
+        while self.lines.get(self.at).is_some_and(Row::is_comment) {
+            text.push_synthetic("\n");
+            text.append(&uncommented(&self.slice(0..usize::MAX)));
+            self.at += 1;
+        }
+        text.trimmed()
     }
 
     /// The part of the current line's content in `range` (clamped to it), trimmed.
@@ -148,9 +190,8 @@ impl Outline {
         let outer = row.indent;
         if rest.is_empty() {
             self.at += 1;
-            self.skip_blank();
             // A dash as far left is the next item's: only a key may own a list at its own indentation.
-            let is_deeper = self.lines.get(self.at).is_some_and(|row| row.indent > outer);
+            let is_deeper = self.ahead().is_some_and(|row| row.indent > outer);
             return if is_deeper { self.nested(outer, depth) } else { Node::default() };
         }
         if depth < MAX_DEPTH && (key(rest).is_some() || is_item(rest)) {
@@ -168,10 +209,15 @@ impl Outline {
         let value = self.lines[self.at].content()[rest..].to_owned();
         match value.bytes().next() {
             None | Some(b'#') => {
+                let remark = self.slice(rest..usize::MAX);
                 self.at += 1;
-                self.nested(indent, depth)
+                let node = self.nested(indent, depth);
+                self.remark(&remark);
+                node
             }
             Some(b'|' | b'>') if is_block_header(&value) => {
+                let remark = self.slice(rest + value.find('#').unwrap_or(value.len())..usize::MAX);
+                self.remark(&remark);
                 self.at += 1;
                 Node::Scalar(self.block_scalar(indent, value.starts_with('>')))
             }
@@ -181,10 +227,18 @@ impl Outline {
         }
     }
 
+    /// Keeps a comment, with its mark, that stands behind a value.
+    fn remark(&mut self, comment: &Traced) {
+        let remark = uncommented(comment).trimmed();
+        if !remark.is_empty() {
+            self.remarks.push(remark);
+        }
+    }
+
     /// A block below a key or a dash: deeper lines, or a list that is not indented.
     fn nested(&mut self, indent: usize, depth: usize) -> Node {
         self.skip_blank();
-        let Some(row) = self.lines.get(self.at) else { return Node::default() };
+        let Some(row) = self.ahead() else { return Node::default() };
         let inner = if row.indent > indent {
             row.indent
         } else if row.indent == indent && is_item(row.content()) {
@@ -193,14 +247,16 @@ impl Outline {
             return Node::default();
         };
         let is_flow = row.content().starts_with(['[', '{']);
-        let is_block = key(row.content()).is_some() || is_item(row.content()) || row.is_comment();
-        if is_flow && depth < MAX_DEPTH {
-            return self.flow(0, indent);
+        let is_block = key(row.content()).is_some() || is_item(row.content());
+        if depth < MAX_DEPTH && is_block && !is_flow {
+            return self.block(inner, depth + 1);
         }
-        if depth >= MAX_DEPTH || !is_block {
-            return Node::Scalar(self.plain(0, indent));
+        while self.lines[self.at].is_comment() {
+            let comment = self.comment();
+            self.remarks.push(comment);
+            self.skip_blank();
         }
-        self.block(inner, depth + 1)
+        if is_flow && depth < MAX_DEPTH { self.flow(0, indent) } else { Node::Scalar(self.plain(0, indent)) }
     }
 
     /// A list whose dashes stand as far left as the key above.
@@ -208,11 +264,13 @@ impl Outline {
         let mut items = Vec::new();
         loop {
             self.skip_blank();
+            let is_inside = self.ahead().is_some_and(|row| row.indent == indent && is_item(row.content()));
             match self.lines.get(self.at) {
-                Some(row) if row.indent == indent && is_item(row.content()) => {
+                Some(row) if is_inside && row.is_comment() => items.push(Node::Comment(self.comment())),
+                Some(_) if is_inside => {
                     items.push(self.item(depth + 1));
+                    items.extend(self.remarks.drain(..).map(Node::Comment));
                 }
-                Some(row) if row.is_comment() && row.indent >= indent => self.at += 1,
                 _ => return Node::List(items),
             }
         }
@@ -220,11 +278,15 @@ impl Outline {
 
     /// A plain scalar from byte `start` of the current line's content, with the deeper lines that go on with it.
     fn plain(&mut self, start: usize, indent: usize) -> Traced {
-        let mut text = without_comment(&self.slice(start..usize::MAX));
+        let (mut text, comment) = with_comment(&self.slice(start..usize::MAX));
+        self.remark(&comment);
         self.at += 1;
         while let Some(row) = self.lines.get(self.at) {
             let goes_on = row.is_blank()
-                || row.indent > indent && key(row.content()).is_none() && !is_item(row.content());
+                || row.indent > indent
+                    && !row.is_comment()
+                    && key(row.content()).is_none()
+                    && !is_item(row.content());
             if !goes_on {
                 break;
             }
@@ -268,7 +330,12 @@ impl Outline {
         loop {
             match closing_quote(&text, quote, searched) {
                 Ok(end) => {
+                    let behind = text.slice(end + 1..text.len()).trimmed();
+                    if !behind.is_empty() && !behind.starts_with('#') {
+                        break;
+                    }
                     self.at += 1;
+                    self.remark(&behind);
                     return Node::Scalar(unescaped(&text.slice(0..end), quote));
                 }
                 Err(end) => searched = end,
@@ -290,9 +357,13 @@ impl Outline {
     fn flow(&mut self, start: usize, indent: usize) -> Node {
         let first = self.at;
         let text = self.flow_text(start, indent);
+        let close = text.rfind([']', '}']).map_or(text.len(), |at| at + 1);
+        let (text, comment) = (text.slice(0..close), text.slice(close..text.len()).trimmed());
         let parsed =
             if is_safe(&text) { serde_yaml::from_str::<serde_yaml::Value>(&text).ok() } else { None };
+        let parsed = parsed.filter(|_| comment.is_empty() || comment.starts_with('#'));
         if let Some(value) = parsed {
+            self.remark(&comment);
             self.at += 1;
             flow(&value, &text, &mut 0)
         } else {
@@ -322,6 +393,11 @@ impl Outline {
         }
         text
     }
+}
+
+/// A comment in a map that stands behind no value.
+fn nameless(comment: Traced) -> (Traced, Node) {
+    (Traced::default(), Node::Comment(comment))
 }
 
 /// What lines of one indentation make: lines that fit nothing are kept beside the rest.

@@ -4,15 +4,23 @@
 //! knows nothing of text analysis, query syntax, ranking beyond BM25, snippets or printing; those are the same
 //! whichever engine is used.
 
+mod access;
 pub mod embedded;
+mod live;
 mod nothing;
+#[cfg(feature = "opensearch")]
+pub mod opensearch;
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::access::Access;
 use self::embedded::EmbeddedEngine;
-use crate::error::{Error, ErrorKind, Result};
+pub use self::live::LiveIndex;
+#[cfg(feature = "opensearch")]
+use self::opensearch::OpenSearchEngine;
+use crate::error::Result;
 use crate::passage::Passage;
 
 /// A searchable field of a passage.
@@ -30,12 +38,22 @@ pub enum Field {
     Metadata,
     /// The path, in words.
     Path,
+    /// Marks of what may be repeated: of paragraphs with the first passage of a document that has them, and of the
+    /// folders above a document with its first passage. How many passages have a mark is how many documents do.
+    Paragraphs,
 }
 
 impl Field {
     /// All fields of a passage.
-    pub const ALL: [Self; 6] =
-        [Self::Text, Self::Surface, Self::Title, Self::Headings, Self::Metadata, Self::Path];
+    pub const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Surface,
+        Self::Title,
+        Self::Headings,
+        Self::Metadata,
+        Self::Path,
+        Self::Paragraphs,
+    ];
 
     /// The field's name in an index.
     pub fn name(self) -> &'static str {
@@ -46,6 +64,7 @@ impl Field {
             Self::Headings => "headings",
             Self::Metadata => "metadata",
             Self::Path => "path_words",
+            Self::Paragraphs => "paragraphs",
         }
     }
 }
@@ -108,9 +127,16 @@ pub struct Manifest {
     pub vocabulary: String,
     /// The folder that relative paths start from, absolute.
     pub base: String,
+    /// Whether that is another one than was written, because the index was moved together with its documents. The
+    /// next commit writes it.
+    #[serde(skip)]
+    pub is_moved: bool,
     /// What it was built from.
     #[serde(default)]
     pub roots: Roots,
+    /// When all of that was last looked at, in nanoseconds since 1970; 0 when never.
+    #[serde(default)]
+    pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
 }
@@ -124,10 +150,16 @@ pub struct Roots {
     pub hidden: bool,
     /// Whether ignore files were disregarded the last time.
     pub no_ignore: bool,
+    /// Patterns of what was left out the last time, as in a `.gitignore`.
+    #[serde(default)]
+    pub excluded: Vec<String>,
+    /// The folder that these patterns start from, absolute.
+    #[serde(default)]
+    pub excluded_from: String,
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,7 +174,7 @@ pub enum Clause {
         weight: f32,
     },
     /// The field has all terms at these distances from the first. Scores the phrase's BM25 × `weight`. In
-    /// [`Field::Metadata`] and [`Field::Path`], which have no positions, it asks for all terms.
+    /// [`Field::Metadata`], [`Field::Path`] and [`Field::Paragraphs`], which have no positions, it asks for all terms.
     Phrase {
         /// Where.
         field: Field,
@@ -245,7 +277,8 @@ pub struct Statistics {
     pub bytes: u64,
 }
 
-/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit.
+/// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
+/// the time of a question.
 pub trait Engine: Send + Sync {
     /// The location as the user gave it.
     fn location(&self) -> &str;
@@ -259,11 +292,20 @@ pub trait Engine: Send + Sync {
     /// The document with this path.
     fn record(&self, path: &str) -> Result<Option<Record>>;
 
+    /// Those of the documents with these paths that there are, in no certain order. Engines that are far away answer
+    /// this at once and not one by one.
+    fn records(&self, paths: &[&str]) -> Result<Vec<Record>> {
+        paths.iter().filter_map(|path| self.record(path).transpose()).collect()
+    }
+
     /// Finds passages.
     fn search(&self, plan: &Plan) -> Result<Found>;
 
     /// The passage with this id.
     fn passage(&self, id: &str) -> Result<Option<Passage>>;
+
+    /// The passages whose id begins so, in no certain order.
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>>;
 
     /// All passages of a document, in reading order; empty when there is no such document.
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>>;
@@ -280,6 +322,10 @@ pub trait Engine: Send + Sync {
 
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;
+
+    /// The index as it is now: what it answers is not changed by later commits, so that several questions have one
+    /// answer.
+    fn pinned(&self) -> Result<Box<dyn Engine>>;
 
     /// Starts to write. One writer at a time: [`crate::error::ErrorKind::IndexLocked`] otherwise.
     fn writer(&self) -> Result<Box<dyn Writer>>;
@@ -302,17 +348,46 @@ pub trait Writer: Send {
 
     /// Makes all changes visible at once, and durable.
     fn commit(&mut self, manifest: &Manifest) -> Result<()>;
+
+    /// Documents that could not be written and stay as they were, with the reason; those since this was asked the last
+    /// time. Known after a [`commit`](Self::commit).
+    fn refused(&mut self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+/// What locations in a cluster begin with, without and with TLS.
+const CLUSTER_SCHEMES: [&str; 2] = ["opensearch://", "opensearchs://"];
+
+/// Whether a location is in a cluster, and not a folder.
+pub fn is_in_cluster(location: &str) -> bool {
+    CLUSTER_SCHEMES.iter().any(|scheme| location.starts_with(scheme))
 }
 
 /// Opens the index at a location, to read it.
-pub fn open(location: &str) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
+pub fn open(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return open_in_cluster(location, access);
+    }
+    Ok(Box::new(EmbeddedEngine::open(Path::new(location))?))
 }
 
 /// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
 /// made; with `rebuild` also where there is a damaged one.
-pub fn open_or_create(location: &str, rebuild: bool) -> Result<Box<dyn Engine>> {
-    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    if is_in_cluster(location) {
+        return create_in_cluster(location, access, rebuild);
+    }
+    Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
+}
+
+/// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it
+/// was built from is known.
+pub fn remembered(location: &str, access: &Access) -> Option<Manifest> {
+    if is_in_cluster(location) {
+        return remembered_in_cluster(location, access);
+    }
+    embedded::remembered(Path::new(location))
 }
 
 /// An empty index that is nowhere, in place of one at a location.
@@ -320,10 +395,35 @@ pub fn nothing(location: &str) -> Box<dyn Engine> {
     Box::new(nothing::Nothing { location: location.to_owned() })
 }
 
-fn folder(location: &str) -> Result<&Path> {
-    if location.starts_with("opensearch://") || location.starts_with("opensearchs://") {
-        let message = format!("{location}: OpenSearch is not in this build yet");
-        return Err(Error::new(ErrorKind::Usage, message).with_hint("name a folder with --index"));
-    }
-    Ok(Path::new(location))
+#[cfg(feature = "opensearch")]
+fn open_in_cluster(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open(location, access)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn create_in_cluster(location: &str, access: &Access, rebuild: bool) -> Result<Box<dyn Engine>> {
+    Ok(Box::new(OpenSearchEngine::open_or_create(location, access, rebuild)?))
+}
+
+#[cfg(feature = "opensearch")]
+fn remembered_in_cluster(location: &str, access: &Access) -> Option<Manifest> {
+    opensearch::remembered(location, access)
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn remembered_in_cluster(_: &str, _: &Access) -> Option<Manifest> {
+    None
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn open_in_cluster(location: &str, _: &Access) -> Result<Box<dyn Engine>> {
+    let message = format!("{location}: OpenSearch is not in this build");
+    let error = crate::error::Error::new(crate::error::ErrorKind::Usage, message);
+    Err(error
+        .with_hint("name a folder with --index, or build with: cargo install --path . --features opensearch"))
+}
+
+#[cfg(not(feature = "opensearch"))]
+fn create_in_cluster(location: &str, access: &Access, _: bool) -> Result<Box<dyn Engine>> {
+    open_in_cluster(location, access)
 }

@@ -34,6 +34,10 @@ impl Engine for Nothing {
         Ok(None)
     }
 
+    fn passages_beginning(&self, _: &str) -> Result<Vec<Passage>> {
+        Ok(Vec::new())
+    }
+
     fn passages_of(&self, _: &str) -> Result<Vec<Passage>> {
         Ok(Vec::new())
     }
@@ -52,6 +56,10 @@ impl Engine for Nothing {
 
     fn verify(&self) -> Result<Vec<String>> {
         Ok(Vec::new())
+    }
+
+    fn pinned(&self) -> Result<Box<dyn Engine>> {
+        Ok(Box::new(Self { location: self.location.clone() }))
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>> {

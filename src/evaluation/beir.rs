@@ -8,7 +8,6 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::thread;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -16,7 +15,7 @@ use tempfile::TempDir;
 
 use super::judge::{Judge, Question};
 use super::{Measure, Task};
-use crate::engine::{self, Engine};
+use crate::engine::{self, Access, Engine};
 use crate::error::{Error, ErrorKind, Result};
 use crate::indexer::{self, Progress, Request};
 use crate::source::WalkOptions;
@@ -163,16 +162,14 @@ fn index(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Box<dyn Engine>> {
     let location = folder.join("index").to_string_lossy().into_owned();
-    let request = Request {
-        paths: vec![folder.join("corpus")],
-        walk: WalkOptions::new(folder),
-        input: None,
-        rebuild: false,
-        dry_run: false,
-        jobs: thread::available_parallelism().map_or(1, usize::from),
-    };
-    indexer::run(engine::open_or_create(&location, false)?.as_ref(), vocabulary, &request, progress)?;
-    engine::open(&location)
+    let request = Request::new(vec![folder.join("corpus")], WalkOptions::new(folder));
+    indexer::run(
+        engine::open_or_create(&location, &Access::default(), false)?.as_ref(),
+        vocabulary,
+        &request,
+        progress,
+    )?;
+    engine::open(&location, &Access::default())
 }
 
 #[cfg(test)]

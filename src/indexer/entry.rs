@@ -1,6 +1,8 @@
 //! What a passage is found by.
 
-use crate::analyzer::{Token, tokens};
+use std::collections::HashSet;
+
+use crate::analyzer::{Token, folder_marks, paragraph_marks, tokens};
 use crate::engine::{Entry, Field, Posting};
 use crate::passage::Passage;
 use crate::tagger::Tagger;
@@ -16,12 +18,15 @@ const METADATA_TERMS: usize = 100;
 pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
     // Most passages share all but their text with the one before.
     let mut around: Option<(Passage, Around)> = None;
+    let mut marked = HashSet::new();
     let entry = |passage: Passage| {
+        let marks = marks(&passage, &mut marked);
         let shared = match around.take() {
             Some((before, shared)) if is_around_same(&before, &passage) => shared,
             _ => Around::of(&passage),
         };
-        let entry = entry(tagger, passage, &shared);
+        let mut entry = entry(tagger, passage, &shared);
+        entry.postings.push((Field::Paragraphs, marks));
         around = Some((entry.passage.clone(), shared));
         entry
     };
@@ -61,6 +66,18 @@ fn entry(tagger: Tagger<'_>, mut passage: Passage, around: &Around) -> Entry {
     postings.push((Field::Text, terms(tokens)));
     postings.extend(around.0.iter().cloned());
     Entry { passage, postings, mentions }
+}
+
+/// The marks of a passage's paragraphs that no passage of its document had before, and, with the first passage, of the
+/// folders that the document stands in.
+fn marks(passage: &Passage, marked: &mut HashSet<String>) -> Vec<Posting> {
+    let is_first = marked.is_empty();
+    let paragraphs = if passage.is_prose() { paragraph_marks(&passage.text) } else { Vec::new() };
+    let folders = if is_first { folder_marks(&passage.path) } else { Vec::new() };
+    let folders = folders.into_iter().map(|(_, mark)| mark);
+    let new = folders.chain(paragraphs.into_iter().map(|(_, mark)| mark));
+    let new = new.filter(|mark| marked.insert(mark.clone()));
+    new.zip(0..).map(|(term, position)| Posting { term, position }).collect()
 }
 
 fn terms(tokens: Vec<Token>) -> Vec<Posting> {

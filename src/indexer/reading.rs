@@ -1,16 +1,17 @@
 //! Reads sources on several threads.
 
+use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use super::Work;
+use super::changes::{Changes, Origin, Work};
 use super::entry::entries;
 use crate::containment::{STACK, contain};
 use crate::decode::decode;
-use crate::engine::{Entry, Fingerprint, Record};
+use crate::engine::{Engine, Entry, Fingerprint, Record};
 use crate::error::{Error, ErrorKind, Problem, Result};
-use crate::passage::cut;
+use crate::passage::{self, cut};
 use crate::source::Source;
 use crate::tagger::Tagger;
 
@@ -58,73 +59,130 @@ pub fn entries_of(
     Ok((entries(tagger, cut(&document, &source.path)), document.problems))
 }
 
-/// Reads all work on `jobs` threads and hands each result to `take` on this one, in no certain order. Ends early
-/// when `take` fails.
-pub fn read_all<'a>(
-    work: &'a [Work<'a>],
-    jobs: usize,
-    understand: &Understand<'_>,
-    mut take: impl FnMut(Reading<'a>) -> Result<()>,
-) -> Result<()> {
-    let jobs = jobs.clamp(1, work.len().max(1));
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = sync_channel(jobs * WAITING);
-    thread::scope(|scope| {
-        for _ in 0..jobs {
-            let (sender, next) = (sender.clone(), &next);
-            thread::Builder::new()
-                .stack_size(STACK)
-                .spawn_scoped(scope, move || read_some(work, next, understand, &sender))
-                .map_err(|error| Error::new(ErrorKind::Io, format!("a thread to read with: {error}")))?;
-        }
-        drop(sender);
-        // Owned here, so that threads which still send are told when this ends early.
-        let receiver = receiver;
-        receiver.iter().try_for_each(&mut take)
-    })
+/// What reading needs beside the source.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    /// Has the passages of documents that cannot, or need not, be read again.
+    pub engine: &'a dyn Engine,
+    /// What there is to read.
+    pub changes: &'a Changes<'a>,
+    /// How they become entries.
+    pub method: Method<'a>,
 }
 
-fn read_some<'a>(
-    work: &'a [Work<'a>],
-    next: &AtomicUsize,
-    understand: &Understand<'_>,
-    sender: &SyncSender<Reading<'a>>,
-) {
-    while let Some(work) = work.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let read = contain(|| read(work, understand)).unwrap_or_else(|panic| {
-            Read::NoDocument(Problem::failed(format!(
-                "reading it came upon an error of roledex itself: {panic}"
-            )))
-        });
-        if sender.send(Reading { work, read }).is_err() {
-            return;
+/// How sources become entries.
+#[derive(Clone, Copy)]
+pub struct Method<'a> {
+    /// Hash of the vocabulary that they are tagged with.
+    pub vocabulary: &'a str,
+    /// Tags passages that need not be read again.
+    pub tagger: Tagger<'a>,
+    /// Reads and tags.
+    pub understand: &'a Understand<'a>,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads all work on `jobs` threads and hands each result to `take` on this one, in no certain order. Ends early
+    /// when `take` fails or breaks off.
+    pub fn read_all(
+        self,
+        jobs: usize,
+        mut take: impl FnMut(Reading<'a>) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let jobs = jobs.clamp(1, self.changes.work.len().max(1));
+        let next = AtomicUsize::new(0);
+        let (sender, receiver) = sync_channel(jobs * WAITING);
+        thread::scope(|scope| {
+            for _ in 0..jobs {
+                let (sender, next) = (sender.clone(), &next);
+                thread::Builder::new()
+                    .stack_size(STACK)
+                    .spawn_scoped(scope, move || self.read_some(next, &sender))
+                    .map_err(|error| Error::new(ErrorKind::Io, format!("a thread to read with: {error}")))?;
+            }
+            drop(sender);
+            // Owned here, so that threads which still send are told when this ends early.
+            let receiver = receiver;
+            for reading in &receiver {
+                if take(reading)?.is_break() {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn read_some(self, next: &AtomicUsize, sender: &SyncSender<Reading<'a>>) {
+        while let Some(work) = self.changes.work.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let read = contain(|| self.read(work)).unwrap_or_else(|panic| {
+                Read::NoDocument(Problem::failed(format!(
+                    "reading it came upon an error of roledex itself: {panic}"
+                )))
+            });
+            if sender.send(Reading { work, read }).is_err() {
+                return;
+            }
         }
+    }
+
+    fn read(self, work: &Work) -> Read {
+        let content = match work.origin {
+            Origin::File => work.source.read(),
+            Origin::Given(content) => Ok(content.to_owned()),
+            Origin::Index => return self.stored(work),
+        };
+        let bytes = match content {
+            Ok(bytes) => bytes,
+            Err(problem) => return Read::Unreachable(problem),
+        };
+        let fingerprint = work.source.fingerprint(&bytes);
+        let former = work.known.as_ref().filter(|_| !work.must_reread);
+        if let Some(record) = former.filter(|record| is_same(&record.fingerprint, &fingerprint)) {
+            return Read::Same(Record { fingerprint, ..record.clone() });
+        }
+        if let Some(entries) = self.moved(work, &fingerprint) {
+            return document(work, fingerprint, entries, Vec::new());
+        }
+        match (self.method.understand)(&bytes, &work.source) {
+            Err(problem) => Read::NoDocument(problem),
+            Ok((entries, problems)) => document(work, fingerprint, entries, problems),
+        }
+    }
+
+    /// The entries of a document that had the same content and the same name in another folder.
+    fn moved(self, work: &Work, fingerprint: &Fingerprint) -> Option<Vec<Entry>> {
+        let from = self.changes.moved.get(&(fingerprint.size, fingerprint.hash))?;
+        let has_same_name = from.path.rsplit('/').next() == Some(work.source.file_name());
+        if work.known.is_some() || !has_same_name {
+            return None;
+        }
+        // Its passages may have been removed by a commit of this run.
+        let passages = self.passages(from)?;
+        Some(entries(self.method.tagger, passage::moved(passages, &work.source.path)))
+    }
+
+    fn stored(self, work: &Work) -> Read {
+        let known = work.known.as_ref().and_then(|record| Some((record, self.passages(record)?)));
+        match known {
+            None => Read::Unreachable(Problem::failed("its passages are not in the index")),
+            Some((record, passages)) => {
+                document(work, record.fingerprint, entries(self.method.tagger, passages), Vec::new())
+            }
+        }
+    }
+
+    /// All passages of a document, or none.
+    fn passages(self, record: &Record) -> Option<Vec<passage::Passage>> {
+        let passages = self.engine.passages_of(&record.path).ok()?;
+        (passages.len() == record.passages as usize).then_some(passages)
     }
 }
 
-fn read(work: &Work, understand: &Understand<'_>) -> Read {
-    let content = match work.content {
-        Some(content) => Ok(content.to_owned()),
-        None => work.source.read(),
-    };
-    let bytes = match content {
-        Ok(bytes) => bytes,
-        Err(problem) => return Read::Unreachable(problem),
-    };
-    let fingerprint = work.source.fingerprint(&bytes);
-    let former = work.known.as_ref().filter(|_| !work.must_reread);
-    if let Some(record) = former.filter(|record| is_same(&record.fingerprint, &fingerprint)) {
-        return Read::Same(Record { fingerprint, ..record.clone() });
-    }
-    match understand(&bytes, &work.source) {
-        Err(problem) => Read::NoDocument(problem),
-        Ok((entries, problems)) => {
-            let passages = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-            let path = work.source.path.clone();
-            let record = Record { path, fingerprint, passages, is_file: work.content.is_none() };
-            Read::Document { record, entries, problems }
-        }
-    }
+fn document(work: &Work, fingerprint: Fingerprint, entries: Vec<Entry>, problems: Vec<Problem>) -> Read {
+    let passages = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    let path = work.source.path.clone();
+    let record = Record { path, fingerprint, passages, is_file: work.origin == Origin::File };
+    Read::Document { record, entries, problems }
 }
 
 fn is_same(one: &Fingerprint, other: &Fingerprint) -> bool {

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::containment::contain_deep;
 use crate::decode::decode;
-use crate::engine::Engine;
+use crate::engine::{Engine, Roots};
 use crate::error::Result;
 use crate::hit::Stale;
-use crate::source::{Source, WalkOptions, file_of, stale, walk};
+use crate::source::{Excluded, Source, WalkOptions, file_of, stale, walk};
 
 /// Documents that differ from their sources, by name, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,12 +31,7 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
     let (modified, deleted): (Vec<_>, Vec<_>) =
         changed.into_iter().partition(|(how, _)| *how == Stale::Modified);
     let paths: Vec<PathBuf> = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
-    let options = WalkOptions {
-        hidden: manifest.roots.hidden,
-        ignore_files: !manifest.roots.no_ignore,
-        except,
-        ..WalkOptions::new(base)
-    };
+    let options = WalkOptions { except, ..walked_before(&manifest.roots, base) };
     let known: BTreeSet<&str> = catalog.iter().map(|record| record.path.as_str()).collect();
     let found = walk(&paths, &options).sources.into_iter();
     let new = found.filter(|source| !known.contains(source.path.as_str()) && is_document(source));
@@ -45,6 +40,13 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
         modified: modified.into_iter().map(|(_, path)| path).collect(),
         deleted: deleted.into_iter().map(|(_, path)| path).collect(),
     })
+}
+
+/// How folders were walked the last time.
+pub fn walked_before(roots: &Roots, base: &Path) -> WalkOptions {
+    let Roots { hidden, no_ignore, .. } = *roots;
+    let excluded = Excluded { folder: PathBuf::from(&roots.excluded_from), patterns: roots.excluded.clone() };
+    WalkOptions { hidden, ignore_files: !no_ignore, excluded, ..WalkOptions::new(base) }
 }
 
 /// Pictures and broken files are met again on every walk; only what would be indexed is new.

@@ -1,9 +1,14 @@
 //! Runs over folders, with a reader that takes lines for passages.
 
+mod kept;
+
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
+use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, SystemTime};
 
+use super::reading::Understand;
 use super::*;
 use crate::document::{Format, Metadata, Standing};
 use crate::engine::embedded::EmbeddedEngine;
@@ -41,14 +46,7 @@ impl Corpus {
     fn request(&self, paths: &[&str]) -> Request {
         let mut walk = WalkOptions::new(self.folder.path());
         walk.except = Some(self.file("index"));
-        Request {
-            paths: paths.iter().map(PathBuf::from).collect(),
-            walk,
-            input: None,
-            rebuild: false,
-            dry_run: false,
-            jobs: 2,
-        }
+        Request { jobs: 2, ..Request::new(paths.iter().map(PathBuf::from).collect(), walk) }
     }
 
     fn index(&self, paths: &[&str]) -> Report {
@@ -60,7 +58,8 @@ impl Corpus {
     }
 
     fn run_tagged(&self, vocabulary: &str, request: &Request) -> Report {
-        run_with(&self.engine, vocabulary, request, &|_| {}, &lines).expect("a run")
+        let method = Method { vocabulary, ..method(&lines) };
+        run_with(&self.engine, request, &|_| {}, method).expect("a run")
     }
 
     fn paths(&self) -> Vec<String> {
@@ -82,6 +81,13 @@ impl Corpus {
 /// Counts as they are printed: added, updated, unchanged, removed, skipped, failed.
 fn counts(report: &Report) -> [usize; 6] {
     [report.added, report.updated, report.unchanged, report.removed, report.skipped, report.failed]
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::builtin);
+
+/// Reads like this; what is tagged counts as tagged with an old vocabulary.
+fn method<'a>(understand: &'a Understand<'a>) -> Method<'a> {
+    Method { vocabulary: "old", tagger: Tagger::new(&VOCABULARY), understand }
 }
 
 fn lines(bytes: &[u8], source: &Source) -> std::result::Result<(Vec<Entry>, Vec<Problem>), Problem> {
@@ -257,6 +263,6 @@ fn a_second_run_does_not_wait() {
     let corpus = Corpus::new(&[("a", "x")]);
     let _writer = corpus.engine.writer().expect("a writer");
     let error =
-        run_with(&corpus.engine, "old", &corpus.request(&["."]), &|_| {}, &lines).expect_err("a lock");
+        run_with(&corpus.engine, &corpus.request(&["."]), &|_| {}, method(&lines)).expect_err("a lock");
     assert_eq!(error.kind(), ErrorKind::IndexLocked);
 }

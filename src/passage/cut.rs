@@ -1,22 +1,19 @@
 //! A document to passages: one thought each, never across a heading, each with what it needs to be read alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standing, TableHead};
+use crate::passage::gather::{FEWEST_WORDS, Gathered};
+use crate::passage::id::Ids;
 use crate::passage::pieces::{LONG_WORDS, pieces, words};
 use crate::passage::{Named, Passage, PassageKind, Place, Table, row};
 use crate::traced::Traced;
 
 /// Most words of a passage (promise 5 of the contract).
 pub const MOST_WORDS: usize = 200;
-/// Small blocks are gathered until they have this many words. Passages that are little more than a heading win by
-/// their shortness alone: gathering brings ten points of answer@1 over cutting at 50 words (measured beforehand).
-const ENOUGH_WORDS: usize = 40;
-/// Blocks are not gathered beyond this many words: one thought each.
-const MOST_GATHERED: usize = 110;
-/// Most words of an introduction that heads the later items of its list.
-const INTRODUCTION_WORDS: usize = 20;
+/// Most words of an introduction that heads the later items of its list, or the rows of its table without columns.
+const INTRODUCTION_WORDS: usize = 30;
 /// Longest heading, in words and in bytes: it stands beside every passage below it.
 const HEADING_WORDS: usize = 40;
 const HEADING_BYTES: usize = 400;
@@ -45,17 +42,6 @@ struct Open {
     is_used: bool,
 }
 
-/// Blocks gathered for one passage.
-struct Gathered {
-    kind: PassageKind,
-    standing: Standing,
-    section: Option<Section>,
-    text: Traced,
-    words: usize,
-    /// Whether it ends with a line that introduces what follows.
-    introduces: bool,
-}
-
 struct Cutter<'a> {
     document: &'a Document,
     path: &'a str,
@@ -63,6 +49,8 @@ struct Cutter<'a> {
     title: String,
     headings: Vec<Open>,
     gathered: Option<Gathered>,
+    /// What was gathered before, until it is known whether more goes with it.
+    before: Option<Gathered>,
     introduction: Option<String>,
     is_before_list: bool,
     /// Words of the heads of the rows that stand together.
@@ -70,7 +58,7 @@ struct Cutter<'a> {
     /// The head of the row before.
     last_head: Option<Rc<TableHead>>,
     passages: Vec<Passage>,
-    seen: HashMap<String, u32>,
+    ids: Ids,
 }
 
 impl<'a> Cutter<'a> {
@@ -83,19 +71,20 @@ impl<'a> Cutter<'a> {
             title: shortened(&document.title, HEADING_BYTES),
             headings: Vec::new(),
             gathered: None,
+            before: None,
             introduction: None,
             is_before_list: false,
             heads: HashSet::new(),
             last_head: None,
             passages: Vec::new(),
-            seen: HashMap::new(),
+            ids: Ids::new(path),
         }
     }
 
     fn block(&mut self, block: &Block) {
-        if !matches!(block.content, Content::Row { .. }) {
+        if !matches!(block.content, Content::Row { .. }) && self.last_head.take().is_some() {
             self.heads.clear();
-            self.last_head = None;
+            self.introduction = None;
         }
         match &block.content {
             Content::Title(text) => {
@@ -165,7 +154,7 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let says_enough = words(text) >= ENOUGH_WORDS / 2;
+        let says_enough = words(text) >= FEWEST_WORDS;
         let Some(lead) = lead.filter(|lead| says_enough && can_head(lead) && lead.len() < text.len()) else {
             self.gather(PassageKind::ListItem, text, block);
             return;
@@ -176,7 +165,9 @@ impl<'a> Cutter<'a> {
                 && gathered.words <= INTRODUCTION_WORDS
                 && gathered.takes(PassageKind::ListItem, words(text), block)
         };
-        if !self.gathered.as_ref().is_some_and(goes_before) {
+        if self.gathered.as_ref().is_some_and(goes_before) {
+            self.write();
+        } else {
             self.close();
         }
         let level = u8::MAX;
@@ -195,21 +186,14 @@ impl<'a> Cutter<'a> {
             return;
         }
         let introduces = self.introduces(kind, text, count);
-        let begins = |open: &Gathered| introduces && !open.introduces && open.words >= ENOUGH_WORDS / 2;
+        let begins = |open: &Gathered| introduces && !open.introduces && open.says_enough();
         let fits = self.gathered.as_ref().is_some_and(|open| open.takes(kind, count, block) && !begins(open));
         if !fits {
-            self.close();
+            self.hold();
         }
-        if let Some(open) = &mut self.gathered {
-            open.kind = open.joint_kind(kind);
-            open.text.push_synthetic("\n");
-            open.text.append(text);
-            open.words += count;
-            open.introduces = introduces;
-        } else {
-            let (standing, section) = (block.standing, block.section.clone());
-            self.gathered =
-                Some(Gathered { kind, standing, section, text: text.clone(), words: count, introduces });
+        match &mut self.gathered {
+            Some(open) => open.add(kind, text, introduces),
+            None => self.gathered = Some(Gathered::new(kind, text, block, introduces)),
         }
         if introduces && count <= INTRODUCTION_WORDS && can_head(text) {
             self.introduction = Some(text.trim_end_matches(':').to_owned());
@@ -233,6 +217,7 @@ impl<'a> Cutter<'a> {
             self.gathered.as_ref().is_some_and(|open| open.introduces && open.words <= INTRODUCTION_WORDS);
         let text = match self.gathered.take() {
             Some(open) if starts_list => {
+                self.close();
                 let mut joined = open.text;
                 joined.push_synthetic("\n");
                 joined.append(text);
@@ -309,11 +294,30 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Writes what is gathered.
-    fn close(&mut self) {
-        if let Some(open) = self.gathered.take() {
-            self.push(open.kind, &open.text, None, open.standing, open.section.as_ref());
+    /// Ends what is gathered. Whether the next goes with it is known when that ends.
+    fn hold(&mut self) {
+        let Some(mut open) = self.gathered.take() else { return };
+        open.introduction.clone_from(&self.introduction);
+        match &mut self.before {
+            Some(before) if before.takes_rest(&open) => before.add(open.kind, &open.text, open.introduces),
+            _ => {
+                self.write();
+                self.before = Some(open);
+            }
         }
+    }
+
+    /// Writes all that is gathered.
+    fn close(&mut self) {
+        self.hold();
+        self.write();
+    }
+
+    fn write(&mut self) {
+        let Some(open) = self.before.take() else { return };
+        let last = std::mem::replace(&mut self.introduction, open.introduction);
+        self.push(open.kind, &open.text, None, open.standing, open.section.as_ref());
+        self.introduction = last;
     }
 
     fn push(
@@ -332,7 +336,9 @@ impl<'a> Cutter<'a> {
             open.is_used = true;
             headings.push(open.text.to_string());
         }
-        if kind == PassageKind::ListItem
+        let is_nameless = |table: &Table| table.columns.iter().all(String::is_empty);
+        let is_row_alone = standing == Standing::Content && table.as_ref().is_some_and(is_nameless);
+        if (kind == PassageKind::ListItem || is_row_alone)
             && let Some(introduction) = &self.introduction
             && !text.contains(introduction.as_str())
         {
@@ -341,7 +347,7 @@ impl<'a> Cutter<'a> {
             headings.insert(headings.len() - usize::from(has_lead), introduction.clone());
         }
         let place = place(text, section, self.document.lines.as_ref());
-        let id = self.id(text);
+        let id = self.ids.next(text);
         self.passages.push(Passage {
             id,
             path: self.path.to_owned(),
@@ -359,43 +365,10 @@ impl<'a> Cutter<'a> {
         });
     }
 
-    /// The same words in the same document get a number, so that ids stay unique.
-    fn id(&mut self, text: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.path.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(text.as_bytes());
-        let first = hasher.finalize().to_hex()[..16].to_owned();
-        let count = self.seen.entry(first.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 {
-            return first;
-        }
-        hasher.update(&count.to_le_bytes());
-        hasher.finalize().to_hex()[..16].to_owned()
-    }
-
     fn finish(mut self) -> Vec<Passage> {
         self.close();
         self.drop_headings(0);
         self.passages
-    }
-}
-
-impl Gathered {
-    /// Whether a block of `count` words goes into the same passage.
-    fn takes(&self, kind: PassageKind, count: usize, block: &Block) -> bool {
-        let is_one_place = self.standing == block.standing && self.section == block.section;
-        let is_one_kind = self.kind == kind
-            || kind == PassageKind::ListItem && self.kind == PassageKind::Paragraph && self.introduces;
-        is_one_place
-            && is_one_kind
-            && self.words + count <= MOST_GATHERED
-            && (self.words < ENOUGH_WORDS || self.introduces)
-    }
-
-    fn joint_kind(&self, kind: PassageKind) -> PassageKind {
-        if kind == PassageKind::ListItem { kind } else { self.kind }
     }
 }
 

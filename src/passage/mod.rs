@@ -3,10 +3,13 @@
 pub mod sentence;
 
 mod cut;
+mod gather;
+mod id;
 mod pieces;
 mod row;
 
 pub use cut::{MOST_WORDS, cut};
+pub use id::moved;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +109,14 @@ pub struct Passage {
     pub metadata: Metadata,
     /// What it names; empty until it has been tagged.
     pub named: Named,
+}
+
+impl Passage {
+    /// Whether it is running text of the content. That of many documents may not be the same by chance, as rows, items
+    /// and fields may.
+    pub fn is_prose(&self) -> bool {
+        self.kind == PassageKind::Paragraph && self.standing == Standing::Content
+    }
 }
 
 /// Stores a format by its name, so that reordering the enum never changes an index.

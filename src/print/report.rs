@@ -2,8 +2,9 @@
 
 use crate::document::{Document, Format, Metadata};
 use crate::error::{Problem, ProblemKind};
-use crate::hit::FacetCount;
+use crate::hit::{Counts, FacetCount};
 use crate::passage::Passage;
+use crate::vocabulary::{About, Kind, Layer};
 
 /// A document without its passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub struct FileProblem {
     pub path: String,
     /// What is wrong with it.
     pub problem: Problem,
+    /// Whether no run before this one has told it.
+    pub is_new: bool,
 }
 
 /// The outcome of `show` and `inspect`.
@@ -105,6 +108,11 @@ impl IndexRun {
     pub fn has_failures(&self) -> bool {
         self.failed > 0 || self.problems.iter().any(|found| found.problem.kind == ProblemKind::Failed)
     }
+
+    /// Whether there is anything to tell that was not so before.
+    pub fn has_news(&self) -> bool {
+        self.added + self.updated + self.removed > 0 || self.problems.iter().any(|found| found.is_new)
+    }
 }
 
 /// Files that differ from what the index holds of them.
@@ -142,12 +150,16 @@ pub struct Status {
     pub built_at: String,
     /// Hash of the vocabulary used for tagging.
     pub vocabulary: String,
+    /// The folder that the paths in it start from, absolute.
+    pub base: String,
     /// Folders and files that it was built from.
     pub roots: Vec<String>,
     /// What changed since.
     pub changed: Changes,
     /// What `--verify` found damaged; none when it was not asked to look.
     pub damage: Option<Vec<String>>,
+    /// The configuration file in use; none when there is none.
+    pub config: Option<String>,
 }
 
 /// Counts of one kind, for `facets`.
@@ -157,6 +169,68 @@ pub struct Facet {
     pub kind: &'static str,
     /// The counts, most passages first.
     pub counts: Vec<FacetCount>,
+}
+
+impl Facet {
+    /// What can be counted.
+    pub const KINDS: [&'static str; 5] = ["roles", "skills", "certifications", "formats", "paths"];
+
+    /// Everything that was counted, in the order of [`Facet::KINDS`].
+    pub fn all(counts: Counts) -> Vec<Self> {
+        let named = counts.named;
+        let lists = [named.roles, named.skills, named.certifications, counts.formats, counts.paths];
+        Self::KINDS.into_iter().zip(lists).map(|(kind, counts)| Self { kind, counts }).collect()
+    }
+}
+
+/// A layer of the vocabulary, for `vocab sources`, `vocab add` and `vocab import`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerSummary {
+    /// What is known of it.
+    pub about: About,
+    /// How many roles, skills and certifications it has.
+    pub entries: [u64; 3],
+    /// Names by which they are looked for.
+    pub names: u64,
+    /// Tells its content from any other.
+    pub hash: String,
+}
+
+impl LayerSummary {
+    /// The summary of a layer.
+    pub fn of(layer: &Layer) -> Self {
+        let count = |kind| layer.table.entries().filter(|entry| entry.kind() == kind).count() as u64;
+        Self {
+            about: layer.about.clone(),
+            entries: Kind::ALL.map(count),
+            names: layer.table.entries().map(|entry| entry.aliases().count() as u64).sum(),
+            hash: format!("{:016x}", layer.table.hash()),
+        }
+    }
+}
+
+/// The outcome of `vocab sources`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sources {
+    /// Hash of the vocabulary as a whole.
+    pub hash: String,
+    /// Hash of the vocabulary that the documents of the index were tagged with; none without an index.
+    pub tagged: Option<String>,
+    /// The layers, the one that outranks the others first.
+    pub layers: Vec<LayerSummary>,
+}
+
+/// The outcome of `vocab add` and `vocab import`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The layer that was made.
+    pub layer: LayerSummary,
+    /// Whether it took the place of one with its name.
+    pub replaced: bool,
+    /// How many names were left out, by why.
+    pub left_out: Vec<(&'static str, u64)>,
+    /// Names that were those of curated entries before: name and the other entry's name.
+    pub displaced: Vec<(String, String)>,
 }
 
 /// The outcome of `vocab lint`.

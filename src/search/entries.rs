@@ -1,7 +1,8 @@
 //! What the vocabulary makes of a query: which entries it names, and how else a passage may name them.
 
 use crate::analyzer;
-use crate::engine::{Count, Filter};
+use crate::engine::{Count, Engine, Filter};
+use crate::error::Result;
 use crate::hit::{FacetCount, Facets, Understood, Via};
 use crate::query::{Occur, Prefix, Query};
 use crate::search::Options;
@@ -43,7 +44,7 @@ pub struct Named {
 }
 
 /// The entries named by the concepts, with their other names as forms. Literal searches have none.
-pub fn named(entries: &[Entity<'_>], concepts: &[Concept]) -> Vec<Named> {
+pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &[Concept]) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
     for (_, range, entry) in entries.iter().take(MOST_ENTITIES) {
         let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;
@@ -53,14 +54,15 @@ pub fn named(entries: &[Entity<'_>], concepts: &[Concept]) -> Vec<Named> {
         if concepts[span.clone()].iter().any(|concept| concept.is_required) {
             continue;
         }
-        all.push(Named { forms: forms(*entry), concepts: span });
+        all.push(Named { forms: forms(vocabulary, *entry), concepts: span });
     }
     all
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.
-fn forms(entry: Entry<'_>) -> Vec<Form> {
-    let aliases = entry.aliases().filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
+fn forms(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<Form> {
+    let aliases = vocabulary.parts(entry.id()).flat_map(|part| part.aliases());
+    let aliases = aliases.filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
     let texts = std::iter::once(entry.name()).chain(aliases).chain(entry.codes());
     let mut forms: Vec<Form> = Vec::new();
     for text in texts {
@@ -131,6 +133,14 @@ fn with_children(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<String> {
         at += 1;
     }
     ids
+}
+
+/// What has to be said when the documents of an index were tagged by another vocabulary.
+pub fn is_other(engine: &dyn Engine, vocabulary: &Vocabulary) -> Result<Option<String>> {
+    let manifest = engine.manifest()?;
+    let is_other = !manifest.vocabulary.is_empty() && manifest.vocabulary != vocabulary.hash();
+    let warning = "the vocabulary changed since the documents were tagged; roledex index tags them again";
+    Ok(is_other.then(|| warning.to_owned()))
 }
 
 /// Counts by kind, with names.

@@ -26,36 +26,59 @@ pub struct Kept {
     pub duplicates: Vec<Duplicate>,
 }
 
-/// Keeps the first `most` passages of which no two say the same, and of one document at most `per_document`; 0 is no
-/// limit. All that are given are looked through for others that say what a kept one says.
-pub fn fold(ranked: impl IntoIterator<Item = Ranked>, most: usize, per_document: usize) -> Vec<Kept> {
-    let mut of_document: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<(Saying, Kept)> = Vec::new();
-    for ranked in ranked {
+/// Passages for a page, of which no two say the same.
+pub struct Page {
+    most: usize,
+    per_document: usize,
+    of_document: HashMap<String, usize>,
+    kept: Vec<(Saying, Kept)>,
+}
+
+impl Page {
+    /// A page of `most` passages, of one document at most `per_document`; 0 is no limit.
+    pub fn new(most: usize, per_document: usize) -> Self {
+        Self { most, per_document, of_document: HashMap::new(), kept: Vec::new() }
+    }
+
+    /// Whether nothing more is kept. What is added then can still be listed under what is.
+    pub fn is_full(&self) -> bool {
+        self.kept.len() >= self.most
+    }
+
+    /// Adds the next best: lists it under one that says the same, else keeps it if there is room.
+    pub fn add(&mut self, ranked: Ranked) {
         let passage = &ranked.candidate.passage;
         let saying = Saying::of(passage);
         let says_it = |(known, one): &&mut (Saying, Kept)| {
-            known.is_same(&saying) || known.is_near(&saying) && names_same(&one.ranked, passage)
+            known.is_same(&saying)
+                || known.is_near(&saying) && may_be_copy(&one.ranked.candidate.passage, passage)
         };
-        if let Some((_, known)) = kept.iter_mut().find(says_it) {
+        if let Some((_, known)) = self.kept.iter_mut().find(says_it) {
             known.duplicates.push(duplicate(passage));
-            continue;
+            return;
         }
-        let count = of_document.entry(passage.path.clone()).or_insert(0);
-        if kept.len() < most && (per_document == 0 || *count < per_document) {
+        let is_full = self.is_full();
+        let count = self.of_document.entry(passage.path.clone()).or_insert(0);
+        if !is_full && (self.per_document == 0 || *count < self.per_document) {
             *count += 1;
-            kept.push((saying, Kept { ranked, duplicates: Vec::new() }));
+            self.kept.push((saying, Kept { ranked, duplicates: Vec::new() }));
         }
     }
-    kept.into_iter().map(|(_, kept)| kept).collect()
+
+    /// The passages, in the order in which they were added.
+    pub fn kept(self) -> Vec<Kept> {
+        self.kept.into_iter().map(|(_, kept)| kept).collect()
+    }
 }
 
 fn duplicate(passage: &Passage) -> Duplicate {
     Duplicate { id: passage.id.clone(), path: passage.path.clone(), place: passage.place.clone() }
 }
 
-fn names_same(ranked: &Ranked, passage: &Passage) -> bool {
-    ranked.candidate.passage.named == passage.named
+/// Whether what differs in two passages may be an edit. What names other things says something else, and a document
+/// that says nearly the same twice means two things.
+fn may_be_copy(one: &Passage, other: &Passage) -> bool {
+    one.path != other.path && one.named == other.named
 }
 
 /// What a passage says, without what differs between copies: case, white space, punctuation.
@@ -159,12 +182,17 @@ mod tests {
 
     /// Paths that are shown, each with those listed under it.
     fn folded(ranked: Vec<Ranked>, most: usize, per_document: usize) -> Vec<(String, Vec<String>)> {
-        let kept = fold(ranked, most, per_document).into_iter();
-        kept.map(|kept| {
-            let paths = kept.duplicates.into_iter().map(|duplicate| duplicate.path).collect();
-            (kept.ranked.candidate.passage.path, paths)
-        })
-        .collect()
+        let mut page = Page::new(most, per_document);
+        for ranked in ranked {
+            page.add(ranked);
+        }
+        page.kept()
+            .into_iter()
+            .map(|kept| {
+                let paths = kept.duplicates.into_iter().map(|duplicate| duplicate.path).collect();
+                (kept.ranked.candidate.passage.path, paths)
+            })
+            .collect()
     }
 
     fn is_folded(one: &str, other: &str) -> bool {
@@ -205,6 +233,13 @@ mod tests {
         };
         let rows = vec![row("a", LONG), row("b", &LONG.replace("desk.", "office."))];
         assert_eq!(folded(rows, 10, 0).len(), 2);
+    }
+
+    #[test]
+    fn a_document_that_says_nearly_the_same_twice_means_two_things() {
+        let both = vec![ranked("a", LONG), ranked("a", &LONG.replace("desk.", "office."))];
+        assert_eq!(folded(both, 10, 0).len(), 2);
+        assert_eq!(folded(vec![ranked("a", LONG), ranked("a", LONG)], 10, 0).len(), 1);
     }
 
     #[test]

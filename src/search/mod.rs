@@ -1,11 +1,11 @@
 //! From a query to ranked hits: asks the engine, ranks, makes snippets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::document::Format;
-use crate::engine::{Candidate, Engine, Found, Plan};
+use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
 use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
 use crate::query::Query;
@@ -20,15 +20,17 @@ mod fold;
 mod part;
 mod plan;
 mod rank;
+mod repeated;
 mod spelling;
 
 pub use count::facets;
 
 use asked::Asked;
 use concept::Concept;
-use fold::Kept;
+use fold::{Kept, Page};
 pub use part::Part;
 use rank::{Question, Ranked, Ranker};
+use repeated::Order;
 
 /// How to search, beside the query itself.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +43,7 @@ pub struct Options {
     pub per_document: usize,
     /// Only these formats; empty is all.
     pub formats: Vec<Format>,
-    /// Only documents whose path matches one of these globs; empty is all.
+    /// Only documents whose path has one of these parts or matches one of these globs; empty is all.
     pub paths: Vec<String>,
     /// Only passages that name each of these roles (ids, names or aliases).
     pub roles: Vec<String>,
@@ -100,6 +102,10 @@ pub fn search(
     results.corrections = asking.corrections;
     results.unmatched = asking.unmatched;
     results.warnings = asking.warnings;
+    // A page behind the last hit is empty, and should not look as if nothing was found.
+    if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {
+        results.warnings.push(format!("the offset {} skips everything that was found", options.offset));
+    }
     results.understood = asking.understood;
     if options.facets && results.facets.is_none() {
         results.facets = Some(Facets::default());
@@ -117,12 +123,28 @@ fn fill(engine: &dyn Engine, asking: &mut Asking, options: &Options) -> Result<(
     loop {
         let mut found = engine.search(&asking.plan)?;
         let is_all = found.candidates.len() as u64 >= found.total || asking.plan.limit >= MOST_CANDIDATES;
-        let hits = pick(rank(std::mem::take(&mut found.candidates), asking), options, asking);
-        if is_all || hits.len() >= options.limit {
-            return Ok((found, hits));
+        let (mut kept, crowd) = page(engine, std::mem::take(&mut found.candidates), asking, options)?;
+        if !is_all && !crowd.is_empty() {
+            let candidates = with_others(engine, &asking.plan, crowd)?;
+            (kept, _) = page(engine, candidates, asking, options)?;
+        }
+        if is_all || kept.len() >= wanted {
+            let shown = kept.into_iter().enumerate().skip(options.offset);
+            return Ok((found, shown.map(|(index, kept)| hit(kept, index + 1, asking)).collect()));
         }
         asking.plan.limit *= 2;
     }
+}
+
+/// The candidates of a plan, and as many that satisfy none of the clauses of a crowd.
+fn with_others(engine: &dyn Engine, plan: &Plan, crowd: Vec<Clause>) -> Result<Vec<Candidate>> {
+    let mut candidates = engine.search(plan)?.candidates;
+    let known: HashSet<String> = candidates.iter().map(|candidate| candidate.passage.id.clone()).collect();
+    let mut without = Plan { facets: false, documents: false, ..plan.clone() };
+    without.excluded.extend(crowd);
+    let others = engine.search(&without)?.candidates;
+    candidates.extend(others.into_iter().filter(|other| !known.contains(&other.passage.id)));
+    Ok(candidates)
 }
 
 /// A query made ready for an engine.
@@ -162,6 +184,7 @@ impl Asking {
         weigh(engine, &mut concepts, is_literal)?;
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
         let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
         plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
         plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
@@ -214,7 +237,11 @@ impl<'v> Said<'v> {
         let is_literal = options.literal;
         let mut concepts = concept::of(query, is_literal);
         let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
-        let named = if options.has(Part::Aliases) { entries::named(&entries, &concepts) } else { Vec::new() };
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &concepts)
+        } else {
+            Vec::new()
+        };
         for entry in &named {
             for concept in &mut concepts[entry.concepts.clone()] {
                 concept.aliases.clone_from(&entry.forms);
@@ -279,8 +306,14 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
     })
 }
 
-/// Scores the candidates and orders them; ties fall by path and place.
-fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
+/// The best candidates up to the page asked for, at most so many of one document, and no two that say the same. Also
+/// what stands on most pages of a folder, when it was half of the candidates.
+fn page(
+    engine: &dyn Engine,
+    candidates: Vec<Candidate>,
+    asking: &Asking,
+    options: &Options,
+) -> Result<(Vec<Kept>, Vec<Clause>)> {
     let question = Question {
         concepts: &asking.concepts,
         asked: &asking.asked,
@@ -288,20 +321,20 @@ fn rank(candidates: Vec<Candidate>, asking: &Asking) -> Vec<Ranked> {
         without: &asking.without,
     };
     let mut scorer = Ranker::default();
-    let mut ranked: Vec<Ranked> =
+    let ranked: Vec<Ranked> =
         candidates.into_iter().map(|candidate| scorer.score(candidate, &question)).collect();
-    ranked.sort_by(|left, right| {
-        let key = |ranked: &Ranked| (ranked.candidate.passage.path.clone(), ranked.candidate.passage.ordinal);
-        right.score.total_cmp(&left.score).then_with(|| key(left).cmp(&key(right)))
-    });
-    ranked
-}
-
-/// Takes the page asked for: at most so many of one document, and no two that say the same.
-fn pick(ranked: Vec<Ranked>, options: &Options, asking: &Asking) -> Vec<Hit> {
-    let most = options.offset.saturating_add(options.limit);
-    let kept = fold::fold(ranked, most, options.per_document).into_iter().enumerate().skip(options.offset);
-    kept.map(|(index, kept)| hit(kept, index + 1, asking)).collect()
+    let half = ranked.len().div_ceil(2);
+    let mut order = Order::new(engine, &mut scorer, &question, ranked);
+    let mut page = Page::new(options.offset.saturating_add(options.limit), options.per_document);
+    while !page.is_full() {
+        let Some(ranked) = order.next()? else { break };
+        page.add(ranked);
+    }
+    let crowd = if order.set_back() >= half { order.repeated() } else { Vec::new() };
+    for ranked in order.rest() {
+        page.add(ranked);
+    }
+    Ok((page.kept(), crowd))
 }
 
 fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
@@ -328,14 +361,13 @@ fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
     let base = PathBuf::from(engine.manifest()?.base);
-    let mut known: HashMap<String, Option<Stale>> = HashMap::new();
+    let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
+    let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
+    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed: HashMap<String, Stale> =
+        records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {
-        let path = &hit.passage.path;
-        if !known.contains_key(path) {
-            let record = engine.record(path)?;
-            known.insert(path.clone(), record.and_then(|record| source::stale(&base, &record)));
-        }
-        hit.stale = known.get(path).copied().flatten();
+        hit.stale = changed.get(&hit.passage.path).copied();
     }
     Ok(())
 }

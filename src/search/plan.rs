@@ -132,8 +132,10 @@ fn phrase(words: &str, field: Field, is_exact: bool) -> Option<Clause> {
     }
 }
 
-/// A word of a path stands anywhere in it; a glob is one already.
+/// What a path has to match, by `path:` and by option alike: a glob is taken as it is, anything else is a part that
+/// may stand anywhere in it.
 fn path_glob(text: &str) -> String {
+    let text = text.strip_prefix("./").unwrap_or(text);
     let is_glob = text.contains(['*', '?', '[', '{']);
     match globset::Glob::new(text) {
         Ok(_) if is_glob => text.to_owned(),
@@ -149,6 +151,6 @@ fn filters(plan: &mut Plan, options: &Options) {
             .push(Filter::Format(options.formats.iter().map(|format| format.name().to_owned()).collect()));
     }
     if !options.paths.is_empty() {
-        plan.filters.push(Filter::Path(options.paths.clone()));
+        plan.filters.push(Filter::Path(options.paths.iter().map(|path| path_glob(path)).collect()));
     }
 }

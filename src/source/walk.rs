@@ -3,9 +3,10 @@
 use std::fs::{self, FileType, Metadata};
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, too_large};
+use super::{MAX_BYTES, Source, absolute, is_gone, modified, name_of, noted, too_large};
 use crate::error::Problem;
 
 /// What to walk and what to leave out.
@@ -21,13 +22,63 @@ pub struct WalkOptions {
     pub ignore_files: bool,
     /// A folder that is never walked, absolute: the index itself.
     pub except: Option<PathBuf>,
+    /// When not empty, only what is at or below these is looked at, absolute; if it belongs to what is walked.
+    pub within: Vec<PathBuf>,
+    /// What the user leaves out, ignore files or not.
+    pub excluded: Excluded,
+}
+
+/// Files and folders that are left out, as a `.gitignore` in `folder` would name them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Excluded {
+    /// The folder that the patterns start from, absolute.
+    pub folder: PathBuf,
+    /// The patterns.
+    pub patterns: Vec<String>,
+}
+
+impl Excluded {
+    /// Says what is wrong with a pattern, if something is.
+    pub fn check(pattern: &str) -> Result<(), String> {
+        GitignoreBuilder::new("").add_line(None, pattern).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// The patterns ready for use. One that is wrong leaves nothing out; [`check`](Self::check) tells.
+    fn matcher(&self) -> Gitignore {
+        let mut builder = GitignoreBuilder::new(&self.folder);
+        for pattern in &self.patterns {
+            // An error leaves the builder as it was.
+            let _ = builder.add_line(None, pattern);
+        }
+        builder.build().unwrap_or_else(|_| Gitignore::empty())
+    }
 }
 
 impl WalkOptions {
     /// Walks from `folder`, which is also the base, without hidden and ignored files.
     pub fn new(folder: &Path) -> Self {
         let folder = folder.to_owned();
-        Self { base: folder.clone(), folder, hidden: false, ignore_files: true, except: None }
+        Self {
+            base: folder.clone(),
+            folder,
+            hidden: false,
+            ignore_files: true,
+            except: None,
+            within: Vec::new(),
+            excluded: Excluded::default(),
+        }
+    }
+
+    /// What of a root is looked at.
+    fn parts_of(&self, root: &Path) -> Vec<PathBuf> {
+        if self.within.is_empty() {
+            return vec![root.to_owned()];
+        }
+        let parts = self.within.iter().filter_map(|place| {
+            let is_above = root.starts_with(place);
+            (is_above || place.starts_with(root)).then(|| if is_above { root } else { place }.to_owned())
+        });
+        parts.collect()
     }
 }
 
@@ -38,7 +89,7 @@ pub struct Walked {
     pub sources: Vec<Source>,
     /// What could not be walked or is no source, by name.
     pub problems: Vec<(String, Problem)>,
-    /// The paths given, absolute: what is below them and was not found has vanished.
+    /// What was looked at, absolute: what is below and was not found has vanished.
     pub roots: Vec<PathBuf>,
     /// Paths given that do not exist, absolute.
     pub missing: Vec<PathBuf>,
@@ -54,13 +105,17 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walked {
     let mut walked = Walked::default();
     for path in paths {
         let root = absolute(&options.folder, path);
+        let parts = options.parts_of(&root);
+        if parts.is_empty() {
+            continue;
+        }
         match fs::metadata(&root) {
             Ok(metadata) if metadata.is_dir() => walked.folder(&root, options),
             Ok(metadata) => walked.file(&root, &metadata, options),
             Err(error) if is_gone(&error) => walked.missing.push(root.clone()),
             Err(error) => walked.unreachable(&root, &error.to_string(), options),
         }
-        walked.roots.push(root);
+        walked.roots.extend(parts);
     }
     walked.sources.sort_by(|left, right| left.path.cmp(&right.path));
     walked.sources.dedup_by(|left, right| left.path == right.path);
@@ -108,8 +163,8 @@ impl Walked {
         } else if metadata.len() > MAX_BYTES {
             self.problems.push((path, too_large()));
         } else {
-            let (size, modified) = (metadata.len(), modified(metadata));
-            self.sources.push(Source { path, file: file.to_owned(), size, modified });
+            let (size, modified, noted) = (metadata.len(), modified(metadata), noted(metadata));
+            self.sources.push(Source { path, file: file.to_owned(), size, modified, noted });
         }
     }
 
@@ -131,10 +186,26 @@ fn walker(root: &Path, options: &WalkOptions) -> WalkBuilder {
     walker.ignore(options.ignore_files).git_ignore(options.ignore_files).parents(options.ignore_files);
     // What is read must not depend on whose machine it is or on whether there is a repository.
     walker.require_git(false).git_global(false).git_exclude(false);
-    if let Some(except) = options.except.clone() {
-        walker.filter_entry(move |entry| entry.path() != except);
-    }
+    let (except, within) = (options.except.clone(), options.within.clone());
+    let excluded = options.excluded.matcher();
+    walker.filter_entry(move |entry| {
+        let path = entry.path();
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        // A path given is always looked at.
+        let is_excluded = || entry.depth() > 0 && excluded.matched(path, is_folder).is_ignore();
+        let leads_there = |place: &PathBuf| path.starts_with(place) || place.starts_with(path);
+        let is_except = except.as_deref().is_some_and(|except| is_same_folder(entry, except));
+        !is_except && (within.is_empty() || within.iter().any(leads_there)) && !is_excluded()
+    });
     walker
+}
+
+/// Whether an entry is this folder, also when a symbolic link led to it. Its name is compared first, because looking
+/// at each entry would take as long as the walk.
+fn is_same_folder(entry: &DirEntry, folder: &Path) -> bool {
+    let is_alike = entry.path().file_name() == folder.file_name();
+    is_alike
+        && (entry.path() == folder || fs::canonicalize(entry.path()).ok() == fs::canonicalize(folder).ok())
 }
 
 fn place(error: &ignore::Error) -> Option<&Path> {
@@ -201,6 +272,11 @@ mod tests {
         assert_eq!(names(&found), ["a/b/c.txt", "a/z.txt", "b.txt"]);
         assert_eq!(found.sources[0].size, 4);
         assert_eq!(found.problems, []);
+        symlink(folder.path(), folder.path().join("b.link")).expect("a link");
+        let linked = walked(folder.path(), &["b.link"], |options| {
+            options.except = Some(folder.path().join("index"));
+        });
+        assert_eq!(names(&linked), ["b.link/a/b/c.txt", "b.link/a/z.txt", "b.link/b.txt"]);
         let inside = WalkOptions { folder: folder.path().join("a"), ..WalkOptions::new(folder.path()) };
         assert_eq!(names(&walk(&[PathBuf::from("z.txt")], &inside)), ["a/z.txt"]);
     }
@@ -216,6 +292,22 @@ mod tests {
         assert_eq!(names(&all), ["a.txt", "b.log", "c/d.log", "e.tmp"]);
         let given = walked(folder.path(), &["b.log", ".h.txt"], |_| {});
         assert_eq!(names(&given), [".h.txt", "b.log"], "what is named is read");
+    }
+
+    #[test]
+    fn only_a_part_of_a_folder_can_be_looked_at() {
+        let folder = tree(&["a/b/x.txt", "a/y.txt", "c/z.txt", "a/.ignore=n.txt\n", "a/n.txt"]);
+        let within = |places: &[&str]| {
+            let found = walked(folder.path(), &["a", "c/z.txt"], |options| {
+                options.within = places.iter().map(|place| folder.path().join(place)).collect();
+            });
+            let names: Vec<String> = found.sources.iter().map(|source| source.path.clone()).collect();
+            (names, found.roots.len())
+        };
+        assert_eq!(within(&["a/b"]), (vec!["a/b/x.txt".to_owned()], 1));
+        assert_eq!(within(&["a/n.txt", "a/gone"]), (vec![], 2), "what is ignored stays so");
+        assert_eq!(within(&["."]).0.len(), 3, "all that is named");
+        assert_eq!(within(&["d"]), (vec![], 0));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Finds entries of the vocabulary in text, in passages and in queries.
 
 mod judge;
+mod layers;
 mod matching;
 mod passage;
 
@@ -11,6 +12,9 @@ pub use passage::{COMPARISONS, Link, PassageMention, Spot, cell_ranges, clause_e
 use crate::passage::{Named, Passage};
 use crate::vocabulary::{Entry, Kind, Vocabulary};
 use matching::{Mode, Span};
+
+/// Version of the rules by which names are found; part of [`crate::indexer::READING_VERSION`].
+pub const VERSION: u32 = 1;
 
 /// A place in a text that names an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,31 +93,29 @@ impl<'v> Tagger<'v> {
 
     fn find(self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
         let spans = self.spans(text, mode);
-        let named =
-            spans.into_iter().filter_map(|span| Some(Mention { entry: span.entry?, range: span.range }));
+        let named = spans
+            .into_iter()
+            .filter_map(|span| Some(Mention { entry: self.whole(span.entry?), range: span.range }));
         named.collect()
+    }
+
+    /// What the first layer has to say of an entry: a layer below may only add names to it.
+    fn whole(self, entry: Entry<'v>) -> Entry<'v> {
+        let has_more = self.vocabulary.layers().len() > 1;
+        Some(entry.id()).filter(|_| has_more).and_then(|id| self.vocabulary.entry(id)).unwrap_or(entry)
     }
 
     fn spans(self, text: &str, mode: Mode) -> Vec<Span<'v>> {
         let words = matching::cut(text);
         let mut spans: Vec<Span<'v>> = Vec::new();
         for layer in self.vocabulary.layers() {
-            let below = matching::spans(layer, text, &words, mode);
-            spans = if spans.is_empty() { below } else { merge(spans, below) };
+            let found = matching::spans(&layer.table, text, &words, mode);
+            spans = match layer.about.origin.yields() {
+                _ if spans.is_empty() => found,
+                true => layers::filled(spans, found),
+                false => layers::longest(spans, found),
+            };
         }
         spans
     }
-}
-
-/// Adds what a lower layer found where it does not overlap what those above found.
-fn merge<'v>(above: Vec<Span<'v>>, below: Vec<Span<'v>>) -> Vec<Span<'v>> {
-    let is_free = |span: &Span<'_>| {
-        let next = above.partition_point(|known| known.range.end <= span.range.start);
-        above.get(next).is_none_or(|known| known.range.start >= span.range.end)
-    };
-    let added: Vec<Span<'v>> = below.into_iter().filter(is_free).collect();
-    let mut all = above;
-    all.extend(added);
-    all.sort_by_key(|span| span.range.start);
-    all
 }

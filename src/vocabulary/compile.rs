@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::common::is_common;
-use super::layout::{Flags, HEADER, Header, NO_WORD, STOP};
+use super::layout::{Flags, HASH, HEADER, Header, NO_WORD, STOP};
 use super::source::Source;
 use super::words::{Gap, fold, hash, names, singular, words};
 
@@ -300,11 +300,17 @@ fn entries(numbers: &mut Vec<u32>, records: &[Record]) {
 
 /// Writes the hash of all that is compiled into the header.
 fn seal(text: &str, numbers: &mut [u32]) {
-    let bytes = text.bytes().chain(numbers.iter().flat_map(|number| number.to_le_bytes()));
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = digest(text, numbers.iter().copied());
     Header::write_hash(numbers, hash);
+}
+
+/// Hash of a compiled vocabulary: FNV-1a over units of four bytes, the places of the hash itself left out.
+pub fn digest(text: &str, numbers: impl Iterator<Item = u32>) -> u64 {
+    let (units, rest) = text.as_bytes().as_chunks::<4>();
+    let text =
+        units.iter().map(|bytes| u32::from_le_bytes(*bytes)).chain(rest.iter().map(|&byte| byte.into()));
+    text.chain(numbers.skip(HASH))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, unit| (hash ^ u64::from(unit)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Vocabularies are far smaller than 4 GiB.

@@ -1,5 +1,9 @@
 //! Where things stand in a compiled vocabulary.
 
+/// Version of how entries are compiled and how text is cut into words. What another version compiled is refused.
+pub const VERSION: u32 = 1;
+/// Numbers at the beginning of the header that hold the hash of all others.
+pub const HASH: usize = 2;
 /// Numbers in the header.
 pub const HEADER: usize = 16;
 /// No word stands in this slot.

@@ -51,6 +51,13 @@ pub struct Source {
 }
 
 impl Source {
+    /// All names by which it is looked for.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let lists = [&self.aliases, &self.exact, &self.ambiguous, &self.ambiguous_exact];
+        let own = Some(self.name.as_str()).filter(|name| !name.contains('('));
+        own.into_iter().chain(lists.into_iter().flatten().map(String::as_str))
+    }
+
     /// All ids that it refers to.
     pub fn references(&self) -> impl Iterator<Item = &String> {
         let lists = [&self.related, &self.next, &self.requires, &self.replaced_by];
@@ -67,23 +74,41 @@ pub enum Content {
     StopPhrases(Vec<String>),
 }
 
-/// Reads a vocabulary file; says in words what is wrong with one that cannot be read.
-pub fn read(text: &str) -> Result<Content, String> {
+/// Why a vocabulary file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The 1-based line, where there is one.
+    pub line: Option<usize>,
+    /// The cause, in words.
+    pub reason: String,
+}
+
+/// Reads a vocabulary file.
+pub fn read(text: &str) -> Result<Content, Refusal> {
     if text.len() > LONGEST {
-        return Err(format!("longer than {} MB", LONGEST >> 20));
+        return Err(Refusal { line: None, reason: format!("longer than {} MB", LONGEST >> 20) });
     }
     guard(text)?;
     // Entries are tried last, so that what is wrong is said of them.
     if let Ok(phrases) = serde_yaml::from_str(text) {
         return Ok(Content::StopPhrases(phrases));
     }
-    serde_yaml::from_str(text).map(Content::Entries).map_err(|error| error.to_string())
+    serde_yaml::from_str(text).map(Content::Entries).map_err(|error| Refusal {
+        line: error.location().map(|place| place.line()),
+        reason: without_place(&error.to_string()).to_owned(),
+    })
+}
+
+/// An error of the parser without the place, which is told apart from it.
+fn without_place(error: &str) -> &str {
+    error.rsplit_once(" at line ").map_or(error, |(reason, _)| reason)
 }
 
 /// Refuses what would cost the parser more than the file is long: references, which can multiply, and deep nesting.
-fn guard(text: &str) -> Result<(), String> {
+fn guard(text: &str) -> Result<(), Refusal> {
+    let refuse = |index: usize, reason: &str| Refusal { line: Some(index + 1), reason: reason.to_owned() };
     let mut depth = 0_usize;
-    for (number, line) in text.lines().enumerate() {
+    for (index, line) in text.lines().enumerate() {
         let starts = line.match_indices(['&', '*']).filter(|(at, _)| {
             let before = line[..*at].trim_end();
             before.len() < *at && before.ends_with(['-', ':', ',', '[', '{'])
@@ -91,10 +116,7 @@ fn guard(text: &str) -> Result<(), String> {
                 || before.ends_with('[')
         });
         if starts.count() > 0 {
-            return Err(format!(
-                "line {}: anchors and references are not read; put the name in quotes",
-                number + 1
-            ));
+            return Err(refuse(index, "anchors and references are not read; put the name in quotes"));
         }
         for character in line.chars() {
             match character {
@@ -104,7 +126,7 @@ fn guard(text: &str) -> Result<(), String> {
             }
         }
         if depth > DEEPEST {
-            return Err(format!("line {}: nested too deeply", number + 1));
+            return Err(refuse(index, "nested too deeply"));
         }
     }
     Ok(())
@@ -126,9 +148,11 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        assert!(read("- {id: 'role:a', nam: b}").unwrap_err().contains("unknown field `nam`"));
-        assert!(read("- &a [x]\n- *a").unwrap_err().contains("line 1"));
-        assert!(read(&"[".repeat(100_000)).unwrap_err().contains("nested"));
+        let refusal = read("- {id: 'role:b'}\n- {id: 'role:a', nam: b}").unwrap_err();
+        assert_eq!(refusal.line, Some(2));
+        assert!(refusal.reason.contains("unknown field `nam`"));
+        assert_eq!(read("- &a [x]\n- *a").unwrap_err().line, Some(1));
+        assert!(read(&"[".repeat(100_000)).unwrap_err().reason.contains("nested"));
         assert!(read("größe: [").is_err());
     }
 }

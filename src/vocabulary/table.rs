@@ -2,24 +2,19 @@
 
 use std::borrow::Cow;
 
-use super::compile::{Compiled, compile};
+use super::compile::{Compiled, compile, digest};
 use super::entry::{Entry, Kind};
-use super::layout::{Flags, Header, NO_WORD, STOP};
+use super::layout::{Flags, HEADER, Header, NO_WORD, STOP};
 use super::source::Source;
 use super::words::{fold, hash, names, singular};
 
-/// A layer of the vocabulary: the curated one, or one that the user added.
+/// Compiled entries, and phrases that name nothing.
 #[derive(Debug, Clone)]
 pub struct Table {
     text: Cow<'static, str>,
-    numbers: Numbers,
+    /// Four bytes each, the least significant first.
+    numbers: Cow<'static, [u8]>,
     header: Header,
-}
-
-#[derive(Debug, Clone)]
-enum Numbers {
-    Bytes(&'static [[u8; 4]]),
-    Owned(Vec<u32>),
 }
 
 /// A name as it is looked for in text.
@@ -53,16 +48,37 @@ impl Alias<'_> {
 impl Table {
     /// The table that the build script made.
     pub(crate) fn embedded(text: &'static str, bytes: &'static [u8]) -> Self {
-        Self::new(Cow::Borrowed(text), Numbers::Bytes(bytes.as_chunks::<4>().0))
+        Self::new(Cow::Borrowed(text), Cow::Borrowed(bytes))
     }
 
     /// Compiles entries at run time.
     pub fn compile(sources: &[Source], stop_phrases: &[String]) -> Self {
         let Compiled { text, numbers } = compile(sources, stop_phrases);
-        Self::new(Cow::Owned(text), Numbers::Owned(numbers))
+        let bytes = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        Self::new(Cow::Owned(text), Cow::Owned(bytes))
     }
 
-    fn new(text: Cow<'static, str>, numbers: Numbers) -> Self {
+    /// The table that [`text`](Self::text) and [`numbers`](Self::numbers) were written of; none when they are not as
+    /// they were written.
+    pub(crate) fn of_parts(text: String, numbers: Vec<u8>) -> Option<Self> {
+        let (all, rest) = numbers.as_chunks::<4>();
+        let found = digest(&text, all.iter().map(|bytes| u32::from_le_bytes(*bytes)));
+        let is_whole = rest.is_empty() && all.len() >= HEADER;
+        let table = Self::new(Cow::Owned(text), Cow::Owned(numbers));
+        (is_whole && table.hash() == found).then_some(table)
+    }
+
+    /// The strings.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Everything else.
+    pub(crate) fn numbers(&self) -> &[u8] {
+        &self.numbers
+    }
+
+    fn new(text: Cow<'static, str>, numbers: Cow<'static, [u8]>) -> Self {
         let mut table = Self { text, numbers, header: Header::default() };
         let at = |index| table.number(index);
         table.header = Header {
@@ -83,11 +99,8 @@ impl Table {
 
     /// The number at `index`; 0 beyond the end.
     pub(crate) fn number(&self, index: u32) -> u32 {
-        let index = index as usize;
-        match &self.numbers {
-            Numbers::Bytes(all) => all.get(index).map_or(0, |bytes| u32::from_le_bytes(*bytes)),
-            Numbers::Owned(all) => all.get(index).copied().unwrap_or(0),
-        }
+        let all = self.numbers.as_chunks::<4>().0;
+        all.get(index as usize).map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 
     /// The string whose start and length stand at `index`.

@@ -35,6 +35,10 @@ LINES = [
     ("vocab-list", "vocab list certifications --json"),
     ("vocab-lint", "vocab lint vocabulary --json"),
     ("vocab-suggest", "vocab suggest --json"),
+    ("vocab-sources", "vocab sources --json"),
+    ("vocab-add", "vocab add ours.yaml --json"),
+    ("vocab-sources", "vocab sources --json"),
+    ("vocab-remove", "vocab remove ours --json"),
     ("eval", "eval truth.yaml --json"),
     ("eval", "eval truth.yaml --compare default literal --json"),
     ("error", "search --json"),
@@ -74,6 +78,7 @@ def lay_out(folder):
     (folder / "broken" / "broken.pdf").write_text("%PDF-1.7\nthis is none\n")
     (folder / "broken" / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     (folder / "truth.yaml").write_text(TRUTH)
+    (folder / "ours.yaml").write_text("- id: role:cloud-gardener\n  name: Cloud Gardener\n")
 
 
 def main():

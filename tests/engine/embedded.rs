@@ -13,12 +13,12 @@ use super::{Made, begin, manifest, matches, phrase, suite, term, wanted, write};
 fn embedded() -> Made {
     let folder = TempDir::new().expect("a temporary folder");
     let engine = EmbeddedEngine::open_or_create(&folder.path().join("index"), false).expect("a new index");
-    (Box::new(engine), folder)
+    (Box::new(engine), Box::new(folder))
 }
 
 #[test]
 fn the_embedded_engine_passes_the_suite() {
-    suite(embedded);
+    suite(embedded, |_| ());
 }
 
 fn sample(folder: &Path) {

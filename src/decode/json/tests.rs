@@ -5,6 +5,7 @@ fn shown(node: &Node) -> String {
     match node {
         Node::Scalar(text) => text.to_string(),
         Node::Stray(text) => format!("?{}", text.as_str()),
+        Node::Comment(text) => format!("#{}", text.as_str()),
         Node::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
         Node::Map(entries) => {
             let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), shown(value)));
@@ -27,8 +28,38 @@ fn values_are_read() {
 #[test]
 fn what_stands_before_and_after_a_fault_is_kept() {
     let (shown, reason) = read_value(r#"{"a": ["one", "two" oops], "b": "three"}"#);
-    assert_eq!(shown, r#"[{}, {a: }, [one, two], ?oops], "b": "three"}]"#);
+    assert_eq!(shown, "[{}, {a: }, [one, two], ?oops, b: three]");
     assert_eq!(reason, Some("a comma or ] was expected"));
+}
+
+#[test]
+fn comments_are_kept_though_json_has_none() {
+    let text = "// top\n{/* one */ \"a\": \"x // no\", // of a\n \"b\": [1, // of 1\n 2] /* end */}";
+    let expected = "[#top, {: #one, a: x // no, : #of a, b: [1, #of 1, 2], : #end}]";
+    assert_eq!(read_value(text), (expected.to_owned(), None));
+    assert!(is_document(text, "json") && !is_document(text, "txt"));
+    assert_eq!(read_value("// top\n{ // in\n a: 1}").0, "[#top, {: #in}, ?a: 1]");
+    assert_eq!(read_value("{\"a\": 1 /* never closed").1, Some("a comma or } was expected"));
+}
+
+#[test]
+fn a_bad_line_stands_alone_and_without_marks() {
+    let bad = r#"{"title": "Bad, "text": "She said \"go\" [1]"}"#;
+    let text = format!(
+        "{{\"title\": \"A\", \"text\": \"One.\"}}\n{bad}\n{{\"title\": \"C\", \"text\": \"Three.\"}}\n"
+    );
+    let mut reading = Reading::default();
+    read_lines(&Traced::verbatim(text.as_str(), 0), &mut reading);
+    let shown: Vec<String> = reading.blocks.iter().filter(|block| says(block)).map(show).collect();
+    let expected = [
+        "title A",
+        "paragraph One.",
+        "title Record 2",
+        "paragraph title: Bad, text: She said \"go\" [1]",
+        "title C",
+        "paragraph Three.",
+    ];
+    assert_eq!(shown, expected);
 }
 
 #[test]

@@ -108,11 +108,24 @@ pub fn escape(text: &str) -> (usize, Option<String>) {
     }
 }
 
-pub fn without_comment(text: &Traced) -> Traced {
+/// A plain value and the comment behind it, with its mark.
+pub fn with_comment(text: &Traced) -> (Traced, Traced) {
     match text.find(" #") {
-        Some(at) if text[at + 2..].starts_with([' ', '\t']) => text.slice(0..at).trimmed(),
-        _ => text.clone(),
+        Some(at) if text[at + 2..].starts_with([' ', '\t']) => {
+            (text.slice(0..at).trimmed(), text.slice(at + 1..text.len()))
+        }
+        _ => (text.clone(), Traced::default()),
     }
+}
+
+/// What a comment says, or a line of one.
+pub fn uncommented(comment: &Traced) -> Traced {
+    let start = comment.len() - comment.trim_start_matches('#').len();
+    let said = comment.slice(start..comment.len());
+    // A rule of its mark may stand at its end too: `### Pay ###`.
+    let end = said.trim_end().trim_end_matches('#').trim_end().len();
+    let is_framed = start > 1 && said[end..].contains('#');
+    if is_framed { said.slice(0..end).trimmed() } else { said.trimmed() }
 }
 
 /// Brackets of a flow collection, counted line by line.

@@ -8,6 +8,7 @@ fn show(node: &Node) -> String {
     match node {
         Node::Scalar(text) => text.to_string(),
         Node::Stray(text) => format!("?{}", text.as_str()),
+        Node::Comment(text) => format!("#{}", text.as_str()),
         Node::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
         Node::Map(entries) => {
             let pairs = entries.iter().map(|(key, value)| format!("{}: {}", key.as_str(), show(value)));
@@ -83,4 +84,23 @@ fn hostile_nesting_is_text() {
     read(&Traced::verbatim(deep, 0));
     let dashes = "- ".repeat(50_000);
     read(&Traced::verbatim(dashes, 0));
+}
+
+#[test]
+fn comments_stay_where_they_stand() {
+    assert_eq!(shown("# top\n# of it\n\n# a's\na: 1 # one\n"), "{: #top\nof it, : #a's, a: 1, a: #one}");
+    assert_eq!(
+        shown("a: # of a\n  # of b\n  b: [1] # list\n  c: \"x\" # string\n  d: | # text\n    e # kept\n"),
+        "{a: {: #of b, b: [1], b: #list, c: x, c: #string, d: e # kept, d: #text}, a: #of a}"
+    );
+    assert_eq!(shown("a:\n- x # one\n# between\n- y\n"), "{a: [x, #one, #between, y]}");
+    assert_eq!(shown("a: C# and b#c\nb: 'x' y\n"), "{a: C# and b#c, b: 'x' y}");
+}
+
+#[test]
+fn a_comment_farther_left_does_not_end_what_goes_on_below_it() {
+    assert_eq!(
+        shown("a:\n  - x\n# left out\n  - y\nb:\n# deep\n  c: 1\n"),
+        "{a: [x, #left out, y], b: {: #deep, c: 1}}"
+    );
 }

@@ -1,7 +1,7 @@
 //! The folder that holds an index, also when it cannot be written.
 
-use std::io;
-use std::path::Path;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
@@ -10,15 +10,34 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::folder::{MANAGED, META};
+
 /// A folder of memory-mapped files whose readers need no permission to write.
 #[derive(Clone, Debug)]
-pub struct IndexDirectory(MmapDirectory);
+pub struct IndexDirectory(MmapDirectory, PathBuf);
 
 impl IndexDirectory {
     /// The folder at `path`, which has to exist.
     pub fn open(path: &Path) -> Result<Self, OpenDirectoryError> {
-        MmapDirectory::open(path).map(Self)
+        Ok(Self(MmapDirectory::open(path)?, path.to_owned()))
     }
+}
+
+/// A new file with the usual permissions, instead of the strict ones of temporary files.
+#[cfg(unix)]
+fn readable() -> tempfile::Builder<'static, 'static> {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+
+    let mut builder = tempfile::Builder::new();
+    // The system takes away what the user's mask says.
+    builder.permissions(Permissions::from_mode(0o666));
+    builder
+}
+
+#[cfg(not(unix))]
+fn readable() -> tempfile::Builder<'static, 'static> {
+    tempfile::Builder::new()
 }
 
 impl Directory for IndexDirectory {
@@ -49,12 +68,26 @@ impl Directory for IndexDirectory {
         self.0.open_write(path)
     }
 
+    /// Tantivy's list of its own files tells only what may be removed. A damaged one must not keep anybody from
+    /// searching, and counts as none.
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        let bytes = self.0.atomic_read(path)?;
+        if path == Path::new(MANAGED) && serde_json::from_slice::<Vec<String>>(&bytes).is_err() {
+            return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+        }
+        Ok(bytes)
     }
 
+    /// Writes a file that others may read as far as they may read the others; tantivy's would be its owner's only.
+    /// After a commit tantivy removes files of the one before. The commit has to be on the disk by then, also the
+    /// name of its file.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        // Without the path, which is nobody's business and only one of its errors has.
+        let mut file = readable().tempfile_in(&self.1).map_err(|error| io::Error::from(error.kind()))?;
+        file.as_file_mut().write_all(data)?;
+        file.as_file().sync_data()?;
+        file.persist(self.1.join(path)).map_err(|error| error.error)?;
+        if path == Path::new(META) { self.0.sync_directory() } else { Ok(()) }
     }
 
     fn sync_directory(&self) -> io::Result<()> {

@@ -6,11 +6,12 @@ use std::path::Path;
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 
+use super::verify::damage;
 use crate::containment::contain;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What to do about a damaged index.
-const REBUILD: &str = "index the folders again with --rebuild and the same --index";
+const REBUILD: &str = "roledex index --rebuild, with the same --index, makes it anew of the documents";
 
 /// Runs work on the index in `folder` and tells its errors apart.
 ///
@@ -20,10 +21,22 @@ pub fn guarded<T>(folder: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> 
     contain(work).unwrap_or_else(|panic| Err(damaged(folder, &panic)))
 }
 
-/// An index that cannot be trusted.
+/// An index that cannot be trusted. Tantivy's words for the cause tell a user nothing: the damaged file is looked for.
+/// Where there is none, what failed did so for another reason, such as a full disk.
 pub fn damaged(folder: &Path, cause: &str) -> Error {
-    let message = format!("{}: the index is damaged: {cause}", folder.display());
+    let damage = damage(folder);
+    let what = match damage.as_slice() {
+        [] => return failed(folder, cause),
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
+    };
+    let message = format!("{}: the index is damaged: {what}", folder.display());
     Error::new(ErrorKind::IndexDamaged, message).with_hint(REBUILD)
+}
+
+fn failed(folder: &Path, cause: &str) -> Error {
+    Error::new(ErrorKind::Io, format!("{}: {cause}", folder.display()))
+        .with_hint("what was committed before stays as it is; run again")
 }
 
 /// A folder without an index.
@@ -52,19 +65,17 @@ fn ours(folder: &Path, error: TantivyError) -> Error {
         }
         TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(_)) => missing(folder),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. })
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. })
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => system(folder, &io_error),
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
             damaged(folder, &format!("{} is missing", file.display()))
         }
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
-            system(&folder.join(filepath), &io_error)
-        }
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_))
         | TantivyError::IncompatibleIndex(_) => older(folder),
         // A worker of tantivy died; the usual cause by far is a full disk.
-        TantivyError::ErrorInThread(cause) => {
-            Error::new(ErrorKind::Io, format!("{}: writing the index failed: {cause}", folder.display()))
-        }
+        TantivyError::ErrorInThread(cause)
+        | TantivyError::SystemError(cause)
+        | TantivyError::InternalError(cause) => damaged(folder, &cause),
         other => damaged(folder, &other.to_string()),
     }
 }
@@ -88,12 +99,15 @@ pub fn newer(folder: &Path) -> Error {
 }
 
 /// Contents that end early or do not decode are damage; everything else is the system's refusal.
-fn system(path: &Path, cause: &io::Error) -> Error {
+fn system(folder: &Path, cause: &io::Error) -> Error {
     match cause.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-            damaged(path, &cause.to_string())
+            damaged(folder, &cause.to_string())
         }
-        io::ErrorKind::Other if cause.raw_os_error().is_none() => damaged(path, &cause.to_string()),
-        _ => Error::io(path, cause),
+        io::ErrorKind::Other if cause.raw_os_error().is_none() => damaged(folder, &cause.to_string()),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            failed(folder, &cause.to_string())
+        }
+        _ => Error::io(folder, cause),
     }
 }

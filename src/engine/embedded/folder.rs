@@ -4,11 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tantivy::directory::{Directory, INDEX_WRITER_LOCK};
+use serde::Deserialize;
+use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
 use tantivy::{Index, IndexSettings};
 
 use super::directory::IndexDirectory;
 use super::fault::{At, damaged, missing, newer, older};
+use super::payload;
 use super::schema::Layout;
 use crate::engine::{FORMAT_VERSION, Manifest};
 use crate::error::{Error, ErrorKind, Result};
@@ -16,33 +18,66 @@ use crate::error::{Error, ErrorKind, Result};
 /// Names the segments of an index; its presence makes a folder an index.
 pub const META: &str = "meta.json";
 /// Tantivy's list of the files that are its own.
-const MANAGED: &str = ".managed.json";
+pub const MANAGED: &str = ".managed.json";
 
-/// Opens what is in the folder, whatever its version.
+/// Opens what is in the folder.
+///
+/// # Errors
+///
+/// An index of another version is refused before tantivy looks at what it may not understand.
 pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     if !folder.join(META).is_file() {
-        return Err(missing(folder));
+        // Segments are written after the list that is to name them.
+        let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
+        return Err(if has_segments { damaged(folder, "no list") } else { missing(folder) });
+    }
+    match remembered(folder).as_deref().and_then(payload::version) {
+        Some(version) if version > FORMAT_VERSION => return Err(newer(folder)),
+        Some(version) if version < FORMAT_VERSION => return Err(older(folder)),
+        _ => {}
     }
     let directory = IndexDirectory::open(folder).at(folder)?;
     let index = Index::open(directory).at(folder)?;
     let (layout, schema) = Layout::new();
     match manifest(folder, &index)? {
-        None if index.schema() != schema => Err(damaged(folder, "it is not an index of roledex")),
-        Some(manifest) if manifest.format_version > FORMAT_VERSION => Err(newer(folder)),
-        Some(manifest) if manifest.format_version < FORMAT_VERSION => Err(older(folder)),
-        Some(_) if index.schema() != schema => Err(damaged(folder, "its layout is not that of its version")),
-        _ => Ok((index, layout)),
+        _ if index.schema() == schema => Ok((index, layout)),
+        None => Err(stranger_index(folder)),
+        Some(_) => Err(damaged(folder, "its layout is not that of its version")),
     }
 }
 
 /// What the last commit says; `None` when there was none.
 pub fn manifest(folder: &Path, index: &Index) -> Result<Option<Manifest>> {
-    let Some(payload) = index.load_metas().at(folder)?.payload else { return Ok(None) };
-    let manifest = serde_json::from_str(&payload);
-    manifest.map(Some).map_err(|error| damaged(folder, &format!("its manifest: {error}")))
+    let metas = index.load_metas().at(folder)?;
+    match metas.payload {
+        // Nothing was committed yet.
+        None if metas.segments.is_empty() => Ok(None),
+        None => Err(damaged(folder, "it has no manifest")),
+        Some(text) => {
+            let manifest = payload::read(folder, &text, metas.opstamp);
+            manifest.map(Some).map_err(|cause| damaged(folder, cause))
+        }
+    }
 }
 
-/// Creates an empty index. The folder has to be empty or missing; hidden files do not count.
+/// An index of another program.
+fn stranger_index(folder: &Path) -> Error {
+    let message = format!("{}: an index, but not one of roledex", folder.display());
+    Error::new(ErrorKind::Usage, message).with_hint("name another location with --index")
+}
+
+/// The text stored with the last commit, also when tantivy cannot read the rest.
+pub fn remembered(folder: &Path) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Metas {
+        payload: Option<String>,
+    }
+    let bytes = fs::read(folder.join(META)).ok()?;
+    serde_json::from_slice::<Metas>(&bytes).ok()?.payload
+}
+
+/// Creates an empty index, unless another process has just done so. The folder has to be empty or missing; hidden
+/// files do not count.
 pub fn create(folder: &Path) -> Result<(Index, Layout)> {
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
     if let Some(stranger) = stranger(folder)? {
@@ -51,22 +86,70 @@ pub fn create(folder: &Path) -> Result<(Index, Layout)> {
             Error::new(ErrorKind::Usage, message).with_hint("name an empty or new folder with --index")
         );
     }
-    ignore_by_default(folder)?;
-    let (layout, schema) = Layout::new();
     let directory = IndexDirectory::open(folder).at(folder)?;
-    let index = Index::create(directory, schema, IndexSettings::default()).at(folder)?;
-    Ok((index, layout))
+    let _lock = lock(&directory).at(folder)?;
+    if folder.join(META).is_file() { open(folder) } else { create_in(folder, directory) }
 }
 
 /// Replaces an index that cannot be read by an empty one, unless somebody is writing to it.
 pub fn replace(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
-    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK);
-    let _lock = lock.map_err(|error| tantivy::TantivyError::LockFailure(error, None)).at(folder)?;
-    for file in entries(folder)?.iter().filter(|file| is_ours(file)) {
+    let _lock = lock(&directory).at(folder)?;
+    // Last what makes it an index: interrupted before, it is still the one that is to be replaced.
+    let (list, mut files): (Vec<_>, Vec<_>) = entries(folder)?.into_iter().partition(|file| is_meta(file));
+    files.extend(list);
+    for file in files.iter().filter(|file| is_ours(file)) {
         fs::remove_file(file).map_err(|error| Error::io(file, &error))?;
     }
-    create(folder)
+    create_in(folder, directory)
+}
+
+fn lock(directory: &IndexDirectory) -> tantivy::Result<DirectoryLock> {
+    let lock = directory.acquire_lock(&INDEX_WRITER_LOCK);
+    lock.map_err(|error| tantivy::TantivyError::LockFailure(error, None))
+}
+
+fn create_in(folder: &Path, directory: IndexDirectory) -> Result<(Index, Layout)> {
+    ignore_by_default(folder)?;
+    let (layout, schema) = Layout::new();
+    let index = Index::create(directory, schema, IndexSettings::default()).at(folder)?;
+    Ok((index, layout))
+}
+
+/// Tantivy's list of its files as it is now.
+pub fn listed(folder: &Path) -> Option<Vec<u8>> {
+    fs::read(folder.join(MANAGED)).ok()
+}
+
+/// Removes what an interrupted writer has left, unless another one is at work.
+pub fn tidy(folder: &Path, index: &Index) -> Result<()> {
+    if debris(folder, index)?.is_empty() {
+        return Ok(());
+    }
+    let Ok(_lock) = index.directory().acquire_lock(&INDEX_WRITER_LOCK) else { return Ok(()) };
+    let debris = {
+        // Whoever opens the index now may still need the files of the commit before.
+        let _opening = index.directory().acquire_lock(&META_LOCK);
+        debris(folder, index)?
+    };
+    for file in debris {
+        // It may be removed the next time.
+        let _ = fs::remove_file(file);
+    }
+    Ok(())
+}
+
+/// Files that no commit names.
+fn debris(folder: &Path, index: &Index) -> Result<Vec<PathBuf>> {
+    let living = index.load_metas().at(folder)?.list_segment_files();
+    let is_living = |file: &Path| {
+        is_meta(file)
+            || file.ends_with(MANAGED)
+            || file.file_name().is_some_and(|name| living.contains(Path::new(name)))
+    };
+    let mut files = entries(folder)?;
+    files.retain(|file| (is_ours(file) || is_unfinished(file)) && !is_living(file));
+    Ok(files)
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -83,11 +166,27 @@ fn stranger(folder: &Path) -> Result<Option<PathBuf>> {
     Ok(strangers.first().and_then(|file| file.file_name()).map(PathBuf::from))
 }
 
-/// Whether tantivy writes files of this name: its lists, and segments named by 32 hexadecimal digits.
+/// Whether tantivy writes files of this name.
 fn is_ours(file: &Path) -> bool {
+    is_meta(file) || file.ends_with(MANAGED) || is_segment(file)
+}
+
+/// Whether the file is part of a segment, which is named by 32 hexadecimal digits.
+fn is_segment(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.split('.').next().unwrap_or_default();
-    name == META || name == MANAGED || (stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    stem.len() == 32 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_meta(file: &Path) -> bool {
+    file.ends_with(META)
+}
+
+/// Whether the file was to replace one of tantivy's lists: it writes them under names of the `tempfile` crate.
+fn is_unfinished(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let random = name.strip_prefix(".tmp");
+    random.is_some_and(|random| random.len() == 6 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// An index is generated, and should neither be committed nor be read as documents.

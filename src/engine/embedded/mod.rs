@@ -9,6 +9,7 @@ mod folder;
 mod matcher;
 mod packing;
 mod paths;
+mod payload;
 mod phrase;
 mod plan;
 mod schema;
@@ -37,7 +38,8 @@ use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics,
 use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
-/// An index in a folder. It always answers from the last commit, also when another process made it.
+/// An index in a folder. It answers from the last commit, also when another process made it, unless it is pinned to
+/// one.
 pub struct EmbeddedEngine {
     folder: PathBuf,
     location: String,
@@ -45,6 +47,7 @@ pub struct EmbeddedEngine {
     layout: Layout,
     reader: IndexReader,
     current: Mutex<Option<(Stamp, Arc<Snapshot>)>>,
+    is_pinned: bool,
 }
 
 /// Tells one commit from the next.
@@ -66,7 +69,12 @@ impl EmbeddedEngine {
     /// Opens the index in a folder, to write to it. Where there is none, or an older one, an empty one is made;
     /// with `rebuild` also where there is a damaged one.
     pub fn open_or_create(folder: &Path, rebuild: bool) -> Result<Self> {
-        let opened = guarded(folder, || Self::new(folder, folder::open(folder)?));
+        let opened = guarded(folder, || {
+            let (index, layout) = folder::open(folder)?;
+            folder::tidy(folder, &index)?;
+            Self::new(folder, (index, layout))
+        });
+        let opened = opened.and_then(|engine| if rebuild { engine.sound() } else { Ok(engine) });
         match opened.as_ref().map_err(Error::kind) {
             Err(ErrorKind::IndexMissing) => guarded(folder, || Self::new(folder, folder::create(folder)?)),
             Err(ErrorKind::IndexOlder) => guarded(folder, || Self::new(folder, folder::replace(folder)?)),
@@ -77,18 +85,37 @@ impl EmbeddedEngine {
         }
     }
 
+    /// Refuses a damaged index, also when what is damaged was not needed to open it.
+    fn sound(self) -> Result<Self> {
+        if verify::damage(&self.folder).is_empty() { Ok(self) } else { Err(fault::damaged(&self.folder, "")) }
+    }
+
     fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().at(folder)?;
         let location = folder.display().to_string();
-        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current: Mutex::default() })
+        let current = Mutex::default();
+        Ok(Self { folder: folder.to_owned(), location, index, layout, reader, current, is_pinned: false })
+    }
+
+    /// Opens the index anew to write to it. Tantivy reads its list of files when an index is opened, and writes
+    /// what it remembers of it: what another writer has added in between would never be removed.
+    fn begin(folder: &Path) -> Result<EmbeddedWriter> {
+        loop {
+            let listed = folder::listed(folder);
+            let (index, layout) = folder::open(folder)?;
+            let writer = EmbeddedWriter::new(folder.to_owned(), layout, &index)?;
+            if folder::listed(folder) == listed {
+                return Ok(writer);
+            }
+        }
     }
 
     /// The last commit. Looking whether there is a newer one costs one look at a file's time.
     fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        let stamp = self.stamp()?;
+        let stamp = if self.is_pinned { Stamp::default() } else { self.stamp()? };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((seen, snapshot)) = &*current
-            && *seen == stamp
+            && (self.is_pinned || *seen == stamp)
         {
             return Ok(Arc::clone(snapshot));
         }
@@ -135,6 +162,11 @@ impl EmbeddedEngine {
     }
 }
 
+/// What an index says of itself that cannot be opened.
+pub fn remembered(folder: &Path) -> Option<Manifest> {
+    payload::remembered(&folder::remembered(folder)?)
+}
+
 impl Engine for EmbeddedEngine {
     fn location(&self) -> &str {
         &self.location
@@ -176,6 +208,13 @@ impl Engine for EmbeddedEngine {
         })
     }
 
+    fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
+        self.ask(|snapshot| {
+            let found = snapshot.beginning(snapshot.layout.id, id)?;
+            found.into_iter().map(|address| snapshot.passage(address)).collect()
+        })
+    }
+
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
         let mut passages = self.ask(|snapshot| {
             let all = snapshot.all(&Term::from_field_text(snapshot.layout.path, path))?;
@@ -209,10 +248,21 @@ impl Engine for EmbeddedEngine {
         Ok(verify::damage(&self.folder))
     }
 
+    fn pinned(&self) -> Result<Box<dyn Engine>> {
+        let snapshot = guarded(&self.folder, || self.snapshot())?;
+        Ok(Box::new(Self {
+            folder: self.folder.clone(),
+            location: self.location.clone(),
+            index: self.index.clone(),
+            layout: self.layout.clone(),
+            reader: self.reader.clone(),
+            current: Mutex::new(Some((Stamp::default(), snapshot))),
+            is_pinned: true,
+        }))
+    }
+
     fn writer(&self) -> Result<Box<dyn Writer>> {
-        let mut writer = guarded(&self.folder, || {
-            EmbeddedWriter::new(self.folder.clone(), self.layout.clone(), &self.index)
-        })?;
+        let mut writer = guarded(&self.folder, || Self::begin(&self.folder))?;
         // Read after the lock is taken: what other writers committed is known now.
         writer.knows(self.ask(Snapshot::records)?.into_iter().map(|record| record.path));
         Ok(Box::new(writer))

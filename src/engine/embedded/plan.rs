@@ -71,7 +71,7 @@ pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weig
 }
 
 fn has_positions(field: Field, scope: Scope) -> bool {
-    scope != Scope::Wholes && !matches!(field, Field::Metadata | Field::Path)
+    scope != Scope::Wholes && !matches!(field, Field::Metadata | Field::Path | Field::Paragraphs)
 }
 
 fn located(snapshot: &Snapshot, field: Field, term: &str, scope: Scope) -> Term {

@@ -135,6 +135,7 @@ fn terms_of(field: Field) -> TextOptions {
             terms(IndexRecordOption::WithFreqsAndPositions)
         }
         Field::Metadata | Field::Path => terms(IndexRecordOption::WithFreqs),
+        Field::Paragraphs => terms(IndexRecordOption::Basic),
     }
 }
 

@@ -4,7 +4,7 @@
 //! would let a score depend on the history of the index. The counts here are those of the living passages, so
 //! that the same documents score the same however they came in.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::AliveBitSet;
@@ -72,6 +72,20 @@ impl Snapshot {
             found.extend(living(reader, term)?.into_iter().map(|doc| DocAddress::new(segment, doc)));
         }
         Ok(found)
+    }
+
+    /// All living entries with a term of a field that begins so.
+    pub fn beginning(&self, field: TantivyField, start: &str) -> Outcome<Vec<DocAddress>> {
+        let mut terms = BTreeSet::new();
+        for segment in self.searcher.segment_readers() {
+            let index = segment.inverted_index(field)?;
+            let mut stream = index.terms().range().ge(start).into_stream()?;
+            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                terms.insert(String::from_utf8_lossy(stream.key()).into_owned());
+            }
+        }
+        let found = terms.iter().map(|term| self.all(&Term::from_field_text(field, term)));
+        Ok(found.collect::<Outcome<Vec<_>>>()?.concat())
     }
 
     /// The passage at an address.

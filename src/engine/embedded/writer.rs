@@ -10,7 +10,9 @@ use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use super::backlog::{Backlog, Queued};
 use super::fault::{At, damaged, guarded};
+use super::folder;
 use super::packing::{UNPACKING, pack, unpacking};
+use super::payload;
 use super::schema::{Layout, PASSAGE, RECORD, WHOLE, position};
 use crate::engine::{Entry, Field, Manifest, Record, Writer};
 use crate::error::Result;
@@ -26,6 +28,7 @@ const DELETED_SHARE: f32 = 0.3;
 pub struct EmbeddedWriter {
     folder: PathBuf,
     layout: Layout,
+    index: Index,
     /// Taken out only when the writer is dropped.
     writer: Option<IndexWriter<Queued>>,
     backlog: Backlog,
@@ -44,7 +47,9 @@ impl EmbeddedWriter {
         merging.set_del_docs_ratio_before_merge(DELETED_SHARE);
         writer.set_merge_policy(Box::new(merging));
         let backlog = Backlog::default();
-        Ok(Self { folder, layout, writer: Some(writer), backlog, known: HashSet::new(), has_changes: false })
+        let index = index.clone();
+        let known = HashSet::new();
+        Ok(Self { folder, layout, index, writer: Some(writer), backlog, known, has_changes: false })
     }
 
     /// Tells the writer which documents the index has.
@@ -106,11 +111,10 @@ impl Writer for EmbeddedWriter {
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<()> {
-        let payload =
-            serde_json::to_string(manifest).map_err(|error| damaged(&self.folder, &error.to_string()))?;
+        let folder = self.folder.clone();
         self.with(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload);
+            commit.set_payload(&payload::written(&folder, manifest, commit.opstamp())?);
             commit.commit().map(|_| ())
         })?;
         self.has_changes = false;
@@ -124,7 +128,10 @@ impl Drop for EmbeddedWriter {
         if !self.has_changes {
             // Merges begun by a commit would be lost with the process, and begun again by the next run. Where one
             // fails, the commit stands as it is.
-            let _ = guarded(&self.folder, || writer.wait_merging_threads().at(&self.folder));
+            let _ = guarded(&self.folder, || {
+                writer.wait_merging_threads().at(&self.folder)?;
+                folder::tidy(&self.folder, &self.index)
+            });
         }
     }
 }

@@ -13,20 +13,13 @@ use crate::print::report::{Overview, Shown};
 /// Prints the passages that `show` was asked for: `{"document", "passages"}`. When nothing was found `document`
 /// is null and `passages` is empty.
 pub fn shown(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
-    super::versioned(out, outcome(shown))
+    super::versioned(out, Outcome::of(shown))
 }
 
 /// Prints what `inspect` made of a file: `{"document", "passages", "problems"}`.
 pub fn inspected(out: &mut impl Write, shown: &Shown) -> io::Result<()> {
     let problems = shown.problems.iter().flatten().map(Report::of).collect();
-    super::versioned(out, Inspected { shown: outcome(shown), problems })
-}
-
-fn outcome(shown: &Shown) -> Outcome<'_> {
-    Outcome {
-        document: shown.document.as_ref().map(Document::of),
-        passages: shown.passages.iter().map(Passage::of).collect(),
-    }
+    super::versioned(out, Inspected { shown: Outcome::of(shown), problems })
 }
 
 /// What `show --json` prints.
@@ -37,6 +30,15 @@ pub(super) struct Outcome<'a> {
     document: Option<Document<'a>>,
     /// The passages asked for, in reading order.
     passages: Vec<Passage<'a>>,
+}
+
+impl<'a> Outcome<'a> {
+    pub(super) fn of(shown: &'a Shown) -> Self {
+        Self {
+            document: shown.document.as_ref().map(Document::of),
+            passages: shown.passages.iter().map(Passage::of).collect(),
+        }
+    }
 }
 
 /// What `inspect --json` prints.

@@ -36,9 +36,11 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
         bytes: status.bytes,
         built_at: &status.built_at,
         vocabulary: &status.vocabulary,
+        base: &status.base,
     };
     let sound = status.damage.as_ref().map(Vec::is_empty);
-    super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound })
+    let config = status.config.as_deref();
+    super::versioned(out, Standing { index, changed: Changed::of(&status.changed), sound, config })
 }
 
 /// What `index --json` prints.
@@ -118,6 +120,8 @@ pub(super) struct Standing<'a> {
     changed: Changed<'a>,
     /// Whether every byte is as it was written; null when `--verify` was not given.
     sound: Option<bool>,
+    /// The configuration file in use, or null.
+    config: Option<&'a str>,
 }
 
 /// The index itself.
@@ -138,6 +142,8 @@ struct Index<'a> {
     built_at: &'a str,
     /// Hash of the vocabulary that passages were tagged with.
     vocabulary: &'a str,
+    /// The folder that paths which are not absolute start from, absolute.
+    base: &'a str,
 }
 
 /// Paths of the files that differ from what is indexed, ordered.

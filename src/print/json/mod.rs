@@ -14,10 +14,12 @@
 //! Only this folder says what is serialised as what: the types here are promises to scripts, those of other
 //! modules are not.
 
+pub mod agent;
 mod document;
 mod evaluation;
 mod facets;
 mod index;
+mod layers;
 mod profile;
 pub mod schema;
 mod search;
@@ -32,6 +34,7 @@ pub use document::{inspected, shown};
 pub use evaluation::{compared, evaluated};
 pub use facets::facets;
 pub use index::{indexed, status};
+pub use layers::{removed, sources, taken};
 pub use profile::profiles;
 pub use schema::schema;
 pub use search::{hit_lines, search};
@@ -64,9 +67,9 @@ struct Failure<'a> {
 /// What went wrong.
 #[derive(Serialize, JsonSchema)]
 struct Cause<'a> {
-    /// What a script can branch on.
-    #[schemars(extend("enum" = ErrorKind::ALL.map(ErrorKind::code)))]
-    code: &'static str,
+    /// What a script can branch on; over HTTP there are others.
+    #[schemars(extend("examples" = ErrorKind::ALL.map(ErrorKind::code)))]
+    code: &'a str,
     /// What happened, to what and why, for people.
     message: &'a str,
     /// What can be done about it, or null.
@@ -75,9 +78,12 @@ struct Cause<'a> {
 
 /// Prints an error.
 pub fn error(out: &mut impl Write, error: &Error) -> io::Result<()> {
-    let message = error.to_string();
-    let cause = Cause { code: error.kind().code(), message: &message, hint: error.hint() };
-    versioned(out, Failure { error: cause })
+    refusal(out, error.kind().code(), &error.to_string(), error.hint())
+}
+
+/// Prints an error that is none of this crate's, such as one of HTTP, in the same form.
+pub fn refusal(out: &mut impl Write, code: &str, message: &str, hint: Option<&str>) -> io::Result<()> {
+    versioned(out, Failure { error: Cause { code, message, hint } })
 }
 
 fn versioned(out: &mut impl Write, outcome: impl Serialize) -> io::Result<()> {

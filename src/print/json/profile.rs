@@ -12,7 +12,7 @@ use crate::profile;
 pub fn profiles(out: &mut impl Write, profiles: &[profile::Profile]) -> io::Result<()> {
     match profiles {
         [profile] => super::versioned(out, Profile::of(profile)),
-        _ => super::versioned(out, Several { profiles: profiles.iter().map(Profile::of).collect() }),
+        _ => super::versioned(out, Several::of(profiles)),
     }
 }
 
@@ -22,6 +22,12 @@ pub fn profiles(out: &mut impl Write, profiles: &[profile::Profile]) -> io::Resu
 pub(super) struct Several<'a> {
     /// Two, in the order asked for.
     profiles: Vec<Profile<'a>>,
+}
+
+impl<'a> Several<'a> {
+    pub(super) fn of(profiles: &'a [profile::Profile]) -> Self {
+        Self { profiles: profiles.iter().map(Profile::of).collect() }
+    }
 }
 
 /// What documents say of a role, as `profile --json` prints it. Lists have what most documents say first.

@@ -10,7 +10,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use super::{Failure, Versioned, document, evaluation, facets, index, profile, search, vocabulary};
+use super::{Failure, Versioned, document, evaluation, facets, index, layers, profile, search, vocabulary};
 
 /// Something that is printed as one JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub enum Output {
     VocabList,
     VocabLint,
     VocabSuggest,
+    VocabSources,
+    /// Of `vocab import` too.
+    VocabAdd,
+    VocabRemove,
     Eval,
     /// What any command prints when an error ends it.
     Error,
@@ -35,7 +39,7 @@ pub enum Output {
 
 impl Output {
     /// All of them, in the order in which they are listed to people.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::Search,
         Self::Hit,
         Self::Index,
@@ -47,6 +51,9 @@ impl Output {
         Self::VocabList,
         Self::VocabLint,
         Self::VocabSuggest,
+        Self::VocabSources,
+        Self::VocabAdd,
+        Self::VocabRemove,
         Self::Eval,
         Self::Error,
     ];
@@ -65,6 +72,9 @@ impl Output {
             Self::VocabList => "vocab-list",
             Self::VocabLint => "vocab-lint",
             Self::VocabSuggest => "vocab-suggest",
+            Self::VocabSources => "vocab-sources",
+            Self::VocabAdd => "vocab-add",
+            Self::VocabRemove => "vocab-remove",
             Self::Eval => "eval",
             Self::Error => "error",
         }
@@ -87,6 +97,9 @@ impl Output {
             Self::VocabList => vec![versioned::<vocabulary::Listed<'_>>(generator)],
             Self::VocabLint => vec![versioned::<vocabulary::Linted<'_>>(generator)],
             Self::VocabSuggest => vec![versioned::<vocabulary::Suggested<'_>>(generator)],
+            Self::VocabSources => vec![versioned::<layers::Sources<'_>>(generator)],
+            Self::VocabAdd => vec![versioned::<layers::Taken<'_>>(generator)],
+            Self::VocabRemove => vec![versioned::<layers::Removed<'_>>(generator)],
             Self::Eval => vec![
                 versioned::<evaluation::Evaluated<'_>>(generator),
                 versioned::<evaluation::Compared>(generator),
@@ -140,7 +153,7 @@ pub fn definitions(outputs: &[Output], path: &'static str) -> (Map<String, Value
     (generator.take_definitions(true), references)
 }
 
-fn generator(path: &'static str) -> SchemaGenerator {
+pub(super) fn generator(path: &'static str) -> SchemaGenerator {
     let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(Closed);
     settings.with(|settings| settings.definitions_path = path.into()).into_generator()
 }

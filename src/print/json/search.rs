@@ -11,18 +11,7 @@ use crate::vocabulary::Kind;
 
 /// Prints an answer as one object.
 pub fn search(out: &mut impl Write, results: &SearchResults) -> io::Result<()> {
-    super::versioned(
-        out,
-        Answer {
-            query: Query::of(results),
-            warnings: &results.warnings,
-            index: Index::of(&results.index),
-            total: results.total,
-            took_ms: super::rounded(results.took_ms, 3),
-            hits: results.hits.iter().map(Hit::of).collect(),
-            facets: results.facets.as_ref().map(Facets::of),
-        },
-    )
+    super::versioned(out, Answer::of(results))
 }
 
 /// Prints one hit a line, each as it stands in `hits`, and nothing else.
@@ -61,6 +50,20 @@ struct Query<'a> {
     corrections: Vec<Correction<'a>>,
     /// Words that occur nowhere in the index.
     unmatched: &'a [String],
+}
+
+impl<'a> Answer<'a> {
+    pub(super) fn of(results: &'a SearchResults) -> Self {
+        Self {
+            query: Query::of(results),
+            warnings: &results.warnings,
+            index: Index::of(&results.index),
+            total: results.total,
+            took_ms: super::rounded(results.took_ms, 3),
+            hits: results.hits.iter().map(Hit::of).collect(),
+            facets: results.facets.as_ref().map(Facets::of),
+        }
+    }
 }
 
 impl<'a> Query<'a> {

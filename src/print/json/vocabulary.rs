@@ -7,11 +7,16 @@ use serde::Serialize;
 
 use crate::print::report;
 use crate::suggest;
-use crate::vocabulary;
+use crate::vocabulary::{self, Kind, Layer};
 
-/// Prints entries: `{"entries": […]}`.
-pub fn entries(out: &mut impl Write, entries: &[vocabulary::Entry<'_>]) -> io::Result<()> {
-    super::versioned(out, Listed { entries: entries.iter().map(Entry::of).collect() })
+/// Prints the entries of layers: `{"entries": […]}`.
+pub fn entries(out: &mut impl Write, layers: &[&Layer], is_wanted: impl Fn(Kind) -> bool) -> io::Result<()> {
+    let mut entries = Vec::new();
+    for layer in layers {
+        let wanted = layer.table.entries().filter(|entry| is_wanted(entry.kind()));
+        entries.extend(wanted.map(|entry| Entry::of(&entry, &layer.about.name)));
+    }
+    super::versioned(out, Listed { entries })
 }
 
 /// Prints what is wrong with files: `{"files", "entries", "problems"}`.
@@ -39,12 +44,14 @@ struct Entry<'a> {
     /// As `--role`, `--skill` and `--cert` take it.
     id: &'a str,
     /// What it is.
-    #[schemars(extend("enum" = vocabulary::Kind::ALL.map(vocabulary::Kind::name)))]
+    #[schemars(extend("enum" = Kind::ALL.map(Kind::name)))]
     kind: &'static str,
     /// Its name.
     name: &'a str,
     /// Other names by which it is looked for in text.
     aliases: Vec<&'a str>,
+    /// The layer that it stands in; `vocab sources` lists the layers.
+    layer: &'a str,
     /// The field of work it belongs to.
     family: &'a str,
     /// Who gives it, or null.
@@ -56,12 +63,13 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn of(entry: &vocabulary::Entry<'a>) -> Self {
+    fn of(entry: &vocabulary::Entry<'a>, layer: &'a str) -> Self {
         Self {
             id: entry.id(),
             kind: entry.kind().name(),
             name: entry.name(),
             aliases: entry.aliases().map(|alias| alias.text).filter(|alias| *alias != entry.name()).collect(),
+            layer,
             family: entry.family(),
             issuer: entry.issuer(),
             codes: entry.codes().collect(),
@@ -101,15 +109,29 @@ struct Suggestion<'a> {
     passages: u64,
     /// Documents with such a passage.
     documents: u64,
+    /// A sentence that uses it.
+    example: Example<'a>,
+}
+
+/// Where a name is used.
+#[derive(Serialize, JsonSchema)]
+struct Example<'a> {
+    /// The document.
+    path: &'a str,
+    /// The passage's id, as `show` takes it.
+    id: &'a str,
+    /// The sentence, cut when it is long.
+    text: &'a str,
 }
 
 impl<'a> Suggestion<'a> {
     fn of(found: &'a suggest::Suggestion) -> Self {
         Self {
             name: &found.name,
-            kind: found.kind.map(vocabulary::Kind::name),
+            kind: found.kind.map(Kind::name),
             passages: found.passages,
             documents: found.documents,
+            example: Example { path: &found.example.path, id: &found.example.id, text: &found.example.text },
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::marked::Marked;
-use super::{ASIDE, HEADING, Look, PLACE, cells, counted, heading_path, place};
+use super::{ASIDE, HEADING, Look, PLACE, cells, counted, heading_path};
 use crate::passage::{Passage, Place};
 use crate::print::report::{Overview, Shown};
 use crate::print::safe;
@@ -13,7 +13,7 @@ const GUTTER: usize = 8;
 
 /// Prints the passages that `show` was asked for.
 pub fn shown(out: &mut impl Write, shown: &Shown, look: Look) -> io::Result<()> {
-    let Some(width) = look.width else { return plain(out, &shown.passages, look) };
+    let Some(width) = look.text_width() else { return plain(out, &shown.passages, look) };
     if let Some(document) = &shown.document {
         overview(out, document, look)?;
     }
@@ -50,7 +50,7 @@ fn plain(out: &mut impl Write, passages: &[Passage], look: Look) -> io::Result<(
         if position > 0 {
             writeln!(out)?;
         }
-        let place = look.paint(PLACE, &place(&passage.path, &passage.place));
+        let place = look.place(&passage.path, &passage.place);
         let headings = heading_path(&passage.title, &passage.headings, " > ");
         let tail = format!(" [{} {}]", passage.kind.name(), passage.id);
         writeln!(out, "{place}: {}{}", look.paint(HEADING, &headings), look.paint(ASIDE, &tail))?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::marked::Marked;
-use super::{ALARM, ASIDE, HEADING, Look, MATCH, PLACE, cells, heading_path, place};
+use super::{ALARM, ASIDE, HEADING, Look, MATCH, cells, heading_path, more_cells, place, table};
 use crate::hit::{Hit, Stale};
 use crate::passage::Table;
 use crate::print::safe;
@@ -19,7 +19,7 @@ const DUPLICATES_SHOWN: usize = 3;
 
 pub(super) fn print(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     match look.width {
-        Some(width) => on_terminal(out, hit, width.saturating_sub(INDENT).max(20), look),
+        Some(_) => on_terminal(out, hit, look),
         None => plain(out, hit, look),
     }
 }
@@ -28,13 +28,14 @@ fn plain(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     let passage = &hit.passage;
     let stale = hit.stale.map_or(String::new(), |stale| format!("[{}] ", stale.name()));
     let headings = heading_path(&passage.title, &passage.headings, " > ");
-    let place = look.paint(PLACE, &place(&passage.path, &passage.place));
+    let place = look.place(&passage.path, &passage.place);
     writeln!(out, "{place}: {stale}{}", look.paint(HEADING, &headings))?;
     writeln!(out, "{}", Marked::new(&hit.snippet.text, &hit.snippet.highlights).line(MATCH, look))?;
     hit.reasons.iter().try_for_each(|reason| writeln!(out, "  {:.4} {}", reason.value, safe(&reason.what)))
 }
 
-fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
+fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
+    let width = inside(look.text_width());
     let passage = &hit.passage;
     let headings = heading_path(&passage.title, &passage.headings, " › ");
     for (position, line) in Marked::new(&headings, &[]).wrapped(width, HEADING, look).iter().enumerate() {
@@ -45,12 +46,17 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io:
         writeln!(out, "    {line}")?;
     }
     let stale = hit.stale.map_or(String::new(), |stale| look.paint(ALARM, stale_note(stale)));
-    writeln!(out, "    {}{stale}", look.paint(PLACE, &place(&passage.path, &passage.place)))?;
+    writeln!(out, "    {}{stale}", look.place(&passage.path, &passage.place))?;
     print_duplicates(out, hit, width, look)?;
     print_tags(out, hit, width, look)?;
     hit.reasons.iter().try_for_each(|reason| {
         writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
     })
+}
+
+/// Columns beside the indent. Narrower than twenty no text is readable, so that it may run over the edge.
+fn inside(width: Option<usize>) -> usize {
+    width.unwrap_or(usize::MAX).saturating_sub(INDENT).max(20)
 }
 
 /// One line on where the same is said too.
@@ -78,7 +84,11 @@ fn stale_note(stale: Stale) -> &'static str {
 fn body(hit: &Hit, width: usize, look: Look) -> Vec<String> {
     let snippet = Marked::new(&hit.snippet.text, &hit.snippet.highlights);
     match &hit.passage.table {
-        Some(table) => row(table, &snippet.marked_words(), width, look),
+        Some(table) => {
+            let words = snippet.marked_words();
+            let drawn = table::drawn(table, &words, inside(look.width), look);
+            drawn.unwrap_or_else(|| row(table, &words, width, look))
+        }
         None => snippet.wrapped(width, MATCH, look),
     }
 }
@@ -90,7 +100,7 @@ fn row(table: &Table, words: &[String], width: usize, look: Look) -> Vec<String>
     let (shown, left): (Vec<_>, Vec<_>) =
         cells.iter().enumerate().partition(|(position, cell)| !is_wide || *position == 0 || cell.has_marks());
     let lines = shown.iter().flat_map(|(_, cell)| cell.wrapped(width, MATCH, look));
-    let rest = (!left.is_empty()).then(|| look.paint(ASIDE, &format!("… {} more cells", left.len())));
+    let rest = (!left.is_empty()).then(|| more_cells(left.len(), look));
     lines.chain(rest).collect()
 }
 
@@ -112,8 +122,8 @@ mod tests {
     use crate::hit::{Duplicate, Reason, Snippet};
     use crate::passage::{Named, Passage, PassageKind, Place};
 
-    const PIPE: Look = Look { width: None, colour: false };
-    const TERMINAL: Look = Look { width: Some(40), colour: false };
+    const PIPE: Look<'_> = Look { width: None, colour: false, folder: None };
+    const TERMINAL: Look<'_> = Look { width: Some(40), colour: false, folder: None };
 
     fn hit(place: Place, table: Option<Table>) -> Hit {
         let passage = Passage {
@@ -186,7 +196,7 @@ mod tests {
         let mut hit = hit(lines(), None);
         let duplicate = |path: &str| Duplicate { id: path.to_owned(), path: path.to_owned(), place: lines() };
         hit.duplicates = ["b", "c", "d", "e", "f"].map(duplicate).to_vec();
-        let printed_there = printed(&hit, Look { width: Some(60), colour: false });
+        let printed_there = printed(&hit, Look { width: Some(60), ..TERMINAL });
         assert!(printed_there.contains("    also in: b:4, c:4, d:4, and 2 more\n"), "{printed_there}");
         assert_eq!(printed(&hit, PIPE).lines().count(), 3, "the plain form is stable");
     }
@@ -196,7 +206,13 @@ mod tests {
         let strings = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let columns = strings(&["Aspect", "", "B", "C", "D", "E", "F", "G"]);
         let cells = strings(&["Pay", "low", "Ada", "2", "", "3", "4", "5"]);
-        let printed = printed(&hit(lines(), Some(Table { columns, cells })), TERMINAL);
-        assert!(printed.contains("    Aspect: Pay\n    B: Ada\n    … 5 more cells\n"), "{printed}");
+        let hit = hit(lines(), Some(Table { columns, cells }));
+        let drawn = printed(&hit, TERMINAL);
+        assert!(
+            drawn.contains("    Aspect │ B\n    ───────┼────\n    Pay    │ Ada\n    … 5 more cells\n"),
+            "{drawn}"
+        );
+        let listed = printed(&hit, Look { width: Some(24), ..TERMINAL });
+        assert!(listed.contains("    Aspect: Pay\n    B: Ada\n    … 5 more cells\n"), "{listed}");
     }
 }

@@ -26,22 +26,28 @@ pub fn indexed(out: &mut impl Write, run: &IndexRun) -> io::Result<()> {
     )
 }
 
-/// Prints problems as `path: reason`. Failures stand alone; files skipped or repaired say so, and only the first
-/// of them are named.
-pub fn problems(out: &mut impl Write, problems: &[FileProblem], look: Look) -> io::Result<()> {
+/// Prints problems as `path: reason`. Failures stand alone. Files skipped or repaired say so; only the first of them
+/// are named, and those that an earlier run has told are counted, unless all are wanted.
+pub fn problems(out: &mut impl Write, problems: &[FileProblem], all: bool, look: Look) -> io::Result<()> {
     let (failures, notes): (Vec<_>, Vec<_>) =
         problems.iter().partition(|found| found.problem.kind == ProblemKind::Failed);
-    for found in notes.iter().take(NOTES_SHOWN).chain(&failures) {
+    let (new, old): (Vec<_>, Vec<_>) = notes.into_iter().partition(|found| all || found.is_new);
+    let shown = if all { new.len() } else { NOTES_SHOWN };
+    for found in new.iter().take(shown).chain(&failures) {
         let style = if found.problem.kind == ProblemKind::Failed { ALARM } else { ASIDE };
         writeln!(out, "{}", look.paint(style, &described(found)))?;
     }
-    match notes.len().saturating_sub(NOTES_SHOWN) {
-        0 => Ok(()),
-        more => writeln!(out, "… and {more} more files skipped or repaired; --json names them all"),
+    match (new.len().saturating_sub(shown) as u64, old.len() as u64) {
+        (0, 0) => Ok(()),
+        (0, old) => writeln!(out, "{} skipped as before; --verbose names them", counted(old, "file")),
+        (more, old) => {
+            let files = counted(more + old, "more file");
+            writeln!(out, "… and {files} skipped or repaired; --verbose names them")
+        }
     }
 }
 
-fn described(FileProblem { path, problem }: &FileProblem) -> String {
+fn described(FileProblem { path, problem, .. }: &FileProblem) -> String {
     let Problem { kind, reason, line, .. } = problem;
     let line = line.map_or(String::new(), |line| format!(":{line}"));
     let what = match kind {
@@ -61,17 +67,24 @@ pub fn status(out: &mut impl Write, status: &Status, look: Look) -> io::Result<(
         ("size", size(status.bytes)),
         ("built", status.built_at.clone()),
         ("built from", status.roots.join(", ")),
+        ("paths from", status.base.clone()),
         ("format version", status.format_version.to_string()),
         ("vocabulary", status.vocabulary.clone()),
         ("changed since", changed(&status.changed)),
         ("sound", soundness(status.damage.as_deref())),
+        ("configuration", status.config.clone().unwrap_or_default()),
     ];
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
         writeln!(out, "{} {}", look.paint(HEADING, &format!("{:<15}", format!("{name}:"))), safe(value))?;
     }
     print_changes(out, &status.changed)?;
-    let damage = status.damage.iter().flatten();
-    damage.map(|line| look.paint(ALARM, line)).try_for_each(|line| writeln!(out, "damaged {line}"))
+    damage(out, status, look)
+}
+
+/// Prints what `--verify` found damaged.
+pub fn damage(out: &mut impl Write, status: &Status, look: Look) -> io::Result<()> {
+    let lines = status.damage.iter().flatten();
+    lines.map(|line| look.paint(ALARM, line)).try_for_each(|line| writeln!(out, "damaged {line}"))
 }
 
 fn changed(changes: &Changes) -> String {

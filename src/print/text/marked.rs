@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use anstyle::Style;
 use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
 
 use super::Look;
 use crate::print::safe;
@@ -67,7 +68,12 @@ impl Marked {
 
     /// Lines of at most `width` columns.
     pub(super) fn wrapped(&self, width: usize, style: Style, look: Look) -> Vec<String> {
-        let text: String = self.characters.iter().collect();
+        self.ranges(width).into_iter().map(|range| self.paint(range, style, look)).collect()
+    }
+
+    /// The lines of [`wrapped`](Self::wrapped), as ranges.
+    pub(super) fn ranges(&self, width: usize) -> Vec<Range<usize>> {
+        let text = self.text(&(0..self.characters.len()));
         let options = Options::new(width.max(1)).word_splitter(WordSplitter::NoHyphenation);
         let mut at = 0;
         let mut lines = Vec::new();
@@ -75,13 +81,34 @@ impl Marked {
             // Wrapping drops the blanks around a line end and nothing else.
             at += self.characters[at..].iter().take_while(|character| **character == ' ').count();
             let end = (at + line.chars().count()).min(self.characters.len());
-            lines.push(self.paint(at..end, style, look));
+            lines.push(at..end);
             at = end;
         }
         lines
     }
 
-    fn paint(&self, range: Range<usize>, style: Style, look: Look) -> String {
+    /// A part of the text as it is.
+    pub(super) fn text(&self, range: &Range<usize>) -> String {
+        self.characters[range.clone()].iter().collect()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.characters.is_empty()
+    }
+
+    /// Columns that the whole text takes.
+    pub(super) fn width(&self) -> usize {
+        width(&self.text(&(0..self.characters.len())))
+    }
+
+    /// How many of a thousand characters are marked.
+    pub(super) fn marked_share(&self) -> usize {
+        let marked: usize = self.marks.iter().map(|mark| self.within(mark).len()).sum();
+        marked * 1000 / self.characters.len().max(1)
+    }
+
+    /// A part of the text with what is marked in it painted.
+    pub(super) fn paint(&self, range: Range<usize>, style: Style, look: Look) -> String {
         if !look.colour {
             return self.characters[range].iter().collect();
         }
@@ -106,13 +133,18 @@ impl Marked {
     }
 }
 
+/// Columns that a text takes on a terminal.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::print::text::MATCH;
 
-    const PLAIN: Look = Look { width: None, colour: false };
-    const COLOUR: Look = Look { width: None, colour: true };
+    const PLAIN: Look<'_> = Look { width: None, colour: false, folder: None };
+    const COLOUR: Look<'_> = Look { width: None, colour: true, folder: None };
 
     #[test]
     fn marks_follow_the_words_over_line_ends() {

@@ -16,18 +16,21 @@
 //!
 //! # On a terminal
 //!
-//! Wrapped to its width, with ranks, colours, vocabulary entries, and the rows of tables as `Column: cell` lines.
-//! How that looks may change at any time.
+//! Wrapped to its width, with ranks, colours, vocabulary entries, places as links, and the rows of tables as tables,
+//! or as `Column: cell` lines where there is no room. How that looks may change at any time.
 //!
 //! Whatever comes from documents, paths or the user passes [`safe`](fn@super::safe).
 
+pub mod agent;
 mod document;
 mod evaluation;
 mod hit;
 mod index;
+mod look;
 mod marked;
 mod notice;
 mod profile;
+mod table;
 mod vocabulary;
 
 use std::io::{self, Write};
@@ -36,10 +39,11 @@ use anstyle::{AnsiColor, Style};
 
 pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
-pub use index::{indexed, problems, status};
+pub use index::{damage, indexed, problems, status};
+pub use look::Look;
 pub use notice::{error, note, nothing_found, notices};
 pub use profile::profiles;
-pub use vocabulary::{entries, linted, suggestions};
+pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 
 use super::safe;
 use crate::hit::{FacetCount, Facets, SearchResults};
@@ -56,23 +60,6 @@ const MATCH: Style = AnsiColor::Yellow.on_default().bold();
 const ASIDE: Style = Style::new().dimmed();
 /// What needs attention.
 const ALARM: Style = AnsiColor::Red.on_default().bold();
-
-/// What the text is printed to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Look {
-    /// Columns of the terminal; none for the plain form.
-    pub width: Option<usize>,
-    /// Whether colours and bold type are wanted.
-    pub colour: bool,
-}
-
-impl Look {
-    /// `text`, made safe, in a style.
-    fn paint(self, style: Style, text: &str) -> String {
-        let text = safe(text);
-        if self.colour { format!("{style}{text}{style:#}") } else { text.into_owned() }
-    }
-}
 
 /// Prints an answer: hits, and facets when they were asked for.
 pub fn search(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Result<()> {
@@ -157,6 +144,11 @@ fn heading_path(title: &str, headings: &[String], separator: &str) -> String {
 fn cells(table: &Table) -> impl Iterator<Item = String> {
     let cells = table.columns.iter().zip(&table.cells).filter(|(_, cell)| !cell.is_empty());
     cells.map(|(column, cell)| if column.is_empty() { cell.clone() } else { format!("{column}: {cell}") })
+}
+
+/// What is said of cells that are not shown.
+fn more_cells(count: usize, look: Look) -> String {
+    look.paint(ASIDE, &format!("… {}", counted(count as u64, "more cell")))
 }
 
 /// A number with its noun.

@@ -6,13 +6,16 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::marked::Marked;
-use super::{ASIDE, HEADING, Look, MATCH, PLACE, counted, place};
+use super::{ASIDE, HEADING, Look, MATCH, counted};
 use crate::passage::Passage;
 use crate::print::safe;
 use crate::profile::{Line, Profile};
 
 /// Columns of the longest bar.
 const BAR: usize = 20;
+
+/// Columns of a terminal from which on places stand below names.
+const ROOMY: usize = 80;
 
 /// Places shown of a line on a terminal.
 const PLACES: usize = 2;
@@ -30,7 +33,7 @@ pub fn profiles(out: &mut impl Write, profiles: &[Profile], look: Look) -> io::R
 }
 
 /// The lists of a profile with what they are called.
-fn sections(profile: &Profile) -> [(&'static str, &[Line]); 5] {
+pub(super) fn sections(profile: &Profile) -> [(&'static str, &[Line]); 5] {
     [
         ("certifications", &profile.certifications),
         ("skills", &profile.skills),
@@ -65,17 +68,18 @@ fn head(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
         return Ok(());
     }
     let aliases = format!("also: {}", profile.aliases.join(", "));
-    let wrapped = Marked::new(&aliases, &[]).wrapped(look.width.unwrap_or(usize::MAX), ASIDE, look);
+    let wrapped = Marked::new(&aliases, &[]).wrapped(look.text_width().unwrap_or(usize::MAX), ASIDE, look);
     wrapped.iter().try_for_each(|line| writeln!(out, "{}", look.paint(ASIDE, line)))
 }
 
 fn print_line(out: &mut impl Write, line: &Line, most: u64, profile: &Profile, look: Look) -> io::Result<()> {
     let places = places(&line.evidence, profile, look);
-    if look.width.is_none() {
+    let Some(width) = look.text_width() else {
         return writeln!(out, "{:>6}  {} {places}", line.documents, safe(&line.name));
-    }
+    };
     let bar = bar(line.documents, most);
-    writeln!(out, "{:>4} {}  {} {places}", line.documents, look.paint(MATCH, &bar), safe(&line.name))
+    writeln!(out, "{:>4} {}  {}", line.documents, look.paint(MATCH, &bar), safe(&line.name))?;
+    writeln!(out, "{}{places}", " ".repeat(if width < ROOMY { 5 } else { BAR + 7 }))
 }
 
 fn bar(count: u64, most: u64) -> String {
@@ -85,16 +89,16 @@ fn bar(count: u64, most: u64) -> String {
 
 /// Where the passages stand that say something: `(path:line, path:line)`.
 fn places(evidence: &[String], profile: &Profile, look: Look) -> String {
-    let mut found: Vec<String> = evidence
-        .iter()
-        .filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id))
-        .map(|passage: &Passage| place(&passage.path, &passage.place))
-        .collect();
+    let evidence = evidence.iter();
+    let passages = evidence.filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id));
+    let mut found: Vec<&Passage> = passages.collect();
     // Of a source that is one long line all passages stand at the same place.
-    found.dedup();
+    found.dedup_by_key(|passage| (&passage.path, &passage.place));
     let shown = look.width.map_or(found.len(), |_| PLACES.min(found.len()));
+    let places: Vec<String> =
+        found[..shown].iter().map(|passage| look.place(&passage.path, &passage.place)).collect();
     let rest = if found.len() > shown { format!(", {} more", found.len() - shown) } else { String::new() };
-    look.paint(PLACE, &format!("({}{rest})", found[..shown].join(", ")))
+    format!("({}{rest})", places.join(", "))
 }
 
 fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
@@ -103,7 +107,7 @@ fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
     }
     writeln!(out, "\n{}", look.paint(HEADING, "pay"))?;
     for said in &profile.pay {
-        let width = look.width.map_or(usize::MAX, |width| width.saturating_sub(4).max(20));
+        let width = look.text_width().map_or(usize::MAX, |width| width.saturating_sub(4).max(20));
         for line in Marked::new(&said.text, &[]).wrapped(width, HEADING, look) {
             writeln!(out, "    {line}")?;
         }

@@ -160,7 +160,8 @@ impl Ranker {
     }
 }
 
-fn reason(what: &str, value: f32) -> Reason {
+/// A part of a score, in words.
+pub fn reason(what: &str, value: f32) -> Reason {
     Reason { what: what.to_owned(), value: f64::from(value) }
 }
 

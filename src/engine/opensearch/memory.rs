@@ -1,0 +1,85 @@
+//! What an engine remembers of its last questions, until a commit makes it untrue.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::commit::Seen;
+use crate::engine::Field;
+
+/// How long the last commit is taken for the last without asking. Answers from passages are checked all the same.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Frequencies that are remembered at most; a query has some dozens.
+const MOST_FREQUENCIES: usize = 10_000;
+
+/// What is remembered.
+#[derive(Default)]
+pub struct Memory(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    seen: Option<Seen>,
+    asked: Option<Instant>,
+    frequencies: HashMap<(Field, String), u64>,
+    bytes: Option<u64>,
+}
+
+impl Memory {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The commit that was the last when it was asked for.
+    pub fn seen(&self) -> Option<Seen> {
+        self.known().seen.clone()
+    }
+
+    /// The same, if that was a moment ago.
+    pub fn recent(&self) -> Option<Seen> {
+        let known = self.known();
+        let is_fresh = known.asked.is_some_and(|asked| asked.elapsed() < FRESH);
+        known.seen.clone().filter(|_| is_fresh)
+    }
+
+    /// Notes the last commit. With another one everything else is forgotten.
+    pub fn note(&self, seen: Option<&Seen>) {
+        let mut known = self.known();
+        let is_same = matches!((&known.seen, seen), (Some(one), Some(other)) if one.is_same_as(other));
+        if !is_same {
+            *known = Known::default();
+        }
+        known.seen = seen.cloned();
+        known.asked = Some(Instant::now());
+    }
+
+    /// Notes that there is another commit.
+    pub fn expire(&self) {
+        self.known().asked = None;
+    }
+
+    /// Bytes of the index.
+    pub fn bytes(&self) -> Option<u64> {
+        self.known().bytes
+    }
+
+    /// Notes the bytes of the index.
+    pub fn note_bytes(&self, bytes: u64) {
+        self.known().bytes = Some(bytes);
+    }
+
+    /// Notes frequencies of terms.
+    pub fn note_frequencies(&self, counted: &HashMap<(Field, String), u64>) {
+        let mut known = self.known();
+        if known.frequencies.len() + counted.len() > MOST_FREQUENCIES {
+            known.frequencies.clear();
+        }
+        known.frequencies.extend(counted.iter().map(|(place, &count)| (place.clone(), count)));
+    }
+
+    /// The frequencies of terms, as far as they are noted.
+    pub fn frequencies(&self, field: Field, terms: &[String]) -> Vec<Option<u64>> {
+        let known = self.known();
+        terms.iter().map(|term| known.frequencies.get(&(field, term.clone())).copied()).collect()
+    }
+}

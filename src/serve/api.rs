@@ -1,0 +1,140 @@
+//! `/api/`: what the command line prints with `--json`, over HTTP.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use axum::response::Response;
+use tokio::time::timeout;
+
+use super::parameters::{Asked, CONTEXT, COUNTED, KIND, Parameters, SEARCH, VERSUS};
+use super::refusal::Refusal;
+use super::{App, limits, openapi, reply};
+use crate::engine::Engine;
+use crate::error::{self, ErrorKind};
+use crate::lookup;
+use crate::print::json;
+use crate::print::report::{Facet, Overview, Shown};
+use crate::profile;
+use crate::query::Query;
+use crate::search;
+use crate::vocabulary::{Entry, Vocabulary};
+
+/// An answer, or why there is none.
+pub type Reply = Result<Response, Refusal>;
+
+/// What a path's last part names, decoded.
+pub type Named = Result<Path<String>, PathRejection>;
+
+impl App {
+    /// Lets the index answer on a thread that may block.
+    pub async fn ask<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl Fn(&dyn Engine, &Vocabulary) -> error::Result<T> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let app = Arc::clone(&self);
+        self.pool.run(move || Ok(app.index.ask(work)?)).await
+    }
+}
+
+/// `GET /api/search`
+pub async fn search(State(app): State<Arc<App>>, uri: Uri) -> Reply {
+    let asked = Asked::of(&Parameters::only(&uri, SEARCH)?)?;
+    if asked.query.text.trim().is_empty() && !asked.is_narrowed() {
+        let refusal = Refusal::usage("nothing is asked for");
+        return Err(
+            refusal.with_hint("say what to search with q, or narrow with role, skill, cert, format or path")
+        );
+    }
+    app.ask(move |engine, vocabulary| {
+        let results = search::search(engine, vocabulary, &asked.query, &asked.options)?;
+        let mut lasting = results.clone();
+        lasting.took_ms = 0.0;
+        Ok(reply::json_lasting(|out| json::search(out, &results), |out| json::search(out, &lasting)))
+    })
+    .await
+}
+
+/// `GET /api/show/{target}`
+pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply {
+    let target = named(target)?;
+    let context = Parameters::only(&uri, &[CONTEXT])?.number(&CONTEXT)?;
+    let wanted = target.clone();
+    let found = app.ask(move |engine, _| {
+        let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
+        let overview = Overview::of_passages(&document.passages);
+        let shown = Shown { document: overview, passages: document.near(context), problems: None };
+        Ok(Some(reply::json(|out| json::shown(out, &shown))))
+    });
+    found.await?.ok_or_else(|| Refusal::not_found(format!("not in the index: {target}")))
+}
+
+/// `GET /api/profile/{role}`
+pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Reply {
+    let parameters = Parameters::only(&uri, &[VERSUS])?;
+    let mut names = vec![named(role)?];
+    names.extend(parameters.one(&VERSUS)?.map(str::to_owned));
+    app.ask(move |engine, vocabulary| {
+        let roles = names.iter().map(|name| find_role(vocabulary, name));
+        let roles = match roles.collect::<Result<Vec<_>, _>>() {
+            Ok(roles) => roles,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let profiles = roles.iter().map(|role| profile::of(engine, vocabulary, *role));
+        let profiles = profiles.collect::<error::Result<Vec<_>>>()?;
+        Ok(Ok(reply::json(|out| json::profiles(out, &profiles))))
+    })
+    .await?
+}
+
+/// `GET /api/facets`
+pub async fn facets(State(app): State<Arc<App>>, uri: Uri) -> Reply {
+    let parameters = Parameters::only(&uri, &[KIND, COUNTED])?;
+    let kind = parameters.one(&KIND)?.map(str::to_owned);
+    if let Some(kind) = kind.as_deref().filter(|kind| !Facet::KINDS.contains(kind)) {
+        let known = Facet::KINDS.join(", ");
+        return Err(
+            Refusal::usage(format!("kind: there is no {kind:?}")).with_hint(format!("known: {known}"))
+        );
+    }
+    let query = parameters.one(&COUNTED)?.map(Query::parse);
+    app.ask(move |engine, vocabulary| {
+        let mut facets = Facet::all(search::facets(engine, vocabulary, query.as_ref())?);
+        facets.retain(|facet| kind.as_deref().is_none_or(|kind| kind == facet.kind));
+        Ok(reply::json(|out| json::facets(out, &facets)))
+    })
+    .await
+}
+
+/// `GET /api/openapi.json`
+pub async fn openapi() -> Response {
+    let document = openapi::document();
+    reply::json(|out| serde_json::to_writer(out, &document).map_err(Into::into))
+}
+
+/// `GET /api/status`
+pub async fn status(State(app): State<Arc<App>>, uri: Uri) -> Reply {
+    Parameters::only(&uri, &[])?;
+    let turn = timeout(limits::REQUEST_TIME, app.comparing.lock());
+    let _turn = turn.await.map_err(|_| Refusal::overloaded("the answer takes too long"))?;
+    let asked = Arc::clone(&app);
+    let status = app.pool.run(move || Ok(asked.index.status()?)).await?;
+    Ok(reply::json(|out| json::status(out, &status)))
+}
+
+/// The role of a name; one that is none is not found, with the nearest in the hint.
+pub fn find_role<'v>(vocabulary: &'v Vocabulary, name: &str) -> Result<Entry<'v>, Refusal> {
+    profile::find(vocabulary, name).map_err(|error| {
+        let refusal = match error.kind() {
+            ErrorKind::Usage => Refusal::not_found(error.to_string()),
+            _ => return Refusal::from(error),
+        };
+        Refusal { hint: error.hint().map(str::to_owned), ..refusal }
+    })
+}
+
+/// What a path names, when it is text.
+pub fn named(name: Named) -> Result<String, Refusal> {
+    name.map(|Path(name)| name).map_err(|_| Refusal::usage("the path is not UTF-8"))
+}

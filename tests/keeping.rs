@@ -1,0 +1,211 @@
+//! How an index is kept: what it was built from, what is dropped, who waits for whom, other versions, other places.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use roledex::engine::{self, Access, Manifest};
+use roledex::error::ErrorKind;
+
+use crate::harness::{Dir, GUIDE};
+use crate::json::{Failure, IndexRun, Search, Shown, Status};
+
+fn counts(run: &IndexRun) -> [u64; 6] {
+    [run.added, run.updated, run.unchanged, run.removed, run.skipped, run.failed]
+}
+
+/// Two folders with a document each, indexed together.
+fn two_folders() -> Dir {
+    let dir = Dir::new();
+    dir.write("notes/pilots.txt", "Zeppelin pilots need a licence.\n");
+    dir.write("ladders/pay.txt", "Airship captains earn more.\n");
+    dir.run(["index", "notes", "ladders"]).succeeds();
+    dir
+}
+
+#[test]
+fn without_a_path_everything_is_looked_at_that_the_index_was_built_from() {
+    let dir = two_folders();
+    dir.write("notes/more.txt", "Balloons too.\n");
+    dir.delete("ladders/pay.txt");
+    dir.write("corpus/other.txt", "Not asked for.\n");
+    let run: IndexRun = dir.run(["index", "--json"]).succeeds().json();
+    assert_eq!(counts(&run), [1, 0, 1, 1, 0, 0]);
+    let run: IndexRun = dir.run(["index", "--rebuild", "--json"]).succeeds().json();
+    assert_eq!(counts(&run), [0, 2, 0, 0, 0, 0], "a rebuild too");
+    dir.write("notes/.hidden.txt", "Hidden balloons.\n");
+    dir.run(["index", "--hidden"]).succeeds().mentions("1 added");
+    dir.run(["index"]).succeeds().mentions("3 unchanged");
+}
+
+#[test]
+fn from_another_folder_it_is_the_same() {
+    let dir = two_folders();
+    fs::create_dir(dir.path("elsewhere")).expect("a folder");
+    dir.write("notes/more.txt", "Balloons too.\n");
+    let run = dir.command(["index", "--index", "../index", "--json"]).within("elsewhere").run().succeeds();
+    assert_eq!(counts(&run.json()), [1, 0, 2, 0, 0, 0]);
+    let run = dir.command(["index", "--index", "../index", "--rebuild", "--json"]).within("elsewhere").run();
+    assert_eq!(counts(&run.succeeds().json()), [0, 3, 0, 0, 0, 0]);
+    let status: Status = dir.run(["status", "--json"]).succeeds().json();
+    assert_eq!(status.index.base, dir.path("").display().to_string().trim_end_matches('/'));
+}
+
+#[test]
+fn what_is_forgotten_is_not_read_again() {
+    let dir = two_folders();
+    let run = dir.command(["index", "-", "--name", "given.txt"]).input("Given balloons.\n").run();
+    run.succeeds();
+    let refused = dir.run(["index", "--forget", "notes/pilots.txt"]).exits(2);
+    refused.complains("notes/.ignore");
+    dir.run(["index", "--forget", "nowhere"]).exits(2).complains("nowhere: not in the index");
+    dir.run(["index", "--forget", "notes", "--dry-run"]).succeeds().mentions("1 removed");
+    let run = dir.run(["index", "--forget", "notes", "--forget", "given.txt", "--json"]).succeeds();
+    assert_eq!(counts(&run.json()), [0, 0, 1, 2, 0, 0]);
+    dir.run(["search", "zeppelin"]).exits(1);
+    dir.run(["search", "given"]).exits(1);
+    dir.run(["index"]).succeeds().mentions("1 unchanged");
+    dir.run(["search", "zeppelin"]).exits(1);
+}
+
+#[test]
+fn a_given_document_outlives_a_rebuild() {
+    let dir = two_folders();
+    dir.command(["index", "-", "--name", "given.txt"]).input("Given balloons.\n").run().succeeds();
+    let before: Shown = dir.run(["show", "given.txt", "--json"]).succeeds().json();
+    dir.run(["index", "--rebuild"]).succeeds().mentions("3 updated");
+    let after: Shown = dir.run(["show", "given.txt", "--json"]).succeeds().json();
+    assert_eq!(before.passages, after.passages);
+}
+
+#[test]
+fn what_was_skipped_is_named_once() {
+    let dir = Dir::with_corpus();
+    dir.write("corpus/photo.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+    dir.run(["index"]).exits(0).tells("corpus/photo.png: skipped, image (PNG)\n");
+    dir.run(["index"]).exits(0).tells("1 file skipped as before; --verbose names them\n");
+    dir.run(["index", "--verbose"]).exits(0).tells("corpus/photo.png: skipped, image (PNG)\n");
+    let run: IndexRun = dir.run(["index", "--json"]).succeeds().json();
+    assert_eq!(run.problems.len(), 1, "JSON always names them");
+    dir.run(["search", "tickets", "--fresh"]).succeeds();
+    dir.write("corpus/new.txt", "Zeppelin pilots need a licence.\n");
+    let run = dir.run(["search", "zeppelin", "--fresh"]).exits(0).mentions("corpus/new.txt");
+    assert!(run.stderr.starts_with("1 added, ") && run.stderr.lines().count() == 1, "{run:#?}");
+}
+
+#[test]
+fn an_index_moves_with_its_documents() {
+    let dir = Dir::new();
+    dir.write("old/corpus/guide.md", GUIDE);
+    dir.command(["index"]).within("old").run().succeeds();
+    fs::rename(dir.path("old"), dir.path("new")).expect("a move");
+    let run = dir.command(["search", "telephone", "--json"]).within("new").run().succeeds();
+    assert_eq!(run.json::<Search>().hits[0].stale, None);
+    dir.command(["index"]).within("new").run().succeeds().mentions("1 unchanged");
+    fs::rename(dir.path("new/index"), dir.path("index")).expect("a move");
+    let status: Status = dir.run(["status", "--json"]).succeeds().json();
+    assert!(status.index.base.ends_with("/new"), "alone, it knows where they stayed: {status:?}");
+    assert!(status.changed.deleted.is_empty(), "{status:?}");
+}
+
+#[test]
+fn places_open_from_where_one_is() {
+    let dir = Dir::indexed();
+    fs::create_dir(dir.path("corpus/sub")).expect("a folder");
+    let within = |folder: &str, line: &[&str]| {
+        let index = dir.path("index").display().to_string();
+        dir.command(line).within(folder).env("ROLEDEX_INDEX", &index).run().exits(0)
+    };
+    let run = within("corpus", &["search", "telephone"]);
+    assert!(run.stdout.starts_with("guide.md:"), "{run:#?}");
+    let run = within("corpus/sub", &["search", "telephone"]);
+    let absolute = dir.path("corpus/guide.md").display().to_string();
+    assert!(run.stdout.starts_with(&format!("{absolute}:")), "{run:#?}");
+    let run = within("corpus", &["show", "guide.md:11"]);
+    assert!(run.stdout.starts_with("guide.md:11: "), "{run:#?}");
+    let found: Search = within("corpus", &["search", "telephone", "--json"]).json();
+    assert_eq!(found.hits[0].path, "corpus/guide.md", "what a document is called does not change");
+}
+
+#[test]
+fn a_page_behind_the_last_hit_is_told() {
+    let dir = Dir::indexed();
+    let run = dir.run(["search", "telephone", "--offset", "50"]).exits(0).prints("");
+    run.complains("the offset 50 skips everything");
+    let found: Search = dir.run(["search", "telephone", "--offset", "50", "--json"]).exits(0).json();
+    assert_eq!((found.hits.len(), found.warnings.len()), (0, 1));
+}
+
+#[test]
+fn who_comes_second_waits() {
+    let dir = Dir::indexed();
+    dir.write("corpus/new.txt", "Zeppelin pilots need a licence.\n");
+    let location = dir.path("index").display().to_string();
+    let writer = engine::open(&location, &Access::default()).expect("an index").writer().expect("a writer");
+    let run = dir.run(["index", "--wait", "0", "--json"]).exits(2).complains("--wait SECONDS");
+    assert_eq!(run.json::<Failure>().error.code, "index_locked");
+    dir.run(["search", "tickets"]).succeeds();
+    let mut command = dir.command(["index", "--wait", "60"]).into_command();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary");
+    let mut told = String::new();
+    BufReader::new(child.stderr.as_mut().expect("its words")).read_line(&mut told).expect("a line");
+    assert_eq!(told, "index: another process is writing to the index: waiting\n");
+    drop(writer);
+    let output = child.wait_with_output().expect("an end");
+    assert!(output.status.success() && output.stdout.starts_with(b"1 added"), "{output:?}");
+}
+
+/// Commits what an index has under another manifest.
+fn commit(dir: &Dir, change: impl FnOnce(Manifest) -> Manifest) {
+    let engine =
+        engine::open(&dir.path("index").display().to_string(), &Access::default()).expect("an index");
+    let manifest = change(engine.manifest().expect("a manifest"));
+    engine.writer().expect("a writer").commit(&manifest).expect("a commit");
+}
+
+fn code(dir: &Dir, line: &[&str]) -> String {
+    let failure: Failure = dir.run(line).exits(2).json();
+    assert!(failure.error.hint.is_some(), "{failure:?}");
+    failure.error.code
+}
+
+#[test]
+fn an_older_index_is_refused_and_built_anew() {
+    let older: [fn(Manifest) -> Manifest; 2] = [
+        |manifest| Manifest { format_version: manifest.format_version - 1, ..manifest },
+        |manifest| Manifest { reading_version: manifest.reading_version - 1, ..manifest },
+    ];
+    for change in older {
+        let dir = two_folders();
+        commit(&dir, change);
+        for line in [&["search", "zeppelin", "--json"][..], &["facets", "--json"], &["show", "x", "--json"]] {
+            assert_eq!(code(&dir, line), ErrorKind::IndexOlder.code(), "{line:?}");
+        }
+        let run = dir.run(["index"]).exits(0).complains("reading all documents again");
+        assert!(run.stdout.starts_with("2 added") || run.stdout.contains(" 2 updated"), "{run:#?}");
+        dir.run(["search", "zeppelin"]).succeeds();
+        dir.run(["search", "captains"]).succeeds();
+    }
+}
+
+#[test]
+fn a_newer_index_is_left_alone() {
+    let newer: [fn(Manifest) -> Manifest; 2] = [
+        |manifest| Manifest { format_version: manifest.format_version + 1, ..manifest },
+        |manifest| Manifest { reading_version: manifest.reading_version + 1, ..manifest },
+    ];
+    for change in newer {
+        let dir = two_folders();
+        commit(&dir, change);
+        let before = dir.contents("index");
+        for line in [
+            &["search", "zeppelin", "--json"][..],
+            &["search", "zeppelin", "--fresh", "--json"],
+            &["index", "--json"],
+            &["index", "notes", "--rebuild", "--json"],
+        ] {
+            assert_eq!(code(&dir, line), ErrorKind::IndexNewer.code(), "{line:?}");
+        }
+        assert_eq!(dir.contents("index"), before);
+    }
+}
