@@ -104,9 +104,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("html2text::", &["decode/html"]),
     ("notify::", &["source/watch"]),
     ("rustix::", &["source"]),
-    ("signal_hook::", &["commands/signals.rs"]),
+    ("signal_hook::", &["commands/pager.rs", "commands/signals.rs"]),
     ("axum::", &["serve"]),
-    ("hyper", &["serve"]),
+    ("hyper::", &["serve"]),
     ("tokio::", &["commands/mcp.rs", "mcp", "serve"]),
     ("maud::", &["serve"]),
     ("PreEscaped", &[]),
@@ -124,7 +124,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("schemars::", &["mcp", "print/json"]),
     ("rmcp::", &["mcp"]),
     ("toml::", &["cli/config.rs", "decode"]),
-    ("signal_hook::", &["commands/pager.rs"]),
 ];
 
 /// Lines of a file above which it should have become two.

@@ -20,17 +20,15 @@ fn an_id_may_be_shortened_as_far_as_it_stays_one() {
     let all: Shown = dir.run(["show", "corpus/guide.md", "--json"]).succeeds().json();
     for passage in &all.passages {
         let shown: Shown = dir.run(["show", &passage.id[..8], "--json"]).succeeds().json();
-        assert_eq!(shown.passages, [passage.clone()]);
+        assert_eq!(shown.passages, std::slice::from_ref(passage));
     }
     dir.run(["show", &all.passages[0].id[..3]]).exits(1);
     dir.run(["show", "ffffffff"]).exits(1);
     // Among so many some begin alike.
-    let lines: Vec<String> =
-        (0..2000).map(|number| format!("Line {number} speaks of {number} tickets.")).collect();
-    dir.write(
-        "corpus/many.jsonl",
-        lines.iter().map(|line| format!("{{\"text\": \"{line}\"}}\n")).collect::<String>(),
-    );
+    let lines = (0..2000).fold(String::new(), |lines, number| {
+        lines + &format!("{{\"text\": \"Line {number} speaks of {number} tickets.\"}}\n")
+    });
+    dir.write("corpus/many.jsonl", lines);
     dir.run(["index"]).exits(0);
     let many: Shown = dir.run(["show", "corpus/many.jsonl", "--json"]).succeeds().json();
     let mut starts: Vec<&str> = many.passages.iter().map(|passage| &passage.id[..4]).collect();

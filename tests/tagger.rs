@@ -67,7 +67,7 @@ fn names_are_found_in_any_case_number_and_spelling() {
     check("A systems administrator’s day", &["role:system-administrator=systems administrator"]);
     check("Most nurse practitioners agree", &["role:nurse-practitioner=nurse practitioners"]);
     check("the line\nbreaks: Help Desk\nTechnicians", &["role:help-desk-technician=Help Desk\nTechnicians"]);
-    check("Directors of Nursing meet.", &["role:nurse-manager=Directors of Nursing"]);
+    check("Directors of Nursing meet.", &["role:director-of-nursing=Directors of Nursing"]);
     check("CIOs and RNs", &["role:chief-information-officer=CIOs", "role:registered-nurse=RNs"]);
 }
 
@@ -261,6 +261,64 @@ fn layers_stand_beside_or_below_the_curated_one() {
         ],
         "only where nothing else stands"
     );
+}
+
+#[test]
+fn names_in_a_list_share_their_words() {
+    check(
+        "Database administrators and architects met civil and mechanical engineers.",
+        &[
+            "role:database-administrator=Database administrators",
+            "role:database-architect=architects",
+            "role:civil-engineer=civil",
+            "role:mechanical-engineer=mechanical engineers",
+        ],
+    );
+    check(
+        "a staff/principal engineer",
+        &["role:staff-engineer=staff", "role:principal-engineer=principal engineer"],
+    );
+    check("a civil and mechanical engineer", &["role:mechanical-engineer=mechanical engineer"]);
+    check(
+        "Security engineers, and analysts of the größte plan",
+        &["role:security-engineer=Security engineers"],
+    );
+}
+
+#[test]
+fn a_rank_is_no_role_of_its_own() {
+    check(
+        "In school districts the Principal Security Engineer earns more.",
+        &["role:security-engineer=Security Engineer"],
+    );
+    check(
+        "The principal and the teachers of our school",
+        &["role:school-principal=principal", "role:teacher=teachers"],
+    );
+}
+
+#[test]
+fn words_are_no_plurals_of_others() {
+    check("They give it support; the team's work is working with other teams. Its strategy works.", &[]);
+    check("Summer Program - Manager Details: Scripting: knowledge", &["skill:scripting=Scripting"]);
+    check(
+        "The IT manager and the it support specialist",
+        &["role:it-manager=IT manager", "role:it-support-specialist=it support specialist"],
+    );
+}
+
+#[test]
+fn a_verb_is_no_role() {
+    check("Front-end developers architect websites.", &["role:frontend-developer=Front-end developers"]);
+    check("Coach other members of the football club.", &[]);
+}
+
+#[test]
+fn what_is_asked_for_is_a_skill() {
+    check("Experience with Rust is a plus.", &["skill:rust=Rust"]);
+    check("Knowledge of statistics helps.", &["skill:statistics=statistics"]);
+    check("They live with rust and without statistics.", &[]);
+    check("See simple.R and the data in app.R.", &[]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What a terminal shows, at three widths. What a real one makes of pagers and links is checked by
 //! `tests/terminal/run`.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use roledex::engine::{self, Access, Engine};
@@ -62,7 +63,8 @@ fn screen(engine: &dyn Engine, width: usize) -> String {
         ["certifications of a desktop technician", "pay of a network administrator", "next step telephone"];
     let mut screen = String::new();
     for query in queries {
-        screen += &format!("$ roledex search {query}\n{}\n", answer(engine, query, width, look));
+        let shown = answer(engine, query, width, look);
+        writeln!(screen, "$ roledex search {query}\n{shown}").expect("memory is writable");
     }
     let document = lookup::find(engine, "corpus/guide.md", None).expect("no error").expect("a document");
     let overview = Overview::of_passages(&document.passages);
@@ -101,7 +103,7 @@ fn screens_are_as_they_are_kept() {
 #[test]
 fn nothing_is_wider_than_the_terminal() {
     let dir = dir();
-    for width in [40, 60, 80, 200] {
+    for width in WIDTHS {
         for line in screen(engine(&dir).as_ref(), width).lines().filter(|line| !line.starts_with('$')) {
             let columns = line.chars().count();
             let is_place = line.contains("corpus/") || line.trim_start().starts_with('(');

@@ -156,7 +156,7 @@ fn parse(file: &Path, text: &str) -> Result<Keys> {
 }
 
 fn line_of(text: &str, byte: usize) -> usize {
-    text.as_bytes()[..byte.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    text.char_indices().filter(|(at, character)| *at < byte && *character == '\n').count() + 1
 }
 
 /// The name that was meant, of those that the message quotes behind the unknown one.

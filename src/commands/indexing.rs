@@ -73,7 +73,8 @@ pub(super) fn run(
     patiently(wait, is_stopped, streams, || {
         let is_older = is_older(location);
         let engine = open(request, location)?;
-        let reason = if is_older { Some(OLDER) } else { indexer::why_all(&engine.manifest()?, &vocabulary.hash()) };
+        let reason =
+            if is_older { Some(OLDER) } else { indexer::why_all(&engine.manifest()?, &vocabulary.hash()) };
         if let Some(reason) = reason.filter(|_| !has_told.replace(true)) {
             let line = format!("reading all documents again: {reason}");
             streams.tell(|err, look| text::note(err, &line, look));

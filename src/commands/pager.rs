@@ -22,7 +22,7 @@ pub(super) fn chosen(configured: Option<&str>) -> Option<String> {
 pub(super) fn is_longer_than_screen(text: &[u8]) -> bool {
     let height = terminal_size::terminal_size().map_or(usize::MAX, |(_, height)| usize::from(height.0));
     // One line is the prompt's.
-    text.iter().filter(|byte| **byte == b'\n').count() + 1 >= height
+    text.split(|byte| *byte == b'\n').count() >= height
 }
 
 /// Shows a text, and waits until the user has read it. False when there is no such pager.

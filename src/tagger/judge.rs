@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::tagger::matching::{Matcher, Mode, Token};
 use crate::vocabulary::words::{Gap, fold};
-use crate::vocabulary::{Flags, Pattern};
+use crate::vocabulary::{Flags, Kind, Pattern};
 
 /// Words to either side in which a word of context shows what an ambiguous name means.
 const CONTEXT: usize = 12;
@@ -14,6 +14,12 @@ const QUERY_CONTEXT: usize = 60;
 const WEAK: [&str; 1] = ["in"];
 /// What a tool or a language stands behind: `written in Go`.
 const USES: [&str; 4] = ["in", "using", "via", "uses"];
+/// What a skill that somebody should have stands behind.
+const ASKED: [(&str, &[&str]); 3] = [
+    ("with", &["experience", "experienced", "familiar", "familiarity", "proficiency"]),
+    ("of", &["knowledge", "understanding"]),
+    ("in", &["experience", "experienced", "expertise", "proficient", "proficiency", "skilled", "skills"]),
+];
 /// What a person's name stands behind.
 const TITLES: [&str; 6] = ["mr", "mrs", "ms", "miss", "mx", "sir"];
 /// What stands behind the name of a place.
@@ -27,8 +33,8 @@ const AFTER_DEGREE: [&str; 5] = ["in", "degree", "degrees", "from", "program"];
 const VERBS: [&str; 6] = ["architect", "coach", "judge", "cook", "pilot", "tailor"];
 const BEFORE_VERB: [&str; 11] =
     ["to", "will", "can", "must", "should", "would", "could", "may", "we", "you", "they"];
-const BEHIND_VERB: [&str; 9] =
-    ["others", "them", "what", "whether", "how", "people", "peers", "our", "their"];
+const BEHIND_VERB: [&str; 12] =
+    ["others", "other", "them", "what", "whether", "how", "people", "peers", "our", "their", "your", "each"];
 
 /// What is known of a name that was met.
 pub enum Verdict {
@@ -44,6 +50,9 @@ impl<'v> Matcher<'_, 'v> {
     /// Whether the words name what they are a name of.
     pub(super) fn judge(&self, alias: &Pattern<'v>, words: Range<usize>) -> Verdict {
         if alias.is(Flags::AS_WRITTEN) && !self.is_written_so(alias, &words) {
+            return Verdict::Not;
+        }
+        if self.mode == Mode::Text && self.is_pronoun(alias, &words) {
             return Verdict::Not;
         }
         let is_in_case = !alias.is(Flags::EXACT) || self.has_case(alias.surface, &words);
@@ -68,6 +77,11 @@ impl<'v> Matcher<'_, 'v> {
         } else {
             Verdict::Doubtful
         }
+    }
+
+    /// Whether the `IT` of a name of two words is written as the pronoun: `give it support`.
+    fn is_pronoun(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
+        words.len() == 2 && alias.surface.starts_with("IT ") && self.surface(words.start) == "it"
     }
 
     /// Whether a common word that is a name in its own case may be just the word: at the beginning of a sentence, and
@@ -122,7 +136,16 @@ impl<'v> Matcher<'_, 'v> {
         let is_verb = VERBS.iter().any(is_such);
         is_verb
             && (self.is_one_of(words.start.checked_sub(1), &BEFORE_VERB)
-                || self.is_one_of(Some(words.end), &BEHIND_VERB))
+                || self.is_one_of(Some(words.end), &BEHIND_VERB)
+                || self.follows_people(words))
+    }
+
+    /// `developers architect`: people in the plural stand before it, and nothing between them.
+    fn follows_people(&self, words: &Range<usize>) -> bool {
+        let before = words.start.checked_sub(1).map(|before| self.surface(before));
+        let are_people =
+            before.is_some_and(|word| ["ers", "ors", "ists"].iter().any(|end| word.ends_with(end)));
+        are_people && self.words[words.start].gap == Gap::Space
     }
 
     /// `Boston, MA`: a capitalised word and a comma stand before it, and nothing of a degree behind.
@@ -145,11 +168,18 @@ impl<'v> Matcher<'_, 'v> {
         is_first && goes_on
     }
 
-    /// Whether a tool's name in its own case stands behind a word such as `in` or `using`.
+    /// Whether a tool's name in its own case stands behind a word such as `in` or `using`, or a skill of any name
+    /// behind `experience with`.
     fn is_used(&self, alias: &Pattern<'_>, words: &Range<usize>) -> bool {
-        let is_tool = alias.kind() == 1 && alias.is(Flags::EXACT);
         let is_joined = self.words[words.start].gap == Gap::Space;
-        self.mode == Mode::Text && is_tool && is_joined && self.is_one_of(words.start.checked_sub(1), &USES)
+        if self.mode == Mode::Query || alias.kind() != Kind::Skill as u32 || !is_joined {
+            return false;
+        }
+        let before = words.start.checked_sub(1);
+        let is_asked = |&(joint, asking): &(&str, &[&str])| {
+            self.is_one_of(before, &[joint]) && self.is_one_of(words.start.checked_sub(2), asking)
+        };
+        alias.is(Flags::EXACT) && self.is_one_of(before, &USES) || ASKED.iter().any(is_asked)
     }
 
     /// Whether a single plural word stands there in the plural.

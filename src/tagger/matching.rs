@@ -28,9 +28,18 @@ pub struct Span<'v> {
     /// Bytes of the text.
     pub range: Range<usize>,
     /// Words of the text.
-    words: Range<usize>,
+    pub(super) words: Range<usize>,
     /// Whether a neighbour has to show that it is meant.
     is_doubtful: bool,
+    /// Whether the name may stand for other things too.
+    pub(super) is_ambiguous: bool,
+}
+
+impl Span<'_> {
+    /// Whether it names a role.
+    pub(super) fn is_role(&self) -> bool {
+        self.entry.is_some_and(|entry| entry.kind() == Kind::Role)
+    }
 }
 
 /// The words of a text.
@@ -57,6 +66,9 @@ pub fn spans<'v>(layer: &'v Table, text: &str, words: &[Word], mode: Mode) -> Ve
         }
     }
     matcher.settle(&mut found);
+    if mode == Mode::Text {
+        matcher.complete(&mut found);
+    }
     found
 }
 
@@ -167,16 +179,23 @@ impl<'v> Matcher<'_, 'v> {
             if let Some(last) = singular.or(plain) {
                 ends.push((at + 1, last, has_comma));
             }
-            let Some(next) = plain.or(singular) else { return };
+            // `team's work` is no team work.
+            let inner = singular.filter(|_| !self.is_possessive(at));
+            let Some(next) = plain.or(inner) else { return };
             state = next;
         }
     }
 
-    fn span(&self, alias: &Pattern<'v>, words: Range<usize>, is_doubtful: bool) -> Span<'v> {
+    pub(super) fn span(&self, alias: &Pattern<'v>, words: Range<usize>, is_doubtful: bool) -> Span<'v> {
         let entry = (!alias.is_stop()).then(|| self.layer.entry_at(alias.entry));
         let range = self.words[words.start].start..self.words[words.end - 1].end;
         let range = if alias.surface.ends_with("'s") { range } else { self.without_possessive(range) };
-        Span { entry, range, words, is_doubtful }
+        Span { entry, range, words, is_doubtful, is_ambiguous: alias.is(Flags::AMBIGUOUS) }
+    }
+
+    fn is_possessive(&self, at: usize) -> bool {
+        let word = &self.text[self.words[at].start..self.words[at].end];
+        word.ends_with("'s") || word.ends_with("’s")
     }
 
     fn without_possessive(&self, range: Range<usize>) -> Range<usize> {
@@ -185,12 +204,24 @@ impl<'v> Matcher<'_, 'v> {
         range.start..range.start + bare.len()
     }
 
-    /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt.
+    /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt, and no rank of another role.
     fn settle(&self, spans: &mut Vec<Span<'v>>) {
-        let kept: Vec<bool> =
-            (0..spans.len()).map(|at| !spans[at].is_doubtful || self.has_neighbour(spans, at)).collect();
+        let is_kept =
+            |at: usize| (!spans[at].is_doubtful || self.has_neighbour(spans, at)) && !self.is_rank(spans, at);
+        let kept: Vec<bool> = (0..spans.len()).map(is_kept).collect();
         let mut kept = kept.into_iter();
         spans.retain(|_| kept.next().unwrap_or(false));
+    }
+
+    /// `Principal` before `Security Engineer`.
+    fn is_rank(&self, spans: &[Span<'v>], at: usize) -> bool {
+        let (span, Some(next)) = (&spans[at], spans.get(at + 1)) else { return false };
+        span.is_ambiguous
+            && span.words.len() == 1
+            && span.is_role()
+            && next.is_role()
+            && span.words.end == next.words.start
+            && self.words[next.words.start].gap == Gap::Space
     }
 
     fn has_neighbour(&self, spans: &[Span<'v>], at: usize) -> bool {

@@ -4,6 +4,7 @@ mod judge;
 mod layers;
 mod matching;
 mod passage;
+mod shared;
 
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use crate::vocabulary::{Entry, Kind, Vocabulary};
 use matching::{Mode, Span};
 
 /// Version of the rules by which names are found; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A place in a text that names an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]

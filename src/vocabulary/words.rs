@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 pub enum Gap {
     /// White space, `-`, `/`, quotes: a name may go on.
     Space,
-    /// A comma or a parenthesis: only names that have one themselves go on.
+    /// A comma, a colon, a parenthesis or a dash: only names that have one themselves go on.
     Comma,
     /// The end of a sentence, cell or paragraph: no name goes on.
     Stop,
@@ -73,9 +73,15 @@ pub fn singular(word: &str) -> Option<String> {
     make_singular(&mut folded).then_some(folded)
 }
 
+/// Words that end in `s` and are no plural of the word without it.
+const NO_PLURALS: [&str; 5] = ["its", "others", "news", "this", "canvas"];
+
 /// As [`singular`], in place; whether anything changed.
 pub fn make_singular(word: &mut String) -> bool {
     let before = word.len();
+    if NO_PLURALS.contains(&word.as_str()) {
+        return false;
+    }
     if word.ends_with("'s") {
         word.truncate(before - 2);
     }
@@ -185,9 +191,17 @@ impl Scanner<'_> {
             }
             '.' | ';' | '!' | '?' | '|' | '•' | '…' | '·' => Gap::Stop,
             ',' | '(' | ')' | '—' | '\t' => Gap::Comma,
+            ':' | '-' | '–' if self.stands_apart(character) => Gap::Comma,
             _ => Gap::Space,
         };
         self.gap = self.gap.max(gap);
+    }
+
+    /// Whether white space follows the mark that was just passed, and for a dash stands before it too.
+    fn stands_apart(&self, mark: char) -> bool {
+        let is_space = |character: char| character.is_whitespace();
+        let before = &self.text[..self.at - mark.len_utf8()];
+        self.text[self.at..].starts_with(is_space) && (mark == ':' || before.ends_with(is_space))
     }
 
     fn word(&mut self) -> Word {
@@ -244,7 +258,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether the full stop at `at` ends a sentence that the next one is glued to: `administrators.They`.
+    /// Whether the full stop at `at` ends a sentence that the next one is glued to: `administrators.They`, but not
+    /// `script.R`.
     fn is_glued(&self, start: usize, at: usize) -> bool {
         let bytes = self.text.as_bytes();
         let next = &bytes[at + 1..];
@@ -256,7 +271,7 @@ impl Scanner<'_> {
             && bytes[start..at].iter().all(u8::is_ascii_alphabetic)
             && bytes[at - 1].is_ascii_lowercase()
             && next[0].is_ascii_uppercase()
-            && (right == 1 || next[1].is_ascii_lowercase())
+            && (if right == 1 { matches!(next[0], b'A' | b'I') } else { next[1].is_ascii_lowercase() })
             && !is_name
     }
 

@@ -274,8 +274,7 @@ impl Line {
             let Done { status, error } = outcome.done();
             match error {
                 _ if status < 300 || action.is_removal && status == 404 => {}
-                // A node that is being stopped says 500 to what another would have taken.
-                error if status == 500 || is_passing(status) => {
+                error if is_passing(status) => {
                     rest.reason = error.told();
                     rest.actions.push(action);
                 }

@@ -125,9 +125,10 @@ impl Answer {
     }
 }
 
-/// Whether a status says that the same may succeed a little later.
+/// Whether a status says that the same may succeed a little later. 500 is also what a node says that is being stopped,
+/// or that asked another one which was.
 pub fn is_passing(status: u16) -> bool {
-    matches!(status, 429 | 502 | 503 | 504)
+    matches!(status, 429 | 500 | 502 | 503 | 504)
 }
 
 /// The nodes of a cluster, by one of which each request is answered.

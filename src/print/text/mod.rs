@@ -81,7 +81,9 @@ fn summary(out: &mut impl Write, results: &SearchResults, look: Look) -> io::Res
     writeln!(out, "{}", look.paint(ASIDE, &line))?;
     for entry in &results.understood {
         let line = format!("“{}” is the {} {}", entry.matched, entry.kind, entry.name);
-        writeln!(out, "{}", look.paint(ASIDE, &line))?;
+        for part in textwrap::wrap(&line, look.width.unwrap_or(usize::MAX)) {
+            writeln!(out, "{}", look.paint(ASIDE, &part))?;
+        }
     }
     if results.hits.is_empty() { Ok(()) } else { writeln!(out) }
 }

@@ -22,7 +22,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use roledex::engine::opensearch::OpenSearchEngine;
-use roledex::engine::{Access, Engine};
+use roledex::engine::{Access, Engine, Plan};
 
 use crate::engine::{Made, begin, ids, manifest, matches, search, suite, term, wanted, write};
 
@@ -193,7 +193,8 @@ fn readers_see_every_document_once_while_it_is_replaced() {
         let reader = index.engine();
         let mut searches = 0;
         while !writing.is_finished() {
-            let found = search(&reader, &wanted(vec![term("desk")]));
+            let all = Plan { limit: 2 * paths.len(), ..wanted(vec![term("desk")]) };
+            let found = search(&reader, &all);
             let mut seen: Vec<String> = ids(&found).into_iter().map(str::to_owned).collect();
             seen.sort();
             assert_eq!(seen, expected, "search {searches}");

@@ -203,7 +203,7 @@ impl State {
             }
             ("GET", [index, "_doc", id]) => self.get(index, id),
             ("PUT" | "POST", [index, "_doc" | "_bulk", ..])
-                if index.ends_with(".w") && self.resolve(index).is_none() =>
+                if index.strip_suffix(".w").is_some() && self.resolve(index).is_none() =>
             {
                 (404, json!({ "error": { "type": "index_not_found_exception", "reason": "no such alias" } }))
             }

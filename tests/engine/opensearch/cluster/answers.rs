@@ -9,7 +9,7 @@ use roledex::query::Query;
 use roledex::search::{self, Options};
 use roledex::vocabulary::Vocabulary;
 
-use super::Index;
+use super::{Index, ask};
 use crate::harness::Dir;
 use crate::main_job;
 
@@ -36,7 +36,7 @@ struct Both {
     folder: Box<dyn Engine>,
     cluster: Box<dyn Engine>,
     vocabulary: Vocabulary,
-    _places: (Index, Dir),
+    places: (Index, Dir),
 }
 
 impl Both {
@@ -48,7 +48,7 @@ impl Both {
         let open = |location: &str| engine::open(location, &Access::default()).expect("an index");
         let folder = open(&here.path("index").to_string_lossy());
         let cluster = open(&index.location());
-        Self { folder, cluster, vocabulary: Vocabulary::builtin(), _places: (index, here) }
+        Self { folder, cluster, vocabulary: Vocabulary::builtin(), places: (index, here) }
     }
 
     /// Asks both. The engines may differ in which passages they hand to ranking when there are more than ranking looks
@@ -82,13 +82,18 @@ impl Both {
 
     fn compare_all(&self, queries: &[String]) {
         let mut tally = Tally::default();
-        queries.iter().for_each(|query| self.compare(query, &mut tally));
+        for query in queries {
+            self.compare(query, &mut tally);
+        }
         let statistics = self.cluster.statistics().expect("statistics");
         assert_eq!(statistics.passages, self.folder.statistics().expect("statistics").passages);
         println!(
             "{} passages, the same first {FIRST} hits, totals and counts: {tally:?}",
             statistics.passages
         );
+        let index = &self.places.0.0;
+        let size = ask("GET", &format!("/{index}.g*/_stats/store?filter_path=_all.primaries.store"), "");
+        println!("without copies of shards, in bytes: {size}");
     }
 }
 

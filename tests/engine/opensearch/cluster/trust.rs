@@ -1,7 +1,7 @@
 //! A cluster behind TLS.
 
+use roledex::engine::Access;
 use roledex::engine::opensearch::OpenSearchEngine;
-use roledex::engine::{Access, Engine};
 use roledex::error::ErrorKind;
 
 use super::{Index, told};
