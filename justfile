@@ -65,3 +65,9 @@ others:
     tests/completions/run
     tests/terminal/run
     tests/agents/run
+
+# Licences, sources and duplicates of dependencies, known weaknesses in them, and dependencies that nothing needs; needs
+# cargo-deny and cargo-machete
+supply:
+    cargo deny --locked check
+    cargo machete
