@@ -31,6 +31,11 @@ tags:
 bench-tags FOLDER="corpus":
     cargo run --release --locked --example bench_tags -- {{FOLDER}}
 
+# Speed and size against named baselines; sizes in passages, `--write docs/benchmark.md` keeps the figures
+bench *ARGUMENTS:
+    cargo build --release --locked --bins
+    cargo run --release --locked --example bench -- {{ARGUMENTS}}
+
 # What the passages of a folder keep of its sources; `--verbose` names each loss, `--strict` fails on any
 promises FOLDER *OPTIONS:
     cargo run --release --locked --example promises -- {{FOLDER}} {{OPTIONS}}
@@ -38,6 +43,10 @@ promises FOLDER *OPTIONS:
 # How well the bundled corpus answers the questions of tests/relevance/truth.yaml
 relevance:
     cargo test --locked --test roledex relevance -- --nocapture
+
+# How soon queries that nobody means are answered over the documents of a folder
+extremes FOLDER:
+    ROLEDEX_FOLDER={{FOLDER}} cargo test --release --locked --test roledex extremes -- --nocapture
 
 # Kills, full disks, changing documents and damaged files, each N times, with counts; ROLEDEX_SEED=… for other moments
 durability N:

@@ -61,8 +61,12 @@ fn stages(folder: &Path, sources: &[Source], vocabulary: &Vocabulary) -> Result<
     };
     let (understanding, mut passages) = timed(understand);
     let tagger = Tagger::new(vocabulary);
+    let tag = |document: &mut [Passage]| {
+        let mut tagger = tagger.of_document();
+        document.iter_mut().map(|passage| tagger.annotate(passage).len()).sum::<usize>()
+    };
     let (tagging, _) =
-        timed(|| passages.iter_mut().map(|passage| tagger.annotate(passage).len()).sum::<usize>());
+        timed(|| passages.chunk_by_mut(|one, other| one.path == other.path).map(tag).sum::<usize>());
     let (indexing, ()) = indexed(folder, vocabulary)?;
     let text: usize = passages.iter().map(|passage| passage.text.len()).sum();
     let row = |what: &str, time: Duration, bytes: usize| {

@@ -210,9 +210,11 @@ pub enum Content {
     Code(Traced),
     /// Ends the headings of this level and below, in a source whose nesting says where a section ends.
     EndOfSection {
-        /// As in [`Content::Heading`].
+        /// As in [`Content::Heading`]; 0 parts what comes before from what follows, headings or not.
         level: u8,
     },
+    /// A line across the page: what introduces something above it introduces nothing below.
+    Rule,
     /// The title of all that follows, in a source that holds several documents (JSON Lines).
     Title(Traced),
 }

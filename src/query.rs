@@ -105,6 +105,7 @@ impl Query {
     /// Reads one part at the start of `text` and returns what follows.
     fn part<'a>(&mut self, text: &'a str) -> &'a str {
         let (occur, body) = sign(text);
+        self.warn_of_nothing_behind(body);
         let (prefix, body) = prefix(body);
         let (words, is_phrase, rest) = self.words(body);
         let is_said = words.chars().any(char::is_alphanumeric);
@@ -112,6 +113,14 @@ impl Query {
             self.parts.push(Part { text: words.to_owned(), occur, is_phrase, prefix });
         }
         rest
+    }
+
+    /// A prefix with nothing behind it asks for nothing; it is searched as the word that it is.
+    fn warn_of_nothing_behind(&mut self, body: &str) {
+        let word = body.split_whitespace().next().unwrap_or_default();
+        if word.strip_suffix(':').is_some_and(|name| Prefix::of(name).is_some()) {
+            self.warnings.push(format!("{word} has nothing behind it: searched as text"));
+        }
     }
 
     /// A quoted phrase or the characters up to the next white space.

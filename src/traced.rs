@@ -45,10 +45,9 @@ impl Traced {
     /// Text that is the source itself, from byte `start` of it.
     pub fn verbatim(text: impl Into<String>, start: usize) -> Self {
         let text = text.into();
-        let length = text.len();
-        let mut traced = Self { text: String::new(), runs: Vec::new() };
-        traced.push(&text, start..start + length);
-        traced
+        let run = Run { text: 0, source: narrow(start), source_length: narrow(text.len()) };
+        let runs = if text.is_empty() { Vec::new() } else { vec![run] };
+        Self { text, runs }
     }
 
     /// Text that stands in no source: a name made up by a decoder.

@@ -64,7 +64,8 @@ fn state(dir: &Dir) -> State {
     let engine = engine::open(&dir.path("index").display().to_string(), &Access::default())
         .expect("an index that opens");
     let catalog = engine.catalog().expect("a catalog");
-    let count = engine.frequencies(Field::Text, &[roledex::analyzer::tokens(EVERYWHERE)[0].term.clone()]);
+    let count =
+        engine.frequencies(Field::Text, &[roledex::analyzer::tokens(EVERYWHERE)[0].surface.as_str().into()]);
     assert_eq!(count.expect("a count"), [catalog.len() as u64], "one passage of each document");
     assert_eq!(engine.verify().expect("a check"), [""; 0]);
     let documents = catalog.iter().map(|record| {

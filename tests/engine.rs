@@ -5,13 +5,14 @@ mod embedded;
 mod opensearch;
 
 use std::any::Any;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use roledex::document::{Format, Metadata, Standing};
 use roledex::engine::{
-    Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Posting,
-    Record, Roots, Writer,
+    Clause, Engine, Entry, FORMAT_VERSION, Field, Filter, Fingerprint, Found, Manifest, Plan, Postings,
+    Record, Roots, Terms, Writer,
 };
 use roledex::error::ErrorKind;
 use roledex::passage::{Named, Passage, PassageKind, Place};
@@ -30,6 +31,8 @@ fn suite(make: impl Fn() -> Made, settle: impl Fn(&dyn Engine)) {
     phrases_have_order_and_slop(make().0.as_ref());
     filters_narrow_without_scoring(make().0.as_ref());
     whole_documents_score(make().0.as_ref());
+    terms_may_count_as_one(make().0.as_ref());
+    what_stands_around_finds_all_it_is_about(make().0.as_ref());
     facets_count_passages_and_documents(make().0.as_ref());
     frequencies_count_living_passages(make().0.as_ref());
     neighbours_are_near(make().0.as_ref());
@@ -60,13 +63,11 @@ fn passage(path: &str, ordinal: u32, text: &str) -> Passage {
 /// Words of the text, in lower case, as terms; words that begin with `@` are mentions.
 fn entry(path: &str, ordinal: u32, text: &str) -> Entry {
     let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let postings: Vec<Posting> = (0..)
-        .zip(words.iter().filter(|word| !word.starts_with('@')))
-        .map(|(position, word)| Posting { term: word.clone(), position })
-        .collect();
+    let terms = words.iter().filter(|word| !word.starts_with('@'));
+    let postings: Postings = terms.map(String::as_str).zip(0..).collect();
     Entry {
         passage: passage(path, ordinal, text),
-        postings: vec![(Field::Text, postings.clone()), (Field::Surface, postings)],
+        postings: vec![(Field::Text, Arc::new(postings))],
         mentions: words.iter().filter_map(|word| word.strip_prefix('@')).map(str::to_owned).collect(),
     }
 }
@@ -123,11 +124,11 @@ fn remove(engine: &dyn Engine, paths: &[&str]) {
 }
 
 fn term(text: &str) -> Clause {
-    Clause::Term { field: Field::Text, term: text.to_owned(), weight: 1.0 }
+    Clause::Term { field: Field::Text, terms: text.into(), weight: 1.0 }
 }
 
 fn phrase(text: &str, slop: u32) -> Clause {
-    let terms = (0..).zip(text.split_whitespace().map(str::to_owned)).collect();
+    let terms = (0..).zip(text.split_whitespace().map(Terms::from)).collect();
     Clause::Phrase { field: Field::Text, terms, slop, weight: 1.0 }
 }
 
@@ -159,7 +160,7 @@ fn an_empty_index_answers(engine: &dyn Engine) {
     assert_eq!(engine.record("x").expect("no error"), None);
     assert_eq!(engine.passages_of("x").expect("no error"), vec![]);
     assert_eq!(engine.catalog().expect("no error"), vec![]);
-    assert_eq!(engine.frequencies(Field::Text, &["desk".to_owned()]).expect("no error"), [0]);
+    assert_eq!(engine.frequencies(Field::Text, &["desk".into()]).expect("no error"), [0]);
     assert_eq!(engine.neighbours("desk", 1).expect("no error"), vec![]);
     assert_eq!(engine.neighbours("", 2).expect("no error"), vec![]);
     assert_eq!(engine.statistics().expect("no error").documents, 0);
@@ -279,7 +280,7 @@ fn sums_and_maxima(engine: &dyn Engine, red: &Clause, green: &Clause) {
     assert!((score(vec![red.clone()]) + score(vec![green.clone()]) - sum).abs() < 1e-5, "a#0 has both");
     assert!(best < sum);
     assert!((score(both) - sum).abs() < f32::EPSILON);
-    let twice = Clause::Term { field: Field::Text, term: "red".to_owned(), weight: 2.0 };
+    let twice = Clause::Term { field: Field::Text, terms: "red".into(), weight: 2.0 };
     assert!((score(vec![twice]) - 2.0 * score(vec![red.clone()])).abs() < 1e-5);
 }
 
@@ -355,6 +356,88 @@ fn whole_documents_score(engine: &dyn Engine) {
     assert!(found.candidates[1].document_score == 0.0);
 }
 
+fn terms_may_count_as_one(engine: &dyn Engine) {
+    let texts: &[&str] = &["desk lamp", "desks lamp", "desk desks lamp", "help desks", "lamp"];
+    write(engine, &[("a", texts), ("b", &["chair"])]);
+    let desks = Terms::new(vec!["desks".to_owned(), "desk".to_owned()]);
+    let any = Clause::Term { field: Field::Text, terms: desks.clone(), weight: 1.0 };
+    let found = search(engine, &wanted(vec![any.clone()]));
+    assert_eq!(matches(engine, &wanted(vec![any.clone()])), ["a#0", "a#1", "a#2", "a#3"]);
+    let score = |id: &str| {
+        let hit = found.candidates.iter().find(|hit| hit.passage.id == id);
+        hit.map(|hit| hit.score).expect("a hit")
+    };
+    assert!((score("a#0") - score("a#1")).abs() < f32::EPSILON, "one is as good as the other");
+    assert!(score("a#2") > score("a#0"), "both together are two");
+    assert_eq!(engine.frequencies(Field::Text, std::slice::from_ref(&desks)).expect("counts"), [4]);
+    let terms = vec![(0, desks.clone()), (1, Terms::from("lamp"))];
+    let phrase = Clause::Phrase { field: Field::Text, terms, slop: 0, weight: 1.0 };
+    assert_eq!(matches(engine, &wanted(vec![phrase.clone()])), ["a#0", "a#1", "a#2"]);
+    let about = search(engine, &Plan { about: vec![any], ..wanted(vec![term("chair"), term("help")]) });
+    let about: Vec<bool> = about.candidates.iter().map(|hit| hit.document_score > 0.0).collect();
+    assert_eq!(about, [false, true], "chair before help, which is in a longer text");
+}
+
+/// Entries whose first words are a heading, and whose titles are those given.
+fn headed(path: &str, texts: &[(&str, &str, &str)]) -> (Record, Vec<Entry>) {
+    let words = |text: &str| Arc::new(text.split_whitespace().zip(0..).collect::<Postings>());
+    let plain: Vec<&str> = texts.iter().map(|(_, _, text)| *text).collect();
+    let (record, mut entries) = document(path, &plain);
+    for (entry, (title, heading, _)) in entries.iter_mut().zip(texts) {
+        entry.passage.title = (*title).to_owned();
+        entry.passage.headings = vec![(*heading).to_owned()];
+        entry.postings.extend([(Field::Title, words(title)), (Field::Headings, words(heading))]);
+    }
+    (record, entries)
+}
+
+fn what_stands_around_finds_all_it_is_about(engine: &dyn Engine) {
+    let mut writer = begin(engine);
+    let one = [
+        ("desk jobs", "help", "one"),
+        ("desk jobs", "help wanted", "two"),
+        ("desk jobs", "help wanted", "three"),
+        ("chairs", "wanted", "four"),
+    ];
+    for (path, texts) in [("a", &one[..]), ("b", &[("desk", "", "five"), ("desk", "", "six")])] {
+        let (record, entries) = headed(path, texts);
+        writer.put(&record, entries).expect("a put");
+    }
+    writer.commit(&manifest()).expect("a commit");
+    drop(writer);
+    let around = |field, word: &str| Clause::Term { field, terms: word.into(), weight: 1.0 };
+    let found = |clause| matches(engine, &wanted(vec![clause]));
+    assert_eq!(found(around(Field::Title, "desk")), ["a#0", "a#1", "a#2", "b#0", "b#1"]);
+    assert_eq!(found(around(Field::Title, "chairs")), ["a#3"]);
+    assert_eq!(found(around(Field::Headings, "wanted")), ["a#1", "a#2", "a#3"]);
+    assert_eq!(found(around(Field::Headings, "help")), ["a#0", "a#1", "a#2"]);
+    let phrase = |slop| Clause::Phrase {
+        field: Field::Headings,
+        terms: vec![(0, "help".into()), (1, "wanted".into())],
+        slop,
+        weight: 1.0,
+    };
+    assert_eq!(found(phrase(0)), ["a#1", "a#2"]);
+    let both = vec![around(Field::Headings, "help"), term("three"), term("four")];
+    assert_eq!(matches(engine, &wanted(both)), ["a#0", "a#1", "a#2", "a#3"]);
+    let required =
+        Plan { required: vec![around(Field::Title, "desk")], ..wanted(vec![term("four"), term("two")]) };
+    assert_eq!(matches(engine, &required), ["a#1"]);
+    let counts = engine.frequencies(Field::Title, &["desk".into(), "jobs".into(), "x".into()]);
+    assert_eq!(counts.expect("counts"), [5, 3, 0], "in passages");
+    let texts: Vec<(String, String)> = engine
+        .passages_of("a")
+        .expect("passages")
+        .into_iter()
+        .map(|passage| (passage.title, passage.text))
+        .collect();
+    let expected = one.map(|(title, _, text)| (title.to_owned(), text.to_owned()));
+    assert_eq!(texts, expected);
+    remove(engine, &["a"]);
+    assert_eq!(matches(engine, &wanted(vec![around(Field::Title, "desk")])), ["b#0", "b#1"]);
+    assert_eq!(engine.verify().expect("a check"), [""; 0]);
+}
+
 fn facets_count_passages_and_documents(engine: &dyn Engine) {
     write(engine, &[("a", &["desk @r @r @s", "desk @r", "lamp @t"]), ("b", &["desk @s"]), ("c", &["x"])]);
     let plan = Plan { facets: true, limit: 0, ..wanted(vec![term("desk")]) };
@@ -373,7 +456,7 @@ fn facets_count_passages_and_documents(engine: &dyn Engine) {
 
 fn frequencies_count_living_passages(engine: &dyn Engine) {
     write(engine, &[("a", &["desk desk", "desk"]), ("b", &["desk lamp"])]);
-    let terms = ["desk", "lamp", "chair"].map(str::to_owned);
+    let terms = ["desk", "lamp", "chair"].map(Terms::from);
     assert_eq!(engine.frequencies(Field::Text, &terms).expect("counts"), [3, 1, 0]);
     remove(engine, &["b"]);
     assert_eq!(engine.frequencies(Field::Text, &terms).expect("counts"), [2, 0, 0]);
@@ -453,6 +536,24 @@ fn ranking(engine: &dyn Engine) -> Vec<(String, u32, u32)> {
     candidates.map(|hit| (hit.passage.id, hit.score.to_bits(), hit.document_score.to_bits())).collect()
 }
 
+/// The best are the best of all, however many are asked for; and what is scored with phrases in doubt, window by
+/// window, scores as it does one by one, which is how a clause of which all parts have to hold is scored.
+fn fewer_are_the_first_of_more(engine: &dyn Engine) {
+    let best = Clause::Best(vec![term("desk"), phrase("help desk", 3), phrase("role lamp audit", 4)]);
+    let clauses = vec![best, Clause::Any(vec![term("lamp"), phrase("nurse cloud", 0)]), term("role")];
+    let scored = |plan: &Plan| -> Vec<(String, u32)> {
+        let candidates = search(engine, plan).candidates.into_iter();
+        candidates.map(|hit| (hit.passage.id, hit.score.to_bits())).collect()
+    };
+    let all = scored(&wanted(clauses.clone()));
+    for limit in [1, 2, 7, 50] {
+        assert_eq!(scored(&Plan { limit, ..wanted(clauses.clone()) }), all[..limit.min(all.len())]);
+    }
+    for clause in clauses {
+        assert_eq!(scored(&wanted(vec![Clause::All(vec![clause.clone()])])), scored(&wanted(vec![clause])));
+    }
+}
+
 fn put_all<'a>(engine: &dyn Engine, documents: impl Iterator<Item = &'a (String, Vec<String>)>) {
     let mut writer = begin(engine);
     for (path, texts) in documents {
@@ -469,6 +570,7 @@ fn history_does_not_change_ranking(make: &impl Fn() -> Made, settle: &impl Fn(&d
     put_all(at_once.as_ref(), corpus.iter());
     let expected = ranking(at_once.as_ref());
     assert_eq!(expected.len(), 100);
+    fewer_are_the_first_of_more(at_once.as_ref());
 
     let (backwards, _folder) = make();
     put_all(backwards.as_ref(), corpus.iter().rev());

@@ -1,7 +1,9 @@
 //! `facets`.
 
+use std::collections::BTreeSet;
+
 use crate::harness::Dir;
-use crate::json::{Count, Counted, Failure};
+use crate::json::{Count, Counted, Failure, Search};
 
 fn tuples(counts: Option<Vec<Count>>) -> Vec<(String, u64, u64)> {
     let counts = counts.expect("the list that was asked for");
@@ -58,4 +60,24 @@ fn what_cannot_be_counted_is_an_error() {
     assert_eq!(failure.error.code, "usage");
     let failure: Failure = Dir::new().run(["facets", "--json"]).exits(2).json();
     assert_eq!(failure.error.code, "index_missing");
+}
+
+/// In a real folder most questions are held by many passages of many documents, some of which score by their headings
+/// alone.
+#[test]
+fn documents_of_an_answer_are_counted_once_each() {
+    let dir = Dir::new();
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    dir.run([std::path::Path::new("index"), &corpus]).exits(0);
+    for query in ["error budget SLO explained", "pay of a help desk technician", "azure certification"] {
+        let line = ["search", "--json", "--facets", "-n1000", "--per-document=0", query];
+        let found: Search = dir.run(line).succeeds().json();
+        let counts = found.facets.expect("counts").roles;
+        assert!(counts.len() > 10);
+        for count in counts.iter().filter(|_| found.hits.len() as u64 == found.total) {
+            let named = found.hits.iter().filter(|hit| hit.roles.contains(&count.name));
+            let documents: BTreeSet<&str> = named.map(|hit| hit.path.as_str()).collect();
+            assert_eq!(count.documents, documents.len() as u64, "{query}: {}", count.name);
+        }
+    }
 }

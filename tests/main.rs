@@ -27,6 +27,7 @@
 //! - `terminal`: what a terminal shows, at three widths
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
+//! - `extremes`: queries that nobody means, and how soon each is answered; through the library
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
 //! - `tags`: how well the tagger does on the gold passages
@@ -42,6 +43,7 @@ mod damage;
 mod durability;
 mod engine;
 mod eval;
+mod extremes;
 mod facets;
 mod harness;
 mod import;

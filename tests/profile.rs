@@ -162,3 +162,17 @@ fn nothing_said_is_a_profile_too() {
     let profile: Profile = run.json();
     assert_eq!((profile.documents, profile.passages.len(), profile.pay.len()), (0, 0, 0));
 }
+
+#[test]
+fn a_word_that_shares_a_name_with_its_neighbour_is_no_name() {
+    let dir = Dir::new();
+    dir.write(
+        "corpus/a.md",
+        "# Pay\n\nDatabase administrators and architects, also called DBAs, are paid well here.\n",
+    );
+    dir.run(["index"]).succeeds();
+    let architect: Profile = dir.run(["profile", "database architect", "--json"]).succeeds().json();
+    assert_eq!((architect.documents, architect.role.aliases.len()), (1, 0));
+    let administrator: Profile = dir.run(["profile", "database administrator", "--json"]).succeeds().json();
+    assert_eq!(administrator.role.aliases, ["DBAs"]);
+}

@@ -127,6 +127,17 @@ fn navigation_is_told_from_content() {
     says(&passages, &["Deploy assistant", "What the job is"], "A deploy assistant watches the pipeline");
 }
 
+#[test]
+fn what_comes_after_a_list_stands_for_itself() {
+    let passages = golden("11-after-lists.md");
+    let (top, asked) = ("Where it leads", "Ask yourself the following");
+    says(&passages, &["Ways out of the mail room", top, asked, "Your patience"], "Do you like to wait");
+    says(&passages, &["Ways out of the mail room", top], "Which of these fits depends");
+    says(&passages, &["Ways out of the mail room", top], "Either way, talk to those");
+    let last = "Is there a test at the end of the course?";
+    says(&passages, &["Ways out of the mail room", top, last], "Yes, an oral one");
+}
+
 /// What the checker finds when the passages of a file are changed.
 fn faults(name: &str, change: impl FnOnce(&mut Vec<Passage>)) -> checker::Faults {
     let bytes = std::fs::read(folder("tests/data/golden").join(name)).expect("a golden file");
@@ -156,7 +167,23 @@ fn the_checker_sees_what_is_wrong() {
         }
     });
     assert!(!moved.misplaced.is_empty() && !moved.invented.is_empty(), "other lines");
+    let shifted = faults(name, |passages| {
+        if let roledex::passage::Place::Lines { bytes, .. } = &mut passages[1].place {
+            *bytes = (bytes.0.saturating_sub(40), bytes.0);
+        }
+    });
+    assert!(sound.inexact.is_empty() && !shifted.inexact.is_empty(), "other bytes");
     let name = "06-run-together.txt";
     let halved = faults(name, |passages| drop(passages.remove(1)));
     assert!(halved.lost.len() > 10, "a paragraph of one line: {:?}", halved.lost);
+}
+
+#[cfg(feature = "office")]
+#[test]
+fn the_checker_reads_archives_too() {
+    let name = "08-a-docx.pdf";
+    let sound = faults(name, |_| {});
+    assert!(!sound.is_unchecked && sound.words > 10 && sound.lost.is_empty() && sound.invented.is_empty());
+    assert!(!faults(name, Vec::clear).lost.is_empty(), "all passages gone");
+    assert!(!faults(name, |passages| passages[0].text += " zeppelin").invented.is_empty(), "a word more");
 }

@@ -229,11 +229,12 @@ fn a_sentence_belongs_to_its_only_role() {
 
 #[test]
 fn headings_count_for_their_passages() {
-    let found = tagger().mentions(&passage(&["Network Engineer"], "CCNA helps. CCNA again.", None));
+    let found =
+        tagger().of_document().mentions(&passage(&["Network Engineer"], "CCNA helps. CCNA again.", None));
     assert_eq!(found, ["role:network-engineer", "cert:ccna"]);
     let mut code = passage(&["Network Engineer"], "ccna = 1", None);
     code.kind = PassageKind::Code;
-    assert_eq!(tagger().mentions(&code), ["role:network-engineer"]);
+    assert_eq!(tagger().of_document().mentions(&code), ["role:network-engineer"]);
 }
 
 #[test]
@@ -311,6 +312,22 @@ fn words_are_no_plurals_of_others() {
 fn a_verb_is_no_role() {
     check("Front-end developers architect websites.", &["role:frontend-developer=Front-end developers"]);
     check("Coach other members of the football club.", &[]);
+}
+
+#[test]
+fn technicians_are_techs() {
+    check(
+        "Desktop support techs and a pharmacy tech",
+        &["role:desktop-support-technician=Desktop support techs", "role:pharmacy-technician=pharmacy tech"],
+    );
+    asks("customer service reps", &["role:customer-service-representative"]);
+    check("It is high tech.", &[]);
+}
+
+#[test]
+fn letters_stand_for_the_name_before_them() {
+    let told = "certificates such as Certified Medication Assistant (CMA)";
+    check(told, &["cert:certified-medication-aide=Certified Medication Assistant"]);
 }
 
 #[test]

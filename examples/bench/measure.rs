@@ -111,3 +111,14 @@ pub fn shortest(times: usize, mut work: impl FnMut() -> io::Result<()>) -> io::R
     }
     Ok(shortest)
 }
+
+/// The machine and its load, in a sentence for readers of the figures.
+pub fn machine() -> io::Result<String> {
+    let processors = fs::read_to_string("/proc/cpuinfo")?;
+    let name = processors.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let name = name.map_or("unknown processor", |(_, name)| name);
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let load = fs::read_to_string("/proc/loadavg")?;
+    let load = load.split_whitespace().nth(2).unwrap_or_default();
+    Ok(format!("{name}, {cores} cores; mean load of the last quarter of an hour {load}."))
+}

@@ -3,6 +3,7 @@
 mod baseline;
 mod corpus;
 mod measure;
+mod plot;
 mod rows;
 mod table;
 mod zipf;
@@ -48,7 +49,7 @@ fn measure_all(arguments: &[String]) -> io::Result<()> {
         })?);
     }
     match report {
-        Some(file) => table::write(&file, &rows),
+        Some(file) => table::write(&file, &measure::machine()?, &rows),
         None => Ok(()),
     }
 }

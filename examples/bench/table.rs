@@ -6,6 +6,8 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use super::plot;
+
 /// What is aimed at.
 #[derive(Debug, Clone, Copy)]
 pub enum Aim {
@@ -22,19 +24,53 @@ pub enum Aim {
 /// A figure with what it is measured against.
 #[derive(Debug, Clone)]
 pub struct Row {
-    passages: usize,
-    what: String,
-    baseline: String,
+    /// Passages of the corpus.
+    pub passages: usize,
+    /// What is measured.
+    pub what: String,
+    /// What it is measured against.
+    pub baseline: String,
     aim: Aim,
-    unit: Unit,
-    figure: f64,
-    base: Option<f64>,
+    /// In what the figures are given.
+    pub unit: Unit,
+    /// The figure.
+    pub figure: f64,
+    /// That of the baseline.
+    pub base: Option<f64>,
 }
 
+/// In what figures are given.
 #[derive(Debug, Clone, Copy)]
-enum Unit {
+pub enum Unit {
+    /// Times.
     Seconds,
+    /// Sizes.
     Bytes,
+    /// Numbers of things.
+    Count,
+}
+
+impl Unit {
+    fn shown(self, figure: f64) -> String {
+        match self {
+            Self::Seconds if figure < 0.1 => format!("{:.2} ms", figure * 1000.0),
+            Self::Seconds => format!("{figure:.2} s"),
+            Self::Bytes => format!("{:.1} MB", figure / 1e6),
+            Self::Count => format!("{figure}"),
+        }
+    }
+
+    /// A power of ten, in few letters.
+    pub fn short(self, figure: f64) -> String {
+        match self {
+            Self::Seconds if figure < 0.0005 => format!("{:.0} µs", figure * 1e6),
+            Self::Seconds if figure < 0.5 => format!("{:.0} ms", figure * 1e3),
+            Self::Seconds => format!("{figure:.0} s"),
+            Self::Bytes => format!("{:.0} MB", figure / 1e6),
+            Self::Count if figure < 1e6 => format!("{:.0} k", figure / 1e3),
+            Self::Count => format!("{:.0} M", figure / 1e6),
+        }
+    }
 }
 
 impl Row {
@@ -67,11 +103,7 @@ impl Row {
     }
 
     fn cells(&self) -> [String; 7] {
-        let shown = |figure: f64| match self.unit {
-            Unit::Seconds if figure < 0.1 => format!("{:.2} ms", figure * 1000.0),
-            Unit::Seconds => format!("{figure:.2} s"),
-            Unit::Bytes => format!("{:.1} MB", figure / 1e6),
-        };
+        let shown = |figure: f64| self.unit.shown(figure);
         let ratio = self.base.map_or("–".to_owned(), |base| match self.aim {
             Aim::MoreAtMost(_) => format!("+{:.2} ms", (self.figure - base) * 1000.0),
             _ => format!("{:.2}", self.figure / base),
@@ -107,7 +139,27 @@ impl fmt::Display for Row {
     }
 }
 
-/// Writes the table.
-pub fn write(_file: &Path, _rows: &[Row]) -> io::Result<()> {
-    fs::metadata(".").map(|_| ())
+/// Begins what [`write`] writes anew.
+const START: &str = "<!-- figures: written by `just bench --write` -->\n";
+/// Ends it.
+const END: &str = "<!-- end of figures -->\n";
+
+/// Writes the table into a Markdown file, between the marks, and the plot beside it.
+pub fn write(file: &Path, machine: &str, rows: &[Row]) -> io::Result<()> {
+    let text = fs::read_to_string(file)?;
+    let parts = text.split_once(START).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let (before, after) = parts.ok_or_else(|| io::Error::other(format!("{}: no marks", file.display())))?;
+    let mut figures = format!("\n{machine}\n\n");
+    figures.push_str("| passages | what | figure | baseline | ratio or difference | aim | met |\n");
+    figures.push_str("|---:|---|---:|---|---:|---:|---|\n");
+    for row in rows {
+        figures.extend(["| ", &row.cells().join(" | "), " |\n"]);
+    }
+    if let Some(plot) = plot::svg(rows) {
+        let drawing = file.with_extension("svg");
+        let name = drawing.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        fs::write(&drawing, plot)?;
+        figures.extend(["\n![How figures grow with the number of passages](", &name, ")\n\n"]);
+    }
+    fs::write(file, format!("{before}{START}{figures}{END}{after}"))
 }

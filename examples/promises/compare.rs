@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use roledex::passage::{Passage, PassageKind, Place};
 
-use super::crude::Line;
-use super::debris;
+use super::crude::{self, Line};
 use super::words::{Bag, glued_parts, words};
+use super::{damage, debris};
 
 /// Most words of a passage.
 const MOST_WORDS: usize = 200;
@@ -31,13 +31,17 @@ pub struct Faults {
     pub debris: Vec<(usize, String)>,
     /// Passages whose first or last line has nothing of them.
     pub misplaced: Vec<(usize, String)>,
+    /// Passages whose bytes begin or end with something else, or lack some of their words.
+    pub inexact: Vec<(usize, String)>,
     /// Passages with too many words.
     pub long: Vec<(usize, String)>,
+    /// Whether nothing here reads the source, so that its words were not compared.
+    pub is_unchecked: bool,
 }
 
-/// Compares passages with the lines of their source, when it has lines.
-pub fn faults(source: Option<&[Line]>, passages: &[Passage]) -> Faults {
-    let mut faults = Faults::default();
+/// Compares passages with their source: its lines, pages or whole text, when something here reads it, and its bytes.
+pub fn faults(source: Option<&[Line]>, bytes: &[u8], passages: &[Passage]) -> Faults {
+    let mut faults = Faults { is_unchecked: source.is_none() && !passages.is_empty(), ..Faults::default() };
     for passage in passages {
         faults.readable(passage, source);
     }
@@ -47,6 +51,7 @@ pub fn faults(source: Option<&[Line]>, passages: &[Passage]) -> Faults {
         faults.lost_repetitions(source, passages, &above);
         for passage in passages {
             faults.invented(source, passage);
+            faults.inexact(bytes, passage);
         }
     }
     faults
@@ -57,7 +62,7 @@ fn lines_of(passage: &Passage) -> (usize, usize) {
     match passage.place {
         Place::Lines { lines, .. } => lines,
         Place::Page(page) => (page as usize, page as usize),
-        Place::Part(_) => (0, 0),
+        Place::Part(_) => (1, 1),
     }
 }
 
@@ -91,6 +96,28 @@ fn bag_of(text: &str) -> Bag {
 }
 
 impl Faults {
+    /// The bytes named begin and end with words of the passage, and hold all of its words.
+    fn inexact(&mut self, bytes: &[u8], passage: &Passage) {
+        let Place::Lines { bytes: range, lines } = passage.place else { return };
+        let slice = between(bytes, range);
+        let seen = crude::seen(&slice);
+        let said = bag_of(&passage.text);
+        let mut here = bag_of(&slice);
+        here.add(&seen);
+        let is_of_passage =
+            |word: &String| said.holds(word) || glued_parts(word).iter().any(|part| said.holds(part));
+        let has_ends = |text: &str| {
+            let words = words(text);
+            words.first().is_some_and(is_of_passage) && words.last().is_some_and(is_of_passage)
+        };
+        let is_here = |word: &String| here.holds(word) || !word.is_ascii();
+        if !(has_ends(&slice) || has_ends(&seen)) || !own_words(passage).iter().all(is_here) {
+            let start: String = slice.chars().take(30).collect();
+            let end: String = slice.chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+            self.inexact.push((lines.0, format!("{start:?}…{end:?}")));
+        }
+    }
+
     fn readable(&mut self, passage: &Passage, source: Option<&[Line]>) {
         let line = lines_of(passage).0;
         self.passage_words += words(&passage.text).len();
@@ -170,14 +197,36 @@ impl Faults {
         let columns = passage.table.iter().flat_map(|table| &table.columns);
         passage.headings.iter().chain(columns).for_each(|text| above.add(text));
         for word in words(&passage.text) {
-            if !bag.holds(&word) && !above.holds(&word) {
+            let is_on_page = matches!(passage.place, Place::Page(_)) && bag.has_letters(&word);
+            if !bag.holds(&word) && !above.holds(&word) && !is_on_page {
                 self.invented.push((first, word));
             }
         }
-        if !is_placed(passage, named) {
+        if !matches!(passage.place, Place::Part(_)) && !is_placed(passage, named) {
             let start: String = passage.text.chars().take(60).collect();
             self.misplaced.push((first, format!("{first}–{last}: {start}")));
         }
+    }
+}
+
+/// What stands between two bytes of a source, in its character set.
+fn between(bytes: &[u8], (start, end): (usize, usize)) -> String {
+    let mark =
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) { &bytes[..2] } else { &[] };
+    let slice = bytes.get(start..end).unwrap_or_default();
+    let text = damage::text(&[mark, slice].concat());
+    damage::without_entities(&text)
+}
+
+/// Words of the passage that stand where it stands: those of cells, not those of its columns.
+fn own_words(passage: &Passage) -> Vec<String> {
+    match &passage.table {
+        Some(table) => table.cells.iter().flat_map(|cell| words(cell)).collect(),
+        // The name of a page stands in a tag, or it is what the reader calls a field.
+        None if passage.kind == PassageKind::Field => {
+            words(&passage.text).into_iter().filter(|word| word != "title").collect()
+        }
+        None => words(&passage.text),
     }
 }
 

@@ -16,11 +16,8 @@ pub struct Line {
     pub is_blank: bool,
 }
 
-/// The lines of a source; `None` for formats that are no text.
-pub fn lines(bytes: &[u8], name: &str) -> Option<Vec<Line>> {
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"%PDF") || bytes.starts_with(b"{\\rtf") {
-        return None;
-    }
+/// The lines of a source that is text.
+pub fn lines(bytes: &[u8], name: &str) -> Vec<Line> {
     let text = damage::text(bytes);
     let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
     let extension = extension.unwrap_or_default().to_ascii_lowercase();
@@ -28,13 +25,13 @@ pub fn lines(bytes: &[u8], name: &str) -> Option<Vec<Line>> {
     let lines: Vec<Line> = match extension.as_str() {
         "html" | "htm" => html(&text, front),
         "json" | "jsonl" | "ndjson" => text.lines().map(data::json).collect(),
-        "yaml" | "yml" => text.lines().map(data::document).collect(),
+        "yaml" | "yml" | "toml" => text.lines().map(data::yaml).collect(),
         "csv" | "tsv" => text.lines().map(row).collect(),
         _ if is_page(&text) => html(&text, front),
         _ => markdown(&text, front),
     };
     let raw = text.lines().map(str::trim).map(str::is_empty);
-    Some(lines.into_iter().zip(raw).map(|(line, is_blank)| Line { is_blank, ..line }).collect())
+    lines.into_iter().zip(raw).map(|(line, is_blank)| Line { is_blank, ..line }).collect()
 }
 
 fn is_page(text: &str) -> bool {
@@ -61,7 +58,14 @@ fn blanks(line: &str) -> String {
 /// A line of a page, and what its tags say besides.
 fn marked(line: &str, attributes: &str) -> Line {
     let must = markup::without_marks(&plain(line));
-    Line { may: format!("{must} {}", plain(&blanks(attributes))), must, is_blank: false }
+    let templates = markup::within_templates(line);
+    Line { may: format!("{must} {templates} {}", plain(&blanks(attributes))), must, is_blank: false }
+}
+
+/// What a reader sees of a part of a text with marks or tags.
+pub fn seen(text: &str) -> String {
+    let stripped = markup::without_tags(text, &[]);
+    stripped.lines().map(|line| markup::without_marks(&plain(line)) + "\n").collect()
 }
 
 fn html(text: &str, front: usize) -> Vec<Line> {

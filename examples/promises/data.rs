@@ -18,17 +18,10 @@ pub fn front_matter(text: &str) -> usize {
 
 /// A line of YAML or TOML: its value has to be kept, its key may be.
 pub fn yaml(line: &str) -> Line {
-    let content = line.trim_start_matches([' ', '\t', '-', '"', '\'']);
-    let is_comment = line.starts_with('#') || content.is_empty();
-    let value = if is_comment { "" } else { value(content) };
+    let content = line.trim_start_matches([' ', '\t', '-', '"', '\'', '#']);
+    // A comment may begin with what looks like a key.
+    let value = if line.trim_start().starts_with('#') { content } else { value(content) };
     Line { must: plain(value), may: plain(line), is_blank: false }
-}
-
-/// A line of a document that is YAML as a whole: comments are remarks of its maker to makers.
-pub fn document(line: &str) -> Line {
-    let seen =
-        if line.trim_start().starts_with('#') { "" } else { line.split(" #").next().unwrap_or_default() };
-    Line { may: plain(line), ..yaml(seen) }
 }
 
 fn value(content: &str) -> &str {

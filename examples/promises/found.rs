@@ -18,8 +18,8 @@ use super::words::words;
 const ASKED: usize = 5;
 /// Hits among which the passage has to be.
 const FIRST: usize = 3;
-/// Hits among which a passage has to be that is no content: it never stands before content.
-const FIRST_OF_ASIDES: usize = 20;
+/// Hits among which a passage has to be that is no content: it stands after all content that has some of its words.
+const FIRST_OF_ASIDES: usize = 100;
 /// Passages with fewer words than this can be told from others by nothing.
 const FEWEST: usize = 2;
 

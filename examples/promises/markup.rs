@@ -153,13 +153,20 @@ fn spans(line: &str, start: usize, ranges: &mut Vec<Range<usize>>) {
 /// A line without the marks of Markdown that hold words: addresses of links, attributes, templates.
 pub fn without_marks(line: &str) -> String {
     let line = line.trim_start_matches([' ', '\t', '>']);
-    if is_definition(line) || line.starts_with("[!") || line.starts_with("import ") && line.contains(" from ")
-    {
+    if is_definition(line) || line.starts_with("import ") && line.contains(" from ") {
         return String::new();
     }
+    let line = match line.strip_prefix("[!") {
+        // `[!INCLUDE[name](address)]` stands for another file.
+        Some(rest) if rest.split_once(']').is_none_or(|(kind, _)| kind.contains('[')) => {
+            return String::new();
+        }
+        Some(rest) => rest,
+        None => line,
+    };
     let line = line.strip_prefix("```").or_else(|| line.strip_prefix("~~~")).map_or(line, |_| "");
     let mut line = line.to_owned();
-    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{:", "}"), ("{#", "}"), ("[^", "]")] {
+    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("{:", "}"), ("{#", "}"), ("[^", "]")] {
         line = without_pairs(&line, open, close);
     }
     for mark in ["- [ ]", "- [x]", "- [X]", "* [ ]", "* [x]", "+ [ ]", "+ [x]", "**"] {
@@ -211,6 +218,18 @@ fn closed(text: &str, open: char, close: char) -> Option<&str> {
         depth == 0
     });
     end.map(|(at, _)| &text[at + 1..])
+}
+
+/// What stands within template code: titles and captions in it are shown.
+pub fn within_templates(line: &str) -> String {
+    let mut inside = String::new();
+    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("<%", "%>")] {
+        for part in line.split(open).skip(1) {
+            inside.push_str(part.split(close).next().unwrap_or_default());
+            inside.push(' ');
+        }
+    }
+    inside
 }
 
 fn without_pairs(line: &str, open: &str, close: &str) -> String {

@@ -1,13 +1,17 @@
 //! Checks the promises about passages over a folder: reads every source a second time, in a way of its own, and
 //! compares. Nothing here goes through the decoders but what is checked.
 
+#[cfg(feature = "office")]
+mod archive;
 mod compare;
+mod container;
 mod crude;
 mod damage;
 mod data;
 mod debris;
 mod found;
 mod markup;
+mod rtf;
 mod tally;
 mod words;
 
@@ -46,7 +50,12 @@ pub fn check(folder: &Path, options: &Options) -> Figures {
 
 /// What is wrong with the passages of a source.
 pub fn faults_of(bytes: &[u8], name: &str, passages: &[Passage]) -> Faults {
-    compare::faults(crude::lines(bytes, name).as_deref(), passages)
+    let lines = if container::is_container(bytes) {
+        container::lines(bytes)
+    } else {
+        Some(crude::lines(bytes, name))
+    };
+    compare::faults(lines.as_deref(), bytes, passages)
 }
 
 /// Reads one source.
@@ -74,12 +83,16 @@ fn file(source: &Source, figures: &mut Figures) -> Vec<Passage> {
     let faults = faults_of(&bytes, source.file_name(), &passages);
     let format = passages.first().map_or("none", |passage| passage.format.name());
     tally(figures, format).add(&faults, passages.len(), time);
+    if faults.is_unchecked {
+        figures.unchecked.push(source.path.clone());
+    }
     for (kind, places) in [
         ("lost", &faults.lost),
         ("parted", &faults.parted),
         ("invented", &faults.invented),
         ("debris", &faults.debris),
         ("lines", &faults.misplaced),
+        ("bytes", &faults.inexact),
         ("long", &faults.long),
     ] {
         let tell = |(line, what): &(usize, String)| format!("{kind:<9} {}:{line}: {what}", source.path);

@@ -27,6 +27,8 @@ pub struct Tally {
     pub debris: usize,
     /// Passages whose first or last line has nothing of them.
     pub misplaced: usize,
+    /// Passages whose bytes are not theirs.
+    pub inexact: usize,
     /// Passages with too many words.
     pub long: usize,
     /// Passages asked for.
@@ -50,6 +52,8 @@ pub struct Figures {
     pub slowest: (Duration, String),
     /// Files that are no documents or could not be read, with the reason.
     pub refused: Vec<(String, String)>,
+    /// Sources whose words were not compared.
+    pub unchecked: Vec<String>,
     /// What is wrong, one line each.
     pub losses: Vec<String>,
 }
@@ -66,6 +70,7 @@ impl Tally {
         self.invented += faults.invented.len();
         self.debris += faults.debris.len();
         self.misplaced += faults.misplaced.len();
+        self.inexact += faults.inexact.len();
         self.long += faults.long.len();
         self.time += time;
     }
@@ -80,6 +85,7 @@ impl Tally {
         self.invented += other.invented;
         self.debris += other.debris;
         self.misplaced += other.misplaced;
+        self.inexact += other.inexact;
         self.long += other.long;
         self.asked += other.asked;
         self.missed += other.missed;
@@ -143,6 +149,7 @@ impl Figures {
         check(all.invented == 0, format!("{} words invented", all.invented));
         check(all.debris == 0, format!("{} pieces of debris", all.debris));
         check(all.misplaced == 0, format!("{} passages with wrong lines", all.misplaced));
+        check(all.inexact == 0, format!("{} passages with wrong bytes", all.inexact));
         check(all.long == 0, format!("{} passages of more than 200 words", all.long));
         check(all.found() >= 99.0, format!("{:.2}% found again", all.found()));
         check(self.slowest.0.as_secs_f64() <= 2.0, format!("{} took {:?}", self.slowest.1, self.slowest.0));
@@ -152,7 +159,7 @@ impl Figures {
     /// The figures as a table.
     pub fn table(&self) -> String {
         let mut text =
-            "format     files passages    words   kept % parted invented  debris  lines  long   found %  asides  seconds\n"
+            "format     files passages    words   kept % parted invented  debris  lines  bytes  long   found %  asides  seconds\n"
                 .to_owned();
         let all = ("all".to_owned(), self.all());
         for (name, tally) in
@@ -160,7 +167,7 @@ impl Figures {
         {
             let _ = writeln!(
                 text,
-                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>6} {:>8} {:>7} {:>6} {:>5} {:>9.2} {:>7.2} {:>8.2}",
+                "{name:<10} {:>5} {:>8} {:>8} {:>8.3} {:>6} {:>8} {:>7} {:>6} {:>6} {:>5} {:>9.2} {:>7.2} {:>8.2}",
                 tally.files,
                 tally.passages,
                 tally.words,
@@ -169,6 +176,7 @@ impl Figures {
                 tally.invented,
                 tally.debris,
                 tally.misplaced,
+                tally.inexact,
                 tally.long,
                 tally.found(),
                 tally.asides_found(),
@@ -177,8 +185,9 @@ impl Figures {
         }
         let _ = writeln!(
             text,
-            "refused {}; slowest {:.2} s: {}",
+            "refused {}; words not compared {}; slowest {:.2} s: {}",
             self.refused.len(),
+            self.unchecked.len(),
             self.slowest.0.as_secs_f64(),
             self.slowest.1
         );

@@ -53,6 +53,11 @@ impl Bag {
         self.squeezed.push(' ');
     }
 
+    /// Whether the letters stand here in a row, however short: some readers of PDF leave out spaces.
+    pub fn has_letters(&self, word: &str) -> bool {
+        self.squeezed.contains(word)
+    }
+
     /// Whether the word stands here, as a word or, when it is long, within joined ones.
     pub fn holds(&self, word: &str) -> bool {
         let may_be_inside = word.len() >= LONG || !word.is_ascii();

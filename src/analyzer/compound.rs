@@ -6,7 +6,7 @@ use super::initial::ByInitial;
 use super::stem;
 
 /// Both parts of words that career documents write together, apart and with a hyphen.
-const COMPOUNDS: [(&str, &str); 54] = [
+pub const COMPOUNDS: [(&str, &str); 54] = [
     ("help", "desk"),
     ("service", "desk"),
     ("desk", "side"),
@@ -72,6 +72,15 @@ pub struct Compound {
     pub whole: String,
 }
 
+impl Compound {
+    /// The compound as one word, with the second part as it is written where that has the same stem.
+    pub fn surface(&self, second: &str) -> String {
+        let (left, right) = self.parts;
+        let written = format!("{left}{second}");
+        if stem(&written) == self.whole { written } else { format!("{left}{right}") }
+    }
+}
+
 static BY_FIRST: LazyLock<ByInitial<Compound>> =
     LazyLock::new(|| ByInitial::new(COMPOUNDS.into_iter().map(compound), |compound| compound.parts.0));
 
@@ -80,6 +89,29 @@ static BY_WHOLE: LazyLock<ByInitial<Compound>> =
 
 fn compound(parts: (&'static str, &'static str)) -> Compound {
     Compound { parts, second: stem(parts.1), whole: stem(&format!("{}{}", parts.0, parts.1)) }
+}
+
+/// By first letter, the second letters of all stems that tell a compound, as bits.
+static BEGINNINGS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+    let mut beginnings = [0; 26];
+    for Compound { parts, second, whole } in COMPOUNDS.into_iter().map(compound) {
+        for told in [parts.0, &second, &whole] {
+            if let [first @ b'a'..=b'z', second @ b'a'..=b'z', ..] = told.as_bytes() {
+                beginnings[usize::from(first - b'a')] |= 1 << (second - b'a');
+            }
+        }
+    }
+    beginnings
+});
+
+/// Whether the stem of a folded word may tell a compound. No stem changes the first two letters of a word.
+pub fn may_tell(word: &str) -> bool {
+    match word.as_bytes() {
+        [first @ b'a'..=b'z', second @ b'a'..=b'z', _, ..] => {
+            BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') != 0
+        }
+        bytes => bytes.len() <= 2,
+    }
 }
 
 /// The known compound that two terms make.

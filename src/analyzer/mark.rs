@@ -29,14 +29,18 @@ fn paragraph(line: &str) -> Option<String> {
     if line.trim_end().ends_with(':') {
         return None;
     }
-    let mut hasher = blake3::Hasher::new();
+    let mut said = String::with_capacity(line.len() + 1);
     let mut words = 0;
     for word in line.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        hasher.update(word.to_lowercase().as_bytes());
-        hasher.update(b" ");
+        if word.is_ascii() {
+            said.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            said.push_str(&word.to_lowercase());
+        }
+        said.push(' ');
         words += 1;
     }
-    (words >= FEWEST_WORDS).then(|| hasher.finalize().to_hex()[..DIGITS].to_owned())
+    (words >= FEWEST_WORDS).then(|| blake3::hash(said.as_bytes()).to_hex()[..DIGITS].to_owned())
 }
 
 /// The folders that a document stands in, outermost first, each as the beginning of the document's path and with its

@@ -7,11 +7,15 @@
 use std::ops::Range;
 
 mod compound;
+mod derivation;
+mod inflect;
 mod initial;
 mod mark;
 mod scan;
 mod stem;
 
+pub use derivation::relatives;
+pub use inflect::{indexed, inflections, written};
 pub use mark::{folder_marks, paragraph_marks};
 pub use stem::stem;
 
@@ -19,14 +23,15 @@ use crate::engine::MAX_TERM_BYTES;
 use scan::{Scanner, Word};
 
 /// Version of the analysis; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A term in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Token {
     /// Folded and without inflection: what is searched.
     pub term: String,
-    /// Only case and accents folded: what `--literal` searches.
+    /// Only case and accents folded: what `--literal` searches. `term` is its [`stem`](stem()), but for
+    /// [`INFORMATION_TECHNOLOGY`].
     pub surface: String,
     /// 0-based position; a compound stands at the position of its first part.
     pub position: u32,
@@ -44,8 +49,24 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// Calls `visit` with each of the [`tokens`], which are made in the same place one after the other.
-pub fn each_token(text: &str, mut visit: impl FnMut(&Token)) {
-    let (mut before, mut now) = (Tokens::default(), Tokens::default());
+pub fn each_token(text: &str, visit: impl FnMut(&Token)) {
+    read(text, Stems::All, visit);
+}
+
+/// Calls `visit` with what each of the [`tokens`] is [`indexed`] under, and its position.
+pub fn each_indexed(text: &str, mut visit: impl FnMut(&str, u32)) {
+    read(text, Stems::OfCompounds, |token| visit(indexed(&token.term, &token.surface), token.position));
+}
+
+/// Which tokens get their stem. Words that are indexed as they are written need theirs only to tell compounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stems {
+    All,
+    OfCompounds,
+}
+
+fn read(text: &str, stems: Stems, mut visit: impl FnMut(&Token)) {
+    let (mut before, mut now) = (Tokens::new(stems), Tokens::new(stems));
     for word in Scanner::new(text) {
         now.read(text, &word, before.next_position);
         // The last token of a word waits for the next word: the compound of both stands before it.
@@ -71,7 +92,7 @@ fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
     let is_apart = !gap.is_empty() && gap.trim().is_empty();
     is_apart.then(|| Token {
         term: compound.whole.clone(),
-        surface: format!("{}{}", left.surface, right.surface),
+        surface: compound.surface(&right.surface),
         position: left.position,
         width: 2,
         range: left.range.start..right.range.end,
@@ -79,14 +100,18 @@ fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
 }
 
 /// The tokens of one word. Their strings are used again for the next.
-#[derive(Default)]
 struct Tokens {
+    stems: Stems,
     kept: Vec<Token>,
     count: usize,
     next_position: u32,
 }
 
 impl Tokens {
+    fn new(stems: Stems) -> Self {
+        Self { stems, kept: Vec::new(), count: 0, next_position: 0 }
+    }
+
     fn all(&self) -> &[Token] {
         &self.kept[..self.count]
     }
@@ -154,6 +179,8 @@ impl Tokens {
         if is_it {
             token.term.clear();
             token.term.push_str(INFORMATION_TECHNOLOGY);
+        } else if self.stems == Stems::OfCompounds && !compound::may_tell(&token.surface) {
+            token.term.clear();
         } else {
             stem::stem_into(&token.surface, &mut token.term);
         }
@@ -192,6 +219,19 @@ mod tests {
     #[test]
     fn information_technology_is_not_a_pronoun() {
         assert_eq!(terms("IT is it"), ["IT@0", "is@1", "it@2"]);
+    }
+
+    #[test]
+    fn words_are_indexed_as_tokens_are_written() {
+        for (left, right) in compound::COMPOUNDS {
+            let text = format!("IT is {left} {right}s, {left}-{right} and {left}{right}s’ 45k R&D. A {left}");
+            let mut found = Vec::new();
+            each_indexed(&text, |term, position| found.push((term.to_owned(), position)));
+            let expected = tokens(&text).into_iter();
+            let expected =
+                expected.map(|token| (indexed(&token.term, &token.surface).to_owned(), token.position));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::initial::ByInitial;
 
 /// Words that look inflected and are not, and plurals without a rule.
-const EXCEPTIONS: [(&str, &str); 34] = [
+pub const EXCEPTIONS: [(&str, &str); 34] = [
     ("during", "during"),
     ("evening", "evening"),
     ("morning", "morning"),
@@ -127,7 +127,7 @@ fn shorten(key: &mut String) {
 }
 
 /// British verbs in `-ise` that career documents use, without the ending.
-const BRITISH: [&str; 14] = [
+pub const BRITISH: [&str; 14] = [
     "organis",
     "specialis",
     "optimis",

@@ -1,12 +1,13 @@
 //! A run of the indexer, for `index` and for the searches that need one first.
 
 use std::cell::Cell;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use roledex::engine::{self, Engine, FORMAT_VERSION, Manifest};
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::{self, Progress, Report, Request};
@@ -141,8 +142,13 @@ fn open(request: &Request, location: &Location) -> Result<Box<dyn Engine>> {
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec:.0}  {eta} left  {msg}")
+    let rate = |state: &ProgressState, out: &mut dyn Write| {
+        // Nobody is told when this fails: a bar is redrawn a moment later.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    };
+    ProgressStyle::with_template("{bar:30} {pos}/{len}  {rate}  {eta} left  {msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("rate", rate)
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {

@@ -50,7 +50,7 @@ fn read(source: &Source, vocabulary: &Vocabulary) -> Result<Shown> {
     contain_deep(|| {
         let document = decode(&bytes, source.file_name())?;
         let mut passages = passage::cut(&document, path);
-        let tagger = Tagger::new(vocabulary);
+        let mut tagger = Tagger::new(vocabulary).of_document();
         for passage in &mut passages {
             tagger.annotate(passage);
         }

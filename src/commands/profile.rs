@@ -20,7 +20,8 @@ pub(super) fn run(args: &ProfileArgs, location: &Location, streams: Streams) -> 
     for profile in &profiles {
         streams.tell(|err, look| {
             profile.warnings.iter().try_for_each(|line| text::note(err, line, look))?;
-            let line = format!("nothing in the index {} speaks of the role {}", location.text, profile.name);
+            let line =
+                format!("nothing in the index at {} speaks of the role {}", location.text, profile.name);
             if profile.documents == 0 { text::note(err, &line, look) } else { Ok(()) }
         });
     }

@@ -13,7 +13,7 @@ pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Res
     let engine = opening::open(location)?;
     let found = lookup::find(engine.as_ref(), &args.target, Some(&here()?))?;
     if found.is_none() {
-        let line = format!("not in the index {}: {}", location.text, args.target);
+        let line = format!("{}: not in the index at {}", args.target, location.text);
         streams.tell(|err, look| text::note(err, &line, look));
     }
     let is_found = found.is_some();

@@ -11,12 +11,14 @@ const LONGEST_ENTITY: usize = 40;
 /// How often entities are decoded: text is seldom escaped more than twice.
 const ENTITY_ROUNDS: usize = 3;
 
-/// Decodes entities that end in `;`. Returns `None` when there are none.
-pub fn entities(text: &Traced) -> Option<Traced> {
+/// Decodes entities that end in `;`, but for those in ranges of the text that are code. Returns `None` when there
+/// are none.
+pub fn entities(text: &Traced, is_code: impl Fn(&Traced, &Range<usize>) -> bool) -> Option<Traced> {
     let mut result: Option<Traced> = None;
     for _ in 0..ENTITY_ROUNDS {
         let current = result.as_ref().unwrap_or(text);
-        let edits = entity_edits(current);
+        let mut edits = entity_edits(current);
+        edits.retain(|(range, _)| !is_code(current, range));
         if edits.is_empty() {
             break;
         }
@@ -38,7 +40,9 @@ fn entity_edits(text: &str) -> Vec<(Range<usize>, String)> {
         }
         let range = start..start + length + 2;
         let decoded = htmlize::unescape(&text[range.clone()]);
-        if decoded != text[range.clone()] {
+        // `&copyright;` begins with a name that needs no semicolon; it is no entity, and its own stays behind.
+        let is_whole = decoded == ";" || !decoded.ends_with(';');
+        if is_whole && decoded != text[range.clone()] {
             from = range.end;
             edits.push((range, visible(&decoded)));
         }
@@ -104,9 +108,11 @@ mod tests {
 
     #[test]
     fn entities_are_decoded_twice_escaped_too() {
-        let decode = |text: &str| entities(&Traced::verbatim(text, 0)).map(Traced::into_string);
+        let decode = |text: &str| entities(&Traced::verbatim(text, 0), |_, _| false).map(Traced::into_string);
         assert_eq!(decode("a&nbsp;b &amp;amp; c"), Some("a b & c".into()));
         assert_eq!(decode("R&D and AT&T; x"), None);
+        assert_eq!(decode("&copyright; &notanentity; &amplifier;"), None);
+        assert_eq!(decode("a&semi; b&#59; &copy;"), Some("a; b; ©".into()));
         assert_eq!(decode("a&#x202e;b&#x2066;&#x2060;&#xfff9;&shy;c&#10;d"), Some("abc d".into()));
         assert_eq!(decode("it&#39;s &#x2014;"), Some("it's —".into()));
     }

@@ -9,6 +9,8 @@ use crate::traced::Traced;
 
 /// Most lines that one row is broken over.
 const MOST_ROW_LINES: usize = 12;
+/// Most lines that a header is broken over.
+const MOST_HEADER_LINES: usize = 4;
 /// Most columns of a flattened table; beyond, pipes are decoration.
 const MOST_COLUMNS: usize = 200;
 /// Most words of a header cell.
@@ -45,6 +47,8 @@ pub fn table(columns: Vec<Traced>, rows: Vec<Vec<Traced>>, caption: Option<Trace
 fn rows(lines: &[Line]) -> (Vec<Vec<Traced>>, usize, bool) {
     let mut rows: Vec<Vec<Traced>> = Vec::new();
     let mut has_rule = false;
+    // Whether the header ends in a pipe: then all rows do.
+    let mut is_closed = false;
     let mut used = 0;
     while let Some(line) = lines.get(used) {
         if is_rule(&line.text) {
@@ -53,8 +57,15 @@ fn rows(lines: &[Line]) -> (Vec<Vec<Traced>>, usize, bool) {
             continue;
         }
         let expected = rows.first().map_or(0, Vec::len);
-        let header = (!rows.is_empty()).then(|| &lines[0]);
-        let Some((row, taken)) = row(&lines[used..], header, expected) else { break };
+        let found = if rows.is_empty() {
+            broken_header(lines).or_else(|| row(lines, false, 0))
+        } else {
+            row(&lines[used..], is_closed, expected)
+        };
+        let Some((row, taken)) = found else { break };
+        if rows.is_empty() {
+            is_closed = closes(&lines[taken - 1].text);
+        }
         rows.push(row);
         used += taken;
     }
@@ -62,19 +73,38 @@ fn rows(lines: &[Line]) -> (Vec<Vec<Traced>>, usize, bool) {
 }
 
 /// The row at the start of `lines` and the lines it took: one, or several when it is broken inside a cell.
-fn row(lines: &[Line], header: Option<&Line>, expected: usize) -> Option<(Vec<Traced>, usize)> {
+fn row(lines: &[Line], must_close: bool, expected: usize) -> Option<(Vec<Traced>, usize)> {
     let first = &lines.first()?.text;
     let found = cells(first);
     let is_row = found.len() >= 2 || expected >= 2 && first.contains('|');
     if !is_row || found.len() > MOST_COLUMNS {
         return None;
     }
-    let must_close = header.is_some_and(|header| is_closed(&header.text));
-    let is_whole = if must_close { is_closed(first) } else { expected == 0 || found.len() >= expected };
+    let is_whole = if must_close { closes(first) } else { expected == 0 || found.len() >= expected };
     if is_whole || expected == 0 {
         return Some((found, 1));
     }
     Some(broken_row(lines, expected).unwrap_or((found, 1)))
+}
+
+/// A first row that begins with a pipe and ends with one on a later line.
+fn broken_header(lines: &[Line]) -> Option<(Vec<Traced>, usize)> {
+    let first = &lines.first()?.text;
+    if !first.trim_start().starts_with('|') || closes(first) {
+        return None;
+    }
+    let mut joined = first.clone();
+    for (index, line) in lines.iter().enumerate().take(MOST_HEADER_LINES).skip(1) {
+        if line.text.trim_start().starts_with('|') || is_rule(&line.text) {
+            return None;
+        }
+        joined.push_synthetic(" ");
+        joined.append(&line.text);
+        if closes(&line.text) {
+            return Some((cells(&joined), index + 1));
+        }
+    }
+    None
 }
 
 /// A row that goes on in the next lines until it has as many cells as expected and is closed.
@@ -88,14 +118,14 @@ fn broken_row(lines: &[Line], expected: usize) -> Option<(Vec<Traced>, usize)> {
         joined.push_synthetic(" ");
         joined.append(&line.text);
         let whole = cells(&joined);
-        if whole.len() >= expected && is_closed(&line.text) {
+        if whole.len() >= expected && closes(&line.text) {
             return (whole.len() == expected).then_some((whole, index + 1));
         }
     }
     None
 }
 
-fn is_closed(line: &str) -> bool {
+fn closes(line: &str) -> bool {
     line.trim_end().ends_with('|')
 }
 
@@ -211,6 +241,15 @@ mod tests {
     fn a_row_broken_inside_a_cell() {
         let text = "| A | B |\n|---|---|\n| one | first line\nsecond line |\n| two | x |";
         assert_eq!(shown(text), ["5", "A=one;B=first line second line", "A=two;B=x"]);
+    }
+
+    #[test]
+    fn a_header_broken_inside_a_cell() {
+        let text = "| A | what it\nmeans | C |\n| one | starts\nout | 10 |\n| two | goes | 20 |";
+        assert_eq!(
+            shown(text),
+            ["5", "A=one;what it means=starts out;C=10", "A=two;what it means=goes;C=20"]
+        );
     }
 
     #[test]

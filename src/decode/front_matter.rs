@@ -18,6 +18,8 @@ const PROSE_WORDS: usize = 12;
 const MAX_METADATA_VALUE: usize = 400;
 /// Most facts kept as metadata.
 const MAX_METADATA: usize = 40;
+/// Keys of texts that say what a page is about.
+const ABOUT: [&str; 4] = ["description", "summary", "abstract", "excerpt"];
 /// Words of a comment on who may use the file.
 const LICENCE: [&str; 4] = ["copyright", "licensed under", "all rights reserved", "spdx-license"];
 /// Level of the headings made from keys: below those that prose inside values may have.
@@ -42,7 +44,8 @@ fn fenced(text: &str) -> Option<(Range<usize>, usize)> {
     let mut at = inner;
     for line in text[inner..].split_inclusive('\n') {
         let mark = line.trim_end();
-        if mark == fence || fence == "---" && mark == "..." {
+        let is_rule = mark.len() > 3 && mark.bytes().all(|byte| byte == b'-');
+        if mark == fence || fence == "---" && (mark == "..." || is_rule) {
             return is_block(&text[inner..at]).then_some((inner..at, at + line.len()));
         }
         at += line.len();
@@ -151,7 +154,9 @@ impl Values<'_> {
             "published" | "pubdate" | "created" | "published_at" => "date".to_owned(),
             other => other.to_owned(),
         };
-        let Some(words) = flat(value) else { return };
+        // A text is no fact, though some texts are kept as what the page is about.
+        let is_text = is_body(key) && !ABOUT.contains(&name.as_str());
+        let Some(words) = flat(value).filter(|_| !is_text) else { return };
         let is_new = !self.reading.metadata.contains_key(&name);
         if is_new
             && !words.is_empty()
@@ -209,6 +214,9 @@ impl Values<'_> {
             heading.append(text);
             self.heading(&heading, level, standing);
         }
+        if named.is_none() {
+            self.reading.blocks.push(Block::content(Content::EndOfSection { level }));
+        }
         let heading = named.map(|(index, _)| &entries[index].0);
         for (index, (key, value)) in entries.iter().enumerate() {
             match value {
@@ -226,7 +234,7 @@ impl Values<'_> {
             Node::Scalar(text) if text.is_empty() => {
                 self.push(Content::Field { name: key.clone(), value: Traced::default() }, Standing::Aside);
             }
-            Node::Scalar(text) if is_prose(text) && !is_enumeration(text) => {
+            Node::Scalar(text) if is_prose(text) && !is_enumeration(text) && !is_title(key) => {
                 if !is_body(key) {
                     self.heading(&words_of_key(key), level, standing);
                 }
@@ -239,12 +247,8 @@ impl Values<'_> {
                 self.push(Content::Field { name: words_of_key(key), value }, standing);
             }
             Node::Stray(text) => self.prose(text, standing),
-            Node::Comment(text) if key.is_empty() => self.comment(text, standing),
-            Node::Comment(text) => {
-                let standing = if self.in_front_matter { Standing::Aside } else { standing };
-                let value = self.cleaned(text);
-                self.push(Content::Field { name: words_of_key(key), value }, standing);
-            }
+            // Also behind a value it is no second value of the key.
+            Node::Comment(text) => self.comment(text, standing),
             Node::List(items) if !items.is_empty() && items.iter().all(is_short_scalar) => {
                 self.scalar_list(key, items, standing);
             }
@@ -259,7 +263,7 @@ impl Values<'_> {
     fn scalar_list(&mut self, key: &Traced, items: &[Node], standing: Standing) {
         let mut value = Traced::default();
         for item in items {
-            if let Node::Scalar(text) | Node::Comment(text) = item {
+            if let Node::Scalar(text) = item {
                 if !value.is_empty() {
                     value.push_synthetic(", ");
                 }
@@ -267,6 +271,11 @@ impl Values<'_> {
             }
         }
         self.push(Content::Field { name: words_of_key(key), value }, standing);
+        for item in items {
+            if let Node::Comment(text) = item {
+                self.comment(text, standing);
+            }
+        }
     }
 
     /// What a comment says is content of a whole document; in front matter it is a note to those who edit it.
@@ -341,6 +350,11 @@ fn inline(text: &Traced) -> Traced {
     if words.is_empty() { text.clone() } else { words }
 }
 
+/// Whether a key names the document: its value is one line, however long.
+fn is_title(key: &str) -> bool {
+    TITLES.iter().any(|title| key.eq_ignore_ascii_case(title))
+}
+
 fn is_short_scalar(node: &Node) -> bool {
     matches!(node, Node::Scalar(text) | Node::Comment(text) if text.split_whitespace().count() <= 8)
 }
@@ -358,7 +372,10 @@ fn is_prose(text: &str) -> bool {
 /// A value as one line, when it is a scalar or a list of scalars.
 fn flat(node: &Node) -> Option<String> {
     match node {
-        Node::Scalar(text) => Some(inline(text).collapsed().into_string()),
+        Node::Scalar(text) => {
+            let unescaped = escapes::newlines(text).unwrap_or_else(|| text.clone());
+            Some(inline(&unescaped).collapsed().into_string())
+        }
         Node::List(items) => {
             let said = items.iter().filter(|item| !matches!(item, Node::Comment(_)));
             let words: Option<Vec<String>> = said.map(flat).collect();

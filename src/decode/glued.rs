@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use crate::decode::heading::is_small_word;
+use crate::decode::heading::{is_small_word, without_colon};
 use crate::decode::lines::RECOVERED_LEVEL;
 use crate::document::Content;
 use crate::traced::Traced;
 
 /// Most words of a glued heading.
 const MOST_WORDS: usize = 11;
+/// Most words of a heading that nothing but its colon parts from what follows.
+const MOST_NAMED: usize = 5;
 /// Bytes before a seam in which its heading starts: more are no heading, and text without white space has no words to
 /// count.
 const LONGEST: usize = 300;
@@ -29,7 +31,7 @@ pub fn split(text: &Traced) -> Option<Vec<Content>> {
     let mut at = 0;
     for heading in headings {
         push_paragraph(text, &breaks, at..heading.start, &mut contents);
-        let words = text.slice(heading.clone()).trimmed();
+        let words = without_colon(&text.slice(heading.clone()));
         contents.push(Content::Heading { level: RECOVERED_LEVEL, text: words });
         at = heading.end;
     }
@@ -79,14 +81,17 @@ fn headings_with(text: &str, is_glued_text: bool) -> Vec<Range<usize>> {
 fn seams(text: &str) -> impl Iterator<Item = usize> + '_ {
     let pairs = text.char_indices().zip(text.chars().skip(1));
     pairs.filter_map(|((at, before), after)| {
-        let touches = (before.is_lowercase() || matches!(before, ')' | '?' | '”')) && after.is_uppercase();
+        // Capitals are rare: asked for first, they are mostly all that is asked.
+        let touches =
+            after.is_uppercase() && (before.is_lowercase() || matches!(before, ')' | '?' | '”' | ':'));
         touches.then(|| at + before.len_utf8())
     })
 }
 
 /// Where the heading that ends at `seam` starts, if it is one.
 fn heading_start(text: &str, floor: usize, seam: usize, is_glued_text: bool) -> Option<usize> {
-    if is_one_name(text, seam) {
+    let is_within_word = text[..seam].ends_with(char::is_alphanumeric);
+    if is_within_word && is_one_name(text, seam) {
         return None;
     }
     let text = &text[..text.floor_char_boundary(seam + LONGEST)];
@@ -102,10 +107,12 @@ fn heading_start(text: &str, floor: usize, seam: usize, is_glued_text: bool) -> 
     let is_titled = is_titled || is_glued && words.first().is_some_and(|word| starts_large(word));
     // Alone, `Google Cloud BigQuery` looks like a glued heading too.
     let is_likely = is_glued_text && is_likely(heading, &words, rest);
-    let evidence = is_glued || is_likely || starts_sentence(rest, heading);
+    let is_named = heading.ends_with(':') && words.len() <= MOST_NAMED;
+    let evidence = is_glued || is_named || is_likely || starts_sentence(rest, heading);
     let is_long = heading.len() >= LONG_WORD;
     let is_usual = words.first().is_some_and(|word| HEADS.contains(word));
-    let enough = words.len() >= 2 || is_glued && (is_long || is_usual || starts_sentence(rest, heading));
+    let enough =
+        words.len() >= 2 || is_named || is_glued && (is_long || is_usual || starts_sentence(rest, heading));
     (is_titled && words.len() <= MOST_WORDS && evidence && enough && is_prose(rest)).then_some(start)
 }
 
@@ -151,6 +158,11 @@ fn is_abbreviation(before: &str) -> bool {
     let before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_ABBREVIATION))..];
     let word = before.rsplit(|character: char| character.is_whitespace()).next().unwrap_or_default();
     let letters = word.chars().filter(|character| character.is_alphabetic()).count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    // `$50,000.` and `A+.` end sentences.
+    if digits >= 2 || word.ends_with(['+', '%', ')', '"', '”']) {
+        return false;
+    }
     letters < 3 || word.contains('.') && letters <= 4 || matches!(word, "etc" | "Inc" | "Ltd" | "approx")
 }
 
@@ -343,6 +355,28 @@ mod tests {
             parts("It is a role of trust. Network EngineersNetwork engineers deal with issues."),
             ["It is a role of trust.", "# Network Engineers", "Network engineers deal with issues."]
         );
+    }
+
+    #[test]
+    fn a_colon_or_a_figure_may_stand_at_the_glue() {
+        assert_eq!(
+            parts(
+                "Talk matters in JavaScript shops.Salary:The pay is $50,000.How to Get StartedFirst, get an exam."
+            ),
+            [
+                "Talk matters in JavaScript shops.",
+                "# Salary",
+                "The pay is $50,000.",
+                "# How to Get Started",
+                "First, get an exam."
+            ]
+        );
+        for text in [
+            "It is open from 10:30 and at 12:PM on most of the days.",
+            "As they say:The early bird catches the worm.",
+        ] {
+            assert_eq!(parts(text), [text]);
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::traced::Traced;
 
 /// Most words of a heading that nothing marks.
 const MOST_WORDS: usize = 12;
+/// Most words of a question that heads its answer.
+const MOST_ASKED: usize = 40;
 /// Most words of a lead: `System Administrator: manages …`.
 const MOST_LEAD_WORDS: usize = 7;
 /// Fewest words of a line that a heading can be told from.
@@ -37,12 +39,18 @@ pub struct Place<'a> {
 pub fn unmarked(text: &Traced, place: Place) -> Option<Traced> {
     let line = text.trim();
     let words = line.split_whitespace().count();
+    if place.is_followed && is_question(line, words) {
+        return Some(text.trimmed());
+    }
     if !place.is_followed || words > MOST_WORDS || !starts_like_heading(line) || marker(line).is_some() {
         return None;
     }
     if place.follows_text.is_some_and(|before| !ends_sentence(before) && !before.ends_with(':')) {
         return None;
     }
+    // A wrapped line goes on in small letters, or breaks off at a word that no heading ends with.
+    let goes_on = place.next.is_some_and(|next| next.trim_start().starts_with(char::is_lowercase))
+        || line.rsplit(' ').next().is_some_and(|last| OPEN_WORDS.contains(&last));
     let is_heading = if place.is_bold || is_capitals(line) {
         !line.ends_with([',', ';'])
     } else if line.ends_with(':') {
@@ -51,9 +59,20 @@ pub fn unmarked(text: &Traced, place: Place) -> Option<Traced> {
             && is_title_case(line)
             && place.next.is_none_or(|next| marker(next).is_none() || words <= 5)
     } else {
-        !ends_sentence(line) && !line.ends_with([',', ';', '…']) && heads_what_follows(line, words, place)
+        !goes_on
+            && !ends_sentence(line)
+            && !line.ends_with([',', ';', '…'])
+            && heads_what_follows(line, words, place)
     };
     is_heading.then(|| without_colon(text))
+}
+
+/// Whether a line asks what the next lines answer: `Q: When is it paid?`, `Question 3: …`, `Q2. …`.
+fn is_question(line: &str, words: usize) -> bool {
+    let Some(rest) = line.strip_prefix("Question").or_else(|| line.strip_prefix('Q')) else { return false };
+    let rest = rest.trim_start_matches([' ', '#']).trim_start_matches(|mark: char| mark.is_ascii_digit());
+    let asked = rest.strip_prefix([':', '.', ')', '–', '-']).map(str::trim);
+    words <= MOST_ASKED && asked.is_some_and(|asked| asked.ends_with('?'))
 }
 
 /// Whether an ordinary short line heads the next: that one has to be prose, a list or a table.
@@ -83,12 +102,20 @@ pub fn ends_sentence(text: &str) -> bool {
     end.ends_with(['.', '!', '?', '。']) || end.is_empty()
 }
 
-/// Whether a line is set in capitals: at least two words' worth of letters, and hardly a small one.
+/// Whether a line is set in capitals: at least two words' worth of letters, hardly a small one, and more letters than
+/// digits: `AU$88K to AU$126K` are figures.
 pub fn is_capitals(line: &str) -> bool {
     let letters: Vec<char> = line.chars().filter(|character| character.is_alphabetic()).collect();
     let capitals = letters.iter().filter(|character| character.is_uppercase()).count();
-    letters.len() >= 4 && capitals * 10 >= letters.len() * 9
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    letters.len() >= 4 && capitals * 10 >= letters.len() * 9 && letters.len() > digits
 }
+
+/// Words after which something has to follow.
+const OPEN_WORDS: [&str; 22] = [
+    "a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "is", "of", "or", "our", "that", "the",
+    "their", "was", "what", "which", "with", "your",
+];
 
 /// Words that stay small in a title.
 const SMALL_WORDS: [&str; 24] = [
@@ -128,6 +155,16 @@ pub fn lead(line: &Line) -> Option<Range<usize>> {
     bold_lead(line, start).or_else(|| named_lead(&line.text, start))
 }
 
+/// Bytes of a line that does nothing but name what the next says: `Your own time:`.
+pub fn name_of(line: &Line, next: &Line) -> Option<Range<usize>> {
+    let name = line.text.trim().strip_suffix(':')?;
+    let is_name = (1..=MOST_LEAD_WORDS).contains(&name.split_whitespace().count())
+        && name.starts_with(|first: char| first.is_uppercase())
+        && !name.contains(['.', '!', '?', ',', ';', ':', '|']);
+    (is_name && next.text.trim_start().starts_with(|first: char| first.is_uppercase()))
+        .then(|| trimmed_lead(&line.text, 0..line.text.len()))
+}
+
 fn bold_lead(line: &Line, start: usize) -> Option<Range<usize>> {
     let bold = line.text.get(start..line.bold)?;
     let rest = line.text.get(line.bold..)?.trim_start();
@@ -135,7 +172,9 @@ fn bold_lead(line: &Line, start: usize) -> Option<Range<usize>> {
         || rest.starts_with([':', '–', '—', '-', '('])
         || rest.is_empty();
     let words = bold.split_whitespace().count();
-    (is_lead && (1..=MOST_WORDS).contains(&words)).then(|| trimmed_lead(&line.text, start..line.bold))
+    let lead = trimmed_lead(&line.text, start..line.bold);
+    let is_name = line.text[lead.clone()].chars().count() > 1;
+    (is_lead && is_name && (1..=MOST_WORDS).contains(&words)).then_some(lead)
 }
 
 /// `Field Service Technician: Provide on-site support …`: a capitalised name, a colon, a space and a sentence.
@@ -144,7 +183,9 @@ fn named_lead(text: &str, start: usize) -> Option<Range<usize>> {
     let colon = rest.find(':')?;
     let (name, after) = (&rest[..colon], &rest[colon + 1..]);
     let words = name.split_whitespace().count();
+    // `A: Yes.` answers; a letter names nothing.
     let is_name = (1..=MOST_LEAD_WORDS).contains(&words)
+        && name.chars().count() > 1
         && name.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit())
         && !name.contains(['.', '!', '?', ',', '"', '|'])
         && (is_title_case(name) || words <= 4 && start > 0 || words <= 5 && name.starts_with("Your "));
@@ -184,6 +225,33 @@ mod tests {
     }
 
     #[test]
+    fn a_question_heads_its_answer() {
+        for line in [
+            "Q: When is the pay for a month in which somebody starts late in the week paid out?",
+            "Question 3: Why?",
+            "Q2. Who?",
+        ] {
+            assert!(unmarked(&Traced::verbatim(line, 0), place(Some("A: At its end."))).is_some(), "{line}");
+        }
+        assert!(
+            unmarked(&Traced::verbatim("Quality is what we want, is it not?", 0), place(Some("Yes.")))
+                .is_none()
+        );
+        let line = Line { text: Traced::verbatim("A: At the end of it.", 0), bold: 0, is_broken: false };
+        assert_eq!(lead(&line), None);
+    }
+
+    #[test]
+    fn a_line_that_goes_on_is_no_heading() {
+        let on = "you will use to reserve a desk or a meeting room in the building, and for how long you want to have it.";
+        assert!(unmarked(&Traced::verbatim("The Desk Plan", 0), place(Some(on))).is_none());
+        assert!(
+            unmarked(&Traced::verbatim("Employee Express is used to view your", 0), place(Some(PROSE)))
+                .is_none()
+        );
+    }
+
+    #[test]
     fn the_last_line_of_a_document_heads_nothing() {
         let at_end = Place { is_followed: false, ..Place::default() };
         assert!(unmarked(&Traced::verbatim("A vs B Infographic", 0), at_end).is_none());
@@ -192,6 +260,9 @@ mod tests {
     #[test]
     fn capitals_and_bold_lines_are_headings() {
         assert!(unmarked(&Traced::verbatim("WAYS IN", 0), place(Some("Most people."))).is_some());
+        assert!(
+            unmarked(&Traced::verbatim("AU$88K <= AU$126,990", 0), place(Some("Most people."))).is_none()
+        );
         let bold = Place { is_bold: true, ..place(Some("Most people.")) };
         assert!(unmarked(&Traced::verbatim("How to get there?", 0), bold).is_some());
     }

@@ -73,7 +73,14 @@ pub fn recover(lines: Vec<Line>, context: Context, repairs: &mut BTreeSet<Repair
             is_wrapped,
             has_headings: context.has_headings,
         };
-        if let Some(text) = heading::unmarked(&line.text, place) {
+        // Between a heading and the end of its lines stands what it heads.
+        let is_headed = open.is_empty()
+            && at + 1 == lines.len()
+            && matches!(blocks.last().map(|block| &block.content), Some(Content::Heading { .. }))
+            && !line.is_bold()
+            && !heading::is_capitals(&line.text);
+        let unmarked = if is_headed { None } else { heading::unmarked(&line.text, place) };
+        if let Some(text) = unmarked {
             close(&mut open, &mut blocks, repairs);
             blocks.push(Block::content(Content::Heading { level: RECOVERED_LEVEL, text }));
         } else {
@@ -141,7 +148,10 @@ fn item(text: &Traced, depth: u8, first: &Line, mark: Option<Marker>) -> Content
 
 /// An item of a list that the source marks as one.
 pub fn marked_item(lines: &[Line], depth: u8, number: Option<&Traced>) -> Content {
-    let lead = lines.first().and_then(|first| Some(first.text.slice(heading::lead(first)?)));
+    let lead = lines.first().and_then(|first| {
+        let range = heading::lead(first).or_else(|| heading::name_of(first, lines.get(1)?))?;
+        Some(first.text.slice(range))
+    });
     let mut text = Traced::default();
     if let Some(number) = number {
         text.append(number);

@@ -1,7 +1,10 @@
 //! Markdown to blocks: structure and places from the parser, lost structure recovered line by line.
 
+mod directive;
 mod fence;
 mod inline;
+mod lazy;
+mod placeholder;
 mod walker;
 
 use std::ops::Range;
@@ -28,10 +31,11 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
         reading.repairs.insert(Repair::OpenFence);
     }
     let text = closed.as_ref().unwrap_or(text);
-    let mut code = fence::code(text);
-    code.extend(template::elements(text));
-    code.sort_unstable_by_key(|range| range.start);
+    let code = code_of(text);
+    reading.code.extend(code.iter().filter_map(|range| text.span(range.clone())));
     let text = &template::without(text, &code);
+    let unmarked = directive::without(text, &code_of(text));
+    let text = unmarked.as_ref().unwrap_or(text);
     let has_headings = text.as_str().lines().any(|line| line.starts_with('#'));
     let last = text.trim_end().len();
     for region in regions(text) {
@@ -51,6 +55,14 @@ fn read_within(text: &Traced, depth: usize, reading: &mut Reading) {
             }
         }
     }
+}
+
+/// Ranges of code in order, however it is marked.
+fn code_of(text: &str) -> Vec<Range<usize>> {
+    let mut code = fence::code(text);
+    code.extend(template::elements(text));
+    code.sort_unstable_by_key(|range| range.start);
+    code
 }
 
 /// A stretch of a Markdown source.
@@ -196,6 +208,43 @@ mod tests {
     }
 
     #[test]
+    fn rows_keep_their_cells_however_they_are_written() {
+        let text = "| A | B | C |\n|---|---|---|\n| one | goes\non | 10 |\n| two | x | 20 | more | yet |\n| three |\n";
+        assert_eq!(shown(text), ["tr one / goes on / 10", "tr two / x / 20 / more / yet", "tr three /  / "]);
+    }
+
+    #[test]
+    fn what_comes_after_a_list_is_no_item() {
+        let text = "* Take a course of two years in accounting, and learn on the side how the payroll of a company with \
+                    several hundred people is run.\nHere is what to think of:\n\n* Your own time: \nDo you have enough \
+                    of it, and will you have enough of it in the years to come, when there is more to do at home?\n\
+                    Your means: Do you have any?\n";
+        let shown = shown(text);
+        assert_eq!(shown.len(), 4, "{shown:#?}");
+        assert!(shown[0].ends_with("is run.") && shown[1].starts_with("p Here is"), "{shown:#?}");
+        assert!(shown[2].starts_with("li0 [Your own time] Your own time: Do you"), "{shown:#?}");
+        assert_eq!(shown[3], "li0 [Your means] Your means: Do you have any?");
+    }
+
+    #[test]
+    fn a_fold_is_headed_by_its_summary() {
+        let text =
+            "<details>\n<summary>Is it well paid?</summary>\n\nYes, *mostly*.\n\n</details>\n\nMore.\n";
+        let shown = shown(text);
+        assert_eq!(shown[..2], ["h7 Is it well paid?", "p Yes, mostly."]);
+        assert!(
+            matches!(shown.as_slice(), [.., end, more] if end.starts_with("EndOf") && more == "p More."),
+            "{shown:?}"
+        );
+    }
+
+    #[test]
+    fn what_a_heading_heads_is_no_heading() {
+        let text = "WHAT IT TAKES\nTwo years of practice\n\nThe rest is learnt at work, from the others and from books.\n";
+        assert_eq!(shown(text)[..2], ["h7 WHAT IT TAKES", "p Two years of practice"]);
+    }
+
+    #[test]
     fn places_point_into_the_source() {
         let mut reading = Reading::default();
         read(&Traced::verbatim("# T\n\nR&amp;D **pays** well\n", 0), &mut reading);
@@ -223,6 +272,21 @@ mod tests {
         let text = "This is a paragraph that somebody wrapped by hand at about sixty\ncolumns, as people do in plain \
                     text and in Markdown files\nalike.\n";
         assert_eq!(shown(text).len(), 1);
+    }
+
+    #[test]
+    fn tags_in_cells_part_words_only() {
+        let row = |cell: &str| shown(&format!("| A | B |\n|---|---|\n| Nurse | {cell} |\n"));
+        assert_eq!(row("<ul><li>alpha one</li><li>beta two</li></ul>"), ["tr Nurse / alpha one; beta two"]);
+        assert_eq!(row("<p>one</p><p>two</p>"), ["tr Nurse / one; two"]);
+        assert_eq!(row("one.<br/> <br/>two <br>three<br>"), ["tr Nurse / one. two; three"]);
+    }
+
+    #[test]
+    fn words_in_angle_brackets_are_words() {
+        let text = "Dear <Hiring Manager>, I apply as <job title> at <company>. Use List<String>.";
+        assert_eq!(shown(text), [format!("p {text}")]);
+        assert_eq!(shown("Set in <b>bold</b> or <Tab>in a tab</Tab>.\n"), ["p Set in bold or in a tab."]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 5;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]
@@ -57,6 +57,8 @@ pub struct Reading {
     pub metadata: Metadata,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// Bytes of the source that are code, in any order: there nothing is markup that a parser left.
+    pub code: Vec<std::ops::Range<usize>>,
     /// Repairs made.
     pub repairs: BTreeSet<Repair>,
     /// What had to be worked around.
@@ -121,7 +123,11 @@ fn finished(
     if let Some(lines) = &lines {
         reading.problems.iter_mut().for_each(|problem| problem.place(|byte| lines.number(byte)));
     }
-    if reading.blocks.is_empty() {
+    if reading
+        .blocks
+        .iter()
+        .all(|block| matches!(block.content, Content::EndOfSection { .. } | Content::Rule))
+    {
         // A page that says nothing but its title is found by that.
         reading.blocks.extend(reading.title.clone().map(Content::Paragraph).map(Block::content));
     }
@@ -154,12 +160,19 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
         {
             let block = text.slice(block);
             front_matter::read(&without_templates(&block), reading);
+            if !reading.blocks.is_empty() {
+                reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
+            }
             text.slice(end..text.len())
         }
         _ => text.clone(),
     };
     match format {
-        Format::Html => html::read(&template::without(&body, &template::elements(&body)), reading),
+        Format::Html => {
+            let code = template::elements(&body);
+            reading.code.extend(code.iter().filter_map(|range| body.span(range.clone())));
+            html::read(&template::without(&body, &code), reading);
+        }
         Format::Markdown => markdown::read(&body, reading),
         Format::Yaml => front_matter::read_value(&yaml::read(&body), reading),
         Format::Toml => front_matter::read_value(&toml::read(&body), reading),
@@ -171,7 +184,8 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
 }
 
 fn without_templates(text: &Traced) -> Traced {
-    if text.contains('{') { template::without(text, &markdown::code(text)) } else { text.clone() }
+    let has_code = text.contains('{') || text.contains("<%");
+    if has_code { template::without(text, &markdown::code(text)) } else { text.clone() }
 }
 
 #[cfg(test)]

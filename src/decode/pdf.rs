@@ -4,6 +4,7 @@
 mod guard;
 mod layout;
 mod page;
+mod spelling;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,6 +19,7 @@ use crate::document::Metadata;
 use crate::error::Problem;
 use crate::traced::Traced;
 use page::Page;
+use spelling::Spelling;
 
 /// Longest time for one file. A page takes some 10 ms.
 const MAX_TIME: Duration = Duration::from_secs(20);
@@ -129,7 +131,7 @@ fn quieten() {
 
 /// What the thread does. That nobody listens any more only means that there was no time left.
 fn work(bytes: &[u8], sender: &Sender<Event>, is_cancelled: &Arc<AtomicBool>) {
-    let document = match catch_unwind(|| open(bytes)) {
+    let mut document = match catch_unwind(|| open(bytes)) {
         Ok(Ok(document)) => document,
         Ok(Err(problem)) => {
             let _ = sender.send(Event::Refused(problem));
@@ -142,9 +144,13 @@ fn work(bytes: &[u8], sender: &Sender<Event>, is_cancelled: &Arc<AtomicBool>) {
     };
     let _ =
         sender.send(Event::Facts(catch_unwind(AssertUnwindSafe(|| facts(&document))).unwrap_or_default()));
-    let numbers: Vec<u32> = document.get_pages().into_keys().take(MOST_PAGES).collect();
-    for number in numbers {
-        let page = catch_unwind(AssertUnwindSafe(|| page::read(&document, number, is_cancelled)));
+    let mut spelling = Spelling::new();
+    let _ = catch_unwind(AssertUnwindSafe(|| spelling.forms(&mut document)));
+    for (number, id) in document.get_pages().into_iter().take(MOST_PAGES) {
+        let page = catch_unwind(AssertUnwindSafe(|| {
+            spelling.page(&mut document, id);
+            page::read(&document, number, is_cancelled)
+        }));
         let event = match page {
             Ok(Some(page)) => Event::Page(page),
             _ => Event::Fault(number),

@@ -24,28 +24,81 @@ pub fn repair(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
         repairs.insert(Repair::Mojibake);
         text = text.replaced(&edits);
     }
-    let edits = characters(&text, repairs);
-    if edits.is_empty() { text } else { text.replaced(&edits) }
+    mend_characters(&text, repairs)
+}
+
+/// Takes out the characters that nobody sees, and writes those in another way that are for the eye only.
+pub fn mend_characters(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
+    let edits = characters(text, repairs);
+    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
 }
 
 type Edits = Vec<(Range<usize>, String)>;
 
 /// Characters that UTF-8 bytes became when they were read as another character set.
 fn mojibake(text: &str) -> Edits {
-    let mut edits = Edits::new();
+    let found = misreadings(text);
+    let has_certain = found.iter().any(|misread| misread.doubt == Doubt::None);
+    let is_in_run = |index: usize| {
+        let at = |index: usize| found.get(index).map(|misread| &misread.range);
+        let own = at(index);
+        let before = index.checked_sub(1).and_then(at);
+        own.zip(before).is_some_and(|(own, before)| own.start == before.end)
+            || own.zip(at(index + 1)).is_some_and(|(own, after)| own.end == after.start)
+    };
+    let is_kept = |&(index, misread): &(usize, &Misread)| match misread.doubt {
+        Doubt::None => true,
+        Doubt::Alone => has_certain || is_in_run(index),
+        Doubt::Quote => is_in_run(index),
+    };
+    let kept = found.iter().enumerate().filter(is_kept);
+    kept.map(|(_, misread)| (misread.range.clone(), misread.meant.clone())).collect()
+}
+
+/// Characters that may be one character's bytes read in another character set.
+struct Misread {
+    range: Range<usize>,
+    meant: String,
+    doubt: Doubt,
+}
+
+/// How likely the characters are just what they seem.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// Nobody writes them.
+    None,
+    /// Hardly anybody writes them; they are a misreading where others are sure or stand beside them.
+    Alone,
+    /// A word's last letter and the mark behind it, as in `RÉSUMÉ’s`; a misreading only within a run of such.
+    Quote,
+}
+
+/// Everything in a text that may have been misread.
+fn misreadings(text: &str) -> Vec<Misread> {
+    let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        let rest = &text[at..];
-        let Some(first) = rest.chars().next() else { break };
+        let Some(first) = text[at..].chars().next() else { break };
         match if first.is_ascii() { None } else { misread(text, at, first) } {
-            Some((length, replacement)) => {
-                edits.push((at..at + length, replacement));
+            Some((length, meant)) => {
+                let range = at..at + length;
+                found.push(Misread { doubt: doubt(&text[range.clone()]), range, meant });
                 at += length;
             }
             None => at += first.len_utf8(),
         }
     }
-    edits
+    found
+}
+
+/// `Â` and `Ã` begin misread Latin letters, `â` punctuation, `ï` ligatures and byte order marks, `ð` pictures; other
+/// leads are letters that end words, which a quotation mark or a dash follows.
+fn doubt(characters: &str) -> Doubt {
+    if characters.starts_with(['Â', 'Ã', 'â', 'ï', 'ð', '‚']) {
+        return Doubt::None;
+    }
+    let is_mark = |character: char| "’‘‚”“„–—…«»‹›•·".contains(character);
+    if characters.chars().skip(1).any(is_mark) { Doubt::Quote } else { Doubt::Alone }
 }
 
 /// The length in bytes of the mojibake at `at`, and what it was.
@@ -112,6 +165,10 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let remains = remains.next_if(|range| range.start == at).map(|range| range.len());
+        if remains.is_none() && is_plain(character) {
+            previous = character;
+            continue;
+        }
         if let Some(length) = remains.or_else(|| terminal::length(&text[at..])) {
             edits.push((at..at + length, String::new()));
             repairs.insert(Repair::TerminalSequences);
@@ -136,13 +193,18 @@ pub fn visible(character: char) -> Option<&'static str> {
     replacement(character, ' ', None).map(|(visible, _)| visible)
 }
 
+/// Whether a character stays wherever it stands.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\n' | '\t')
+}
+
 /// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.
 fn replacement(
     character: char,
     previous: char,
     next: Option<char>,
 ) -> Option<(&'static str, Option<Repair>)> {
-    if character.is_ascii() && !character.is_ascii_control() || matches!(character, '\n' | '\t') {
+    if is_plain(character) {
         return None;
     }
     let invisible = Some(Repair::InvisibleCharacters);
@@ -212,6 +274,31 @@ mod tests {
         {
             check(text, text, &[]);
         }
+    }
+
+    #[test]
+    fn capitals_before_punctuation_stay() {
+        for text in [
+            "“RÉSUMÉ”",
+            "RÉSUMÉ’s",
+            "JOSÉ’s",
+            "RÉSUMÉ–COVER",
+            "RÉSUMÉ…",
+            "«CAFÉ»",
+            "»MENÜ«",
+            "“the ‘résumé’”",
+            "“résumé…”",
+        ] {
+            check(text, text, &[]);
+            check(&format!("{text} donâ€™t"), &format!("{text} don’t"), &[Repair::Mojibake]);
+        }
+    }
+
+    #[test]
+    fn letters_of_other_scripts_are_mended_beside_others() {
+        check("ÐŸÑ€Ð¸Ð²ÐµÑ‚ Ð”Ð¾Ð¼", "Привет Дом", &[Repair::Mojibake]);
+        check("Ã³ Å¼", "ó ż", &[Repair::Mojibake]);
+        check("Å¼", "Å¼", &[]);
     }
 
     #[test]

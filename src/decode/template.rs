@@ -1,21 +1,24 @@
-//! Code of templates in text: `{% … %}`, `{{ … }}` and `{: … }` instruct a site generator.
+//! Code of templates in text: `{% … %}`, `{{ … }}`, `<% … %>` and their like instruct a site generator. What they show a
+//! reader stays: blanks to be filled in, and titles, captions and other sentences in quotes.
+
+mod shown;
 
 use std::ops::Range;
 
 use crate::traced::Traced;
 
-/// Longest code looked for, in bytes; it ends on its line.
+/// Longest code looked for, in bytes.
 const LONGEST: usize = 1000;
 
-/// The text without template code outside of `kept`, ranges in order. A blank to be filled in, such as `{{your name}}`,
-/// keeps its words.
+/// The text without template code outside of `kept`, ranges in order.
 #[must_use]
 pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut kept = kept.iter().peekable();
     let mut at = 0;
     let mut codes = Codes::default();
-    while let Some(offset) = text[at..].find('{') {
+    let (mut at_end, mut before) = (usize::MAX, None);
+    while let Some(offset) = text[at..].find(['{', '<']) {
         let start = at + offset;
         at = start + 1;
         while kept.peek().is_some_and(|range| range.end <= start) {
@@ -24,10 +27,16 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
         if kept.peek().is_some_and(|range| range.start <= start) {
             continue;
         }
-        if let Some((length, words)) = codes.at(text, start) {
-            at = start + length;
-            edits.push((start..start + words.start, String::new()));
-            edits.push((start + words.end..at, String::new()));
+        if let Some(code) = codes.at(text, start) {
+            let end = code.range.end;
+            if let Some(line) = row_of(text, &code) {
+                edits.push((line, String::new()));
+            } else {
+                // Of what stands before code at once, only words count that are kept.
+                before = if start == at_end { before } else { text[..start].chars().next_back() };
+                edits.extend(code.edits(text, before));
+            }
+            (at, at_end) = (end, end);
         }
     }
     if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
@@ -35,19 +44,17 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
 
 /// Ranges of the elements of HTML that show code.
 pub fn elements(text: &str) -> Vec<Range<usize>> {
-    let lower = text.to_ascii_lowercase();
     let mut ranges = Vec::new();
     for name in ["pre", "code", "samp", "kbd"] {
         let (open, close) = (format!("<{name}"), format!("</{name}>"));
         let mut at = 0;
-        while let Some(offset) = lower[at..].find(&open) {
-            let start = at + offset;
+        while let Some(start) = tag(text, at, &open) {
             at = start + open.len();
-            if lower[at..].starts_with(|next: char| next.is_alphanumeric()) {
+            if text[at..].starts_with(|next: char| next.is_alphanumeric()) {
                 continue;
             }
-            let Some(length) = lower[at..].find(&close) else { break };
-            at += length;
+            let Some(end) = tag(text, at, &close) else { break };
+            at = end;
             ranges.push(start..at);
         }
     }
@@ -55,54 +62,119 @@ pub fn elements(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// What opens code, and what closes it.
-const MARKS: [(&str, &str); 3] = [("{%", "%}"), ("{{", "}}"), ("{:", "}")];
+/// Where a tag that begins so stands from `at` on, in whatever case. Few characters of a text begin one, and looking for
+/// them is all that most texts cost.
+fn tag(text: &str, at: usize, start: &str) -> Option<usize> {
+    let begins = |place: usize| {
+        let found = text.as_bytes().get(place..place + start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+    };
+    text[at..].match_indices('<').map(|(offset, _)| at + offset).find(|&place| begins(place))
+}
+
+/// A kind of code.
+struct Mark {
+    open: &'static str,
+    close: &'static str,
+    /// Whether it may go on over lines, though not over a blank one.
+    spreads: bool,
+}
+
+/// What opens code, and what closes it; what begins alike, the longer first.
+const MARKS: [Mark; 9] = [
+    Mark { open: "{{<", close: ">}}", spreads: true },
+    Mark { open: "{{%", close: "%}}", spreads: true },
+    Mark { open: "{{!--", close: "--}}", spreads: true },
+    Mark { open: "{{{", close: "}}}", spreads: false },
+    Mark { open: "{{", close: "}}", spreads: false },
+    Mark { open: "{%", close: "%}", spreads: true },
+    Mark { open: "{#", close: "#}", spreads: true },
+    Mark { open: "{:", close: "}", spreads: false },
+    Mark { open: "<%", close: "%>", spreads: true },
+];
+
+/// Code with what a reader sees of it.
+struct Code {
+    range: Range<usize>,
+    shown: Vec<Range<usize>>,
+}
+
+impl Code {
+    /// Takes away what is not shown. What is shown, and the words on either side, stay apart; `before` is the character
+    /// that the code follows.
+    fn edits(&self, text: &str, before: Option<char>) -> Vec<(Range<usize>, String)> {
+        let follows_words =
+            before.is_some_and(|before| before.is_alphanumeric() || ".!?:;,".contains(before));
+        let precedes_words = text[self.range.end..].starts_with(char::is_alphanumeric);
+        let mut edits = Vec::new();
+        let mut at = self.range.start;
+        let mut gap = if follows_words { " " } else { "" };
+        for shown in &self.shown {
+            edits.push((at..shown.start, gap.to_owned()));
+            at = shown.end;
+            gap = "; ";
+        }
+        gap = if precedes_words && (follows_words || !self.shown.is_empty()) { " " } else { "" };
+        edits.push((at..self.range.end, gap.to_owned()));
+        edits
+    }
+}
+
+/// The line of code that stands alone on it among the rows of a table, with its end: an empty line would end the table.
+fn row_of(text: &str, code: &Code) -> Option<Range<usize>> {
+    let above = text[..code.range.start].trim_end_matches([' ', '\t']).strip_suffix('\n')?;
+    let below = text[code.range.end..].trim_start_matches([' ', '\t']).strip_prefix('\n')?;
+    let is_among_rows = code.shown.is_empty()
+        && above.lines().next_back().is_some_and(|line| line.contains('|'))
+        && below.lines().next().is_some_and(|line| line.contains(['|', '{']));
+    is_among_rows.then(|| above.len() + 1..text.len() - below.len())
+}
 
 /// Finds code, and remembers where in vain it has looked for an end.
 #[derive(Default)]
 struct Codes {
     line_end: usize,
+    block_end: usize,
     searched: [usize; MARKS.len()],
 }
 
 impl Codes {
-    /// The length of the code that starts at `start`, and the range in it that a reader is to see.
-    fn at(&mut self, text: &str, start: usize) -> Option<(usize, Range<usize>)> {
-        let kind = MARKS.iter().position(|(open, _)| text[start..].starts_with(open))?;
-        let (open, close) = MARKS[kind];
-        if self.line_end <= start {
-            self.line_end = text[start..].find('\n').map_or(text.len(), |offset| start + offset);
-        }
-        let limit = self.line_end.min(text.floor_char_boundary(start + LONGEST));
-        // One byte back: the close may begin with the last that was looked at.
-        let from = text.floor_char_boundary(self.searched[kind].saturating_sub(1)).max(start + open.len());
+    /// The code that starts at `start`.
+    fn at(&mut self, text: &str, start: usize) -> Option<Code> {
+        let kind = MARKS.iter().position(|mark| text[start..].starts_with(mark.open))?;
+        let Mark { open, close, spreads } = MARKS[kind];
+        let end_of = |mark: &str| text[start..].find(mark).map_or(text.len(), |offset| start + offset);
+        let bound = if spreads {
+            if self.block_end <= start {
+                self.block_end = end_of("\n\n");
+            }
+            self.block_end
+        } else {
+            if self.line_end <= start {
+                self.line_end = end_of("\n");
+            }
+            self.line_end
+        };
+        let limit = bound.min(text.floor_char_boundary(start + LONGEST));
+        // A few bytes back: the close may begin with the last that were looked at.
+        let from =
+            text.floor_char_boundary(self.searched[kind].saturating_sub(close.len())).max(start + open.len());
         let found = text.get(from..limit).and_then(|rest| rest.find(close));
         let Some(offset) = found else {
             self.searched[kind] = limit;
             return None;
         };
-        code(&text[start..from + offset + close.len()], open, close)
+        let inner = start + open.len()..from + offset;
+        let is_code = open != "{:" || is_attribute(&text[inner.clone()]);
+        let shown = shown::of(&text[inner.clone()], open).into_iter();
+        let shown = shown.map(|range| inner.start + range.start..inner.start + range.end).collect();
+        is_code.then(|| Code { range: start..inner.end + close.len(), shown })
     }
 }
 
-/// As [`Codes::at`], for code that is the whole of `text`.
-fn code(text: &str, open: &str, close: &str) -> Option<(usize, Range<usize>)> {
-    let end = text.len() - close.len();
-    let inner = &text[open.len()..end];
-    let is_attribute =
-        inner.trim_start().starts_with(['.', '#', ':']) || inner.contains('=') || !inner.contains(' ');
-    if open == "{:" && !is_attribute {
-        return None;
-    }
-    let words = if open == "{{" && is_blank(inner) { open.len()..end } else { end..end };
-    Some((text.len(), words))
-}
-
-/// Whether it names something that a person has to fill in: several words, and nothing that means something to a program.
-fn is_blank(inner: &str) -> bool {
-    let is_plain =
-        inner.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '_' | '’' | '\''));
-    is_plain && inner.split([' ', '_']).filter(|word| !word.is_empty()).count() >= 2
+/// Whether `{: … }` gives attributes to what it follows.
+fn is_attribute(inner: &str) -> bool {
+    inner.trim_start().starts_with(['.', '#', ':']) || inner.contains('=') || !inner.contains(' ')
 }
 
 #[cfg(test)]
@@ -118,11 +190,32 @@ mod tests {
         check("a {% include b.html %}{{ page.title | upper }}c{:.wide}", "a c");
         check("a { b } {% open", "a { b } {% open");
         check("[a](b){: target=\"_blank\" }", "[a](b)");
+        check("{# for editors #}{{!-- for others --}}<%= name %>{{{ body }}}", "");
+        check("{% if a %}Yes, of course.{% else %}No{% endif %}", "Yes, of course. No");
+        check("a < b and {c} <p>", "a < b and {c} <p>");
+    }
+
+    #[test]
+    fn what_code_shows_stays() {
+        check("{% note title=\"Pay differs\" %}Text{% endnote %}", "Pay differs Text");
+        check(
+            "{{< figure src=\"a b.png\"\n  caption=\"Five grades\" alt=\"A ladder\" >}}\n",
+            "Five grades; A ladder\n",
+        );
+    }
+
+    #[test]
+    fn code_among_rows_leaves_no_gap() {
+        check(
+            "|a|\n|-|\n{% for r in all %}\n| {{ r.a }} |\n{% endfor %}\n| b |\n",
+            "|a|\n|-|\n|  |\n| b |\n",
+        );
+        check("a\n{% note %}\nb\n", "a\n\nb\n");
     }
 
     #[test]
     fn hostile_lines_are_read_in_linear_time() {
-        for open in ["{%", "{{", "{:"] {
+        for open in ["{%", "{{", "{:", "{#", "<%", "{{<", "{{!--"] {
             let text = open.repeat(50_000);
             check(&text, &text);
         }
@@ -132,7 +225,7 @@ mod tests {
     #[test]
     fn blanks_to_be_filled_in_keep_their_words() {
         check("Dear {{candidate_name}}, we", "Dear candidate_name, we");
-        check("Dear {{ First Name }}, we", "Dear  First Name , we");
+        check("Dear {{ First Name }}, we", "Dear First Name, we");
         check("{{ content }}", "");
     }
 

@@ -1,39 +1,58 @@
 //! The last look at every block: no entity, no markup and no stray white space stays in it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use crate::decode::{Reading, escapes};
+use crate::decode::{Reading, escapes, repair};
 use crate::document::{Block, Content, Repair, TableHead};
 use crate::traced::Traced;
 use std::rc::Rc;
 
 /// Tidies all blocks and drops those without a word.
 pub fn tidy(reading: &mut Reading) {
-    let mut head: Option<(Rc<TableHead>, Rc<TableHead>)> = None;
-    let mut has_entities = false;
+    let mut tidier = Tidier { code: ordered(std::mem::take(&mut reading.code)), repairs: BTreeSet::new() };
+    let mut head: Head = None;
     for block in &mut reading.blocks {
-        has_entities |= tidy_block(block, &mut head);
-    }
-    if has_entities {
-        reading.repairs.insert(Repair::Entities);
+        tidy_block(block, &mut head, &mut tidier);
     }
     retain_told(&mut reading.blocks);
-    reading.title = reading.title.take().map(|title| cleaned(&title, &mut false).collapsed());
+    reading.title = reading.title.take().map(|title| tidier.cleaned(&title).collapsed());
     for value in reading.metadata.values_mut() {
-        *value = cleaned(&Traced::synthetic(value.as_str()), &mut false).collapsed().into_string();
+        *value = tidier.cleaned(&Traced::synthetic(value.as_str())).collapsed().into_string();
     }
+    reading.repairs.append(&mut tidier.repairs);
 }
 
-fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead>)>) -> bool {
-    let mut found = false;
-    let mut line = |text: &Traced| cleaned(text, &mut found).collapsed();
+/// Ranges in order, none within another.
+fn ordered(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    ranges.retain(|range| {
+        let is_outer = range.end > end;
+        end = end.max(range.end);
+        is_outer
+    });
+    ranges
+}
+
+/// Cleans texts and notes what had to be mended.
+#[derive(Default)]
+struct Tidier {
+    /// Where code stands in the source, in order: what looks like markup there is meant as it is.
+    code: Vec<Range<usize>>,
+    repairs: BTreeSet<Repair>,
+}
+
+type Head = Option<(Rc<TableHead>, Rc<TableHead>)>;
+
+fn tidy_block(block: &mut Block, known: &mut Head, tidier: &mut Tidier) {
+    let mut line = |text: &Traced| tidier.cleaned(text).collapsed();
     match &mut block.content {
         Content::Heading { text, .. } | Content::Title(text) => *text = line(text),
-        Content::Paragraph(text) => *text = cleaned(text, &mut found).tidied(),
+        Content::Paragraph(text) => *text = tidier.cleaned(text).tidied(),
         Content::Item { lead, text, .. } => {
             *lead = lead.as_ref().map(&mut line).filter(|lead| !lead.is_empty());
-            *text = cleaned(text, &mut found).tidied();
+            *text = tidier.cleaned(text).tidied();
         }
         Content::Row { head, cells } => {
             for cell in cells.iter_mut() {
@@ -51,11 +70,11 @@ fn tidy_block(block: &mut Block, known: &mut Option<(Rc<TableHead>, Rc<TableHead
         }
         Content::Field { name, value } => {
             *name = line(name);
-            *value = cleaned(value, &mut found).tidied();
+            *value = tidier.cleaned(value).tidied();
         }
-        Content::Code(_) | Content::EndOfSection { .. } => {}
+        Content::Code(text) => *text = tidier.visible(text),
+        Content::EndOfSection { .. } | Content::Rule => {}
     }
-    found
 }
 
 /// Drops blocks without a word. Of a table that has words only in its head, one row stays and keeps that.
@@ -90,29 +109,47 @@ fn has_words(block: &Block) -> bool {
         Content::Row { cells, .. } => cells.iter().any(says),
         Content::Field { name, value } => says(value) || says(name),
         Content::Code(text) => !text.trim().is_empty(),
-        Content::EndOfSection { .. } => true,
+        Content::EndOfSection { .. } | Content::Rule => true,
     }
 }
 
-/// The text without entities, markup that no parser took, and template code.
-fn cleaned(text: &Traced, has_entities: &mut bool) -> Traced {
-    let mut text = match escapes::entities(text) {
-        Some(decoded) => {
-            *has_entities = true;
-            decoded
+impl Tidier {
+    /// The text without entities, markup that no parser took, and what nobody sees.
+    fn cleaned(&mut self, text: &Traced) -> Traced {
+        let mut text = text.clone();
+        if let Some(decoded) = escapes::entities(&text, |text, range| self.is_code(text, range)) {
+            self.repairs.insert(Repair::Entities);
+            text = decoded;
         }
-        None => text.clone(),
-    };
-    let tags = stray_tags(&text);
-    if !tags.is_empty() {
-        text = text.replaced(&tags);
+        for stray in [stray_tags, stray_links, stray_emphasis] {
+            let mut edits = stray(&text);
+            edits.retain(|(range, _)| !self.is_code(&text, range));
+            if !edits.is_empty() {
+                text = text.replaced(&edits);
+            }
+        }
+        self.visible(&text)
     }
-    let links = stray_links(&text);
-    if !links.is_empty() {
-        text = text.replaced(&links);
+
+    /// The text without characters that nobody sees: a parser makes them of entities, after the source was mended.
+    fn visible(&mut self, text: &Traced) -> Traced {
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+        if text.bytes().all(is_plain) {
+            return text.clone();
+        }
+        repair::mend_characters(text, &mut self.repairs)
     }
-    let edits = stray_emphasis(&text);
-    if edits.is_empty() { text } else { text.replaced(&edits) }
+
+    /// Whether a range of a text was made from code.
+    fn is_code(&self, text: &Traced, range: &Range<usize>) -> bool {
+        if self.code.is_empty() {
+            return false;
+        }
+        text.span(range.clone()).is_some_and(|span| {
+            let next = self.code.partition_point(|code| code.end < span.end);
+            self.code.get(next).is_some_and(|code| code.start <= span.start)
+        })
+    }
 }
 
 /// Longest address of a link looked for, in bytes.
@@ -140,9 +177,27 @@ fn stray_links(text: &str) -> Vec<(Range<usize>, String)> {
     edits
 }
 
-/// `**` that no parser paired.
+/// `**` and `***` that no parser paired, as markup: a path, a power, a masked number keep theirs.
 fn stray_emphasis(text: &str) -> Vec<(Range<usize>, String)> {
-    text.match_indices("**").map(|(at, marks)| (at..at + marks.len(), String::new())).collect()
+    let mut edits = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find("**") {
+        let start = at + offset;
+        let length = text[start..].bytes().take_while(|byte| *byte == b'*').count();
+        at = start + length;
+        let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
+        if length <= 3 && !is_part_of_name(before, after) {
+            edits.push((start..at, String::new()));
+        }
+    }
+    edits
+}
+
+/// Whether stars between two characters belong to what stands there: `2**10`, `src/**/*.md`, `***-**-1234`.
+fn is_part_of_name(before: Option<char>, after: Option<char>) -> bool {
+    let is_digit = |side: Option<char>| side.is_some_and(|character| character.is_ascii_digit());
+    let is_joint = |side: Option<char>| side.is_some_and(|character| "/\\-".contains(character));
+    is_digit(before) && is_digit(after) || is_joint(before) || is_joint(after)
 }
 
 /// Tags that are meant to format: a line break, or any that is closed in the same text.
@@ -185,10 +240,58 @@ fn closed_tags(text: &str) -> Vec<&'static str> {
 mod tests {
     use super::*;
 
+    fn cleaned(text: &str) -> String {
+        Tidier::default().cleaned(&Traced::verbatim(text, 0)).into_string()
+    }
+
+    fn document(text: &str, name: &str) -> (String, crate::document::Document) {
+        let document = crate::decode::decode(text.as_bytes(), name).unwrap();
+        let paragraph = document.blocks.iter().find_map(|block| match &block.content {
+            Content::Paragraph(text) => Some(text.to_string()),
+            _ => None,
+        });
+        (paragraph.unwrap_or_default(), document)
+    }
+
+    #[test]
+    fn stars_that_are_part_of_what_stands_there_stay() {
+        for text in ["2**10", "src/**/*.md", "***-**-1234", "salary ****"] {
+            assert_eq!(cleaned(text), text);
+        }
+        assert_eq!(cleaned("**Role:** clerk, **two words**. ***all***"), "Role: clerk, two words. all");
+        assert_eq!(cleaned("**Role **: clerk, **Pay: **none"), "Role : clerk, Pay: none");
+        assert_eq!(cleaned("a new hire** **sales"), "a new hire sales", "also when nothing pairs them");
+    }
+
+    #[test]
+    fn code_stays_as_it_is() {
+        let text = "Use `2**10`, `<b>bold</b>`, `&lt;`, `[x](/y)` and `f(**a, **b)` here.\n";
+        let plain = "Use 2**10, <b>bold</b>, &lt;, [x](/y) and f(**a, **b) here.";
+        assert_eq!(document(text, "a.md").0, plain);
+        let text =
+            "<p>Use <code>2**10</code>, <code>&lt;b>bold&lt;/b></code> and <kbd>&amp;lt;</kbd> here.</p>";
+        assert_eq!(document(text, "a.html").0, "Use 2**10, <b>bold</b> and &lt; here.");
+    }
+
+    #[test]
+    fn characters_that_nobody_sees_go_however_they_are_written() {
+        let page =
+            "<title>Desk&shy;top</title><h1>Desk&shy;top sup&#8203;port</h1><p>a&zwnj;b&lrm;c&#xFEFF;d</p>";
+        let (paragraph, read) = document(page, "a.html");
+        assert_eq!((paragraph.as_str(), read.title.as_str()), ("abcd", "Desktop"));
+        assert!(read.repairs.contains(&Repair::InvisibleCharacters));
+        let (paragraph, read) = document("# Desk&shy;top\n\nsup&#8203;port desk\n", "a.md");
+        assert_eq!((paragraph.as_str(), read.title.as_str()), ("support desk", "Desktop"));
+        let text = Traced::verbatim("a&shy;b c", 0);
+        let cleaned = Tidier::default().cleaned(&text);
+        assert_eq!(cleaned.span(3..4), Some(8..9));
+    }
+
     #[test]
     fn hostile_text_is_tidied_in_linear_time() {
         let text = "<b>".repeat(200_000);
-        assert_eq!(cleaned(&Traced::verbatim(text.as_str(), 0), &mut false).as_str(), text);
+        assert_eq!(cleaned(&text), text);
+        cleaned(&"**a ".repeat(100_000));
     }
 
     #[test]
@@ -200,12 +303,12 @@ mod tests {
 
     #[test]
     fn tags_that_are_closed_go() {
-        assert_eq!(cleaned(&Traced::verbatim("a <b>c</b> <x> <i>", 0), &mut false).as_str(), "a c <x> <i>");
+        assert_eq!(cleaned("a <b>c</b> <x> <i>"), "a c <x> <i>");
     }
 
     #[test]
     fn links_of_markdown_in_cells_lose_their_address() {
-        let text = Traced::verbatim("see [the page](/a/b) and [this]() or f[0](x y)", 0);
-        assert_eq!(cleaned(&text, &mut false).as_str(), "see the page and this or f[0](x y)");
+        let text = "see [the page](/a/b) and [this]() or f[0](x y)";
+        assert_eq!(cleaned(text), "see the page and this or f[0](x y)");
     }
 }

@@ -76,15 +76,19 @@ fn headings(reading: &Reading) -> impl Iterator<Item = (u8, &str)> {
 }
 
 fn first_heading(reading: &Reading) -> Option<String> {
-    let starts = reading.blocks.iter().filter(|block| block.standing == Standing::Content).take(FIRST_BLOCKS);
-    let early = starts.filter_map(|block| match &block.content {
+    let early = said(reading).take(FIRST_BLOCKS).filter_map(|block| match &block.content {
         Content::Heading { level, text } => Some((*level, text.as_str())),
         _ => None,
     });
     let (level, text) = early.min_by_key(|(level, _)| *level)?;
-    let opens = reading.blocks.iter().find(|block| block.standing == Standing::Content);
-    let is_first = matches!(opens.map(|block| &block.content), Some(Content::Heading { text: first, .. }) if first.as_str() == text);
+    let is_first = matches!(said(reading).next().map(|block| &block.content), Some(Content::Heading { text: first, .. }) if first.as_str() == text);
     (level == 1 || is_first).then(|| text.to_owned())
+}
+
+/// Blocks of content that say something.
+fn said(reading: &Reading) -> impl Iterator<Item = &Block> {
+    let content = reading.blocks.iter().filter(|block| block.standing == Standing::Content);
+    content.filter(|block| !matches!(block.content, Content::EndOfSection { .. } | Content::Rule))
 }
 
 /// `A vs B`, from the heading that says so.

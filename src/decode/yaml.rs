@@ -350,7 +350,10 @@ impl Outline {
             text.append(&self.slice(0..usize::MAX));
         }
         self.at = first;
-        Node::Scalar(self.plain(start, indent))
+        let text = self.plain(start, indent);
+        // A quote that is never closed quotes nothing.
+        let is_alone = text.len() > 1 && !text[1..].contains(char::from(quote));
+        Node::Scalar(if is_alone { text.slice(1..text.len()) } else { text })
     }
 
     /// A flow collection, read by the YAML parser; its leaves are found again in the source.

@@ -10,8 +10,10 @@ mod live;
 mod nothing;
 #[cfg(feature = "opensearch")]
 pub mod opensearch;
+mod terms;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,66 +22,9 @@ use self::embedded::EmbeddedEngine;
 pub use self::live::LiveIndex;
 #[cfg(feature = "opensearch")]
 use self::opensearch::OpenSearchEngine;
-use crate::error::Result;
+pub use self::terms::{Field, MAX_TERM_BYTES, Postings, Terms};
+use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
-
-/// A searchable field of a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Field {
-    /// The passage's words, as terms (folded, inflection removed).
-    Text,
-    /// The passage's words as they are written, only case and accents folded; for `--literal` and for spelling.
-    Surface,
-    /// The document's title.
-    Title,
-    /// The headings above the passage.
-    Headings,
-    /// Metadata that people search by: tags, keywords, author.
-    Metadata,
-    /// The path, in words.
-    Path,
-    /// Marks of what may be repeated: of paragraphs with the first passage of a document that has them, and of the
-    /// folders above a document with its first passage. How many passages have a mark is how many documents do.
-    Paragraphs,
-}
-
-impl Field {
-    /// All fields of a passage.
-    pub const ALL: [Self; 7] = [
-        Self::Text,
-        Self::Surface,
-        Self::Title,
-        Self::Headings,
-        Self::Metadata,
-        Self::Path,
-        Self::Paragraphs,
-    ];
-
-    /// The field's name in an index.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Surface => "surface",
-            Self::Title => "title",
-            Self::Headings => "headings",
-            Self::Metadata => "metadata",
-            Self::Path => "path_words",
-            Self::Paragraphs => "paragraphs",
-        }
-    }
-}
-
-/// A term at its position; several terms may share one position (a compound and its first part).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Posting {
-    /// The term, at most [`MAX_TERM_BYTES`] long.
-    pub term: String,
-    /// 0-based position in the field; positions never decrease.
-    pub position: u32,
-}
-
-/// Longest term an engine has to keep, in bytes. Longer ones are cut by the analyzer.
-pub const MAX_TERM_BYTES: usize = 200;
 
 /// The state of a source when it was indexed, by which a change is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -110,8 +55,9 @@ pub struct Record {
 pub struct Entry {
     /// Stored as it is and returned by a search.
     pub passage: Passage,
-    /// Terms by field, computed by [`crate::analyzer`].
-    pub postings: Vec<(Field, Vec<Posting>)>,
+    /// Terms by field, computed by [`crate::analyzer`]. What neighbours have in common ([`Field::is_shared`]) they
+    /// share, and an engine may keep it once.
+    pub postings: Vec<(Field, Arc<Postings>)>,
     /// Vocabulary ids that the passage names, for filters and facets.
     pub mentions: Vec<String>,
 }
@@ -159,17 +105,17 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Clause {
-    /// The field has the term. Scores BM25 × `weight`.
+    /// The field has one of the terms. Scores BM25 × `weight`.
     Term {
         /// Where.
         field: Field,
         /// What.
-        term: String,
+        terms: Terms,
         /// Factor on the score.
         weight: f32,
     },
@@ -179,7 +125,7 @@ pub enum Clause {
         /// Where.
         field: Field,
         /// Terms with their offset from the first; at least two, offsets rising.
-        terms: Vec<(u32, String)>,
+        terms: Vec<(u32, Terms)>,
         /// How many positions the terms may be out of place altogether; 0 is exact.
         slop: u32,
         /// Factor on the score.
@@ -310,10 +256,10 @@ pub trait Engine: Send + Sync {
     /// All passages of a document, in reading order; empty when there is no such document.
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>>;
 
-    /// In how many passages each term occurs in the field.
-    fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>>;
+    /// In how many passages the field has one of the terms.
+    fn frequencies(&self, field: Field, terms: &[Terms]) -> Result<Vec<u64>>;
 
-    /// Terms of [`Field::Surface`] within `distance` edits (a swap of neighbours is one; at most 2) of `word`,
+    /// Terms of [`Field::Text`] within `distance` edits (a swap of neighbours is one; at most 2) of `word`,
     /// beginning with the same character, with the number of passages that have them; the commonest first.
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
 
@@ -369,7 +315,7 @@ pub fn open(location: &str, access: &Access) -> Result<Box<dyn Engine>> {
     if is_in_cluster(location) {
         return open_in_cluster(location, access);
     }
-    Ok(Box::new(EmbeddedEngine::open(Path::new(location))?))
+    Ok(Box::new(EmbeddedEngine::open(folder(location)?)?))
 }
 
 /// Opens the index at a location, to write to it. Where there is none, or one of an older format, an empty one is
@@ -378,7 +324,19 @@ pub fn open_or_create(location: &str, access: &Access, rebuild: bool) -> Result<
     if is_in_cluster(location) {
         return create_in_cluster(location, access, rebuild);
     }
-    Ok(Box::new(EmbeddedEngine::open_or_create(Path::new(location), rebuild)?))
+    Ok(Box::new(EmbeddedEngine::open_or_create(folder(location)?, rebuild)?))
+}
+
+/// The folder that a location is. An address of another kind is none: it would be made as a folder of that name.
+fn folder(location: &str) -> Result<&Path> {
+    match location.split_once("://") {
+        Some((scheme, _)) if scheme.chars().all(|character| character.is_ascii_alphanumeric()) => {
+            let message = format!("{location}: not an index");
+            let hint = "a folder, opensearch://HOST:PORT/NAME or opensearchs://HOST:PORT/NAME";
+            Err(Error::new(ErrorKind::Usage, message).with_hint(hint))
+        }
+        _ => Ok(Path::new(location)),
+    }
 }
 
 /// What an index says of itself that is older than this version or damaged, as far as it can be read; so that what it

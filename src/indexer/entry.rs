@@ -1,9 +1,11 @@
 //! What a passage is found by.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use crate::analyzer::{Token, folder_marks, paragraph_marks, tokens};
-use crate::engine::{Entry, Field, Posting};
+use crate::analyzer::{each_indexed, each_token, folder_marks, paragraph_marks};
+use crate::document::Metadata;
+use crate::engine::{Entry, Field, Postings};
 use crate::passage::Passage;
 use crate::tagger::Tagger;
 
@@ -16,83 +18,102 @@ const METADATA_TERMS: usize = 100;
 
 /// Passages of one document with their terms and what they name.
 pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
-    // Most passages share all but their text with the one before.
-    let mut around: Option<(Passage, Around)> = None;
+    let mut around = Around::default();
     let mut marked = HashSet::new();
-    let entry = |passage: Passage| {
+    let mut tagger = tagger.of_document();
+    let entry = |mut passage: Passage| {
+        let mentions = tagger.annotate(&mut passage);
+        let mut postings = vec![(Field::Text, Arc::new(written(&passage.text)))];
+        postings.extend(around.of(&passage));
         let marks = marks(&passage, &mut marked);
-        let shared = match around.take() {
-            Some((before, shared)) if is_around_same(&before, &passage) => shared,
-            _ => Around::of(&passage),
-        };
-        let mut entry = entry(tagger, passage, &shared);
-        entry.postings.push((Field::Paragraphs, marks));
-        around = Some((entry.passage.clone(), shared));
-        entry
+        if !marks.is_empty() {
+            postings.push((Field::Paragraphs, Arc::new(marks)));
+        }
+        Entry { passage, postings, mentions }
     };
     passages.into_iter().map(entry).collect()
 }
 
-fn is_around_same(left: &Passage, right: &Passage) -> bool {
-    left.title == right.title
-        && left.headings == right.headings
-        && left.path == right.path
-        && left.metadata == right.metadata
+/// Terms of what stands around a passage. Most passages share it with the one before.
+#[derive(Default)]
+struct Around {
+    title: Shared<String>,
+    headings: Shared<Vec<String>>,
+    metadata: Shared<Metadata>,
+    path: Shared<String>,
 }
 
-/// Terms of what stands around a passage.
-struct Around(Vec<(Field, Vec<Posting>)>);
-
 impl Around {
-    fn of(passage: &Passage) -> Self {
-        let path = passage.path.replace(|character: char| !character.is_alphanumeric(), " ");
-        let mut metadata = apart(passage.metadata.values());
-        metadata.truncate(METADATA_TERMS);
-        Self(vec![
-            (Field::Title, terms(tokens(&passage.title))),
-            (Field::Headings, apart(&passage.headings)),
-            (Field::Metadata, metadata),
-            (Field::Path, terms(tokens(&path))),
-        ])
+    fn of(&mut self, passage: &Passage) -> [(Field, Arc<Postings>); 4] {
+        [
+            (Field::Title, self.title.of(&passage.title, |title| apart([title]))),
+            (Field::Headings, self.headings.of(&passage.headings, apart)),
+            (Field::Metadata, self.metadata.of(&passage.metadata, metadata)),
+            (Field::Path, self.path.of(&passage.path, |name| path(name))),
+        ]
     }
 }
 
-fn entry(tagger: Tagger<'_>, mut passage: Passage, around: &Around) -> Entry {
-    let tokens = tokens(&passage.text);
-    let surface =
-        tokens.iter().map(|token| Posting { term: token.surface.clone(), position: token.position });
-    let mentions = tagger.annotate(&mut passage);
-    let mut postings = vec![(Field::Surface, surface.collect())];
-    postings.push((Field::Text, terms(tokens)));
-    postings.extend(around.0.iter().cloned());
-    Entry { passage, postings, mentions }
+/// The last value with its terms.
+struct Shared<T>(Option<(T, Arc<Postings>)>);
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Clone + PartialEq> Shared<T> {
+    fn of<'a>(&mut self, value: &'a T, analyse: impl FnOnce(&'a T) -> Postings) -> Arc<Postings> {
+        if let Some((before, postings)) = &self.0
+            && before == value
+        {
+            return Arc::clone(postings);
+        }
+        let postings = Arc::new(analyse(value));
+        self.0 = Some((value.clone(), Arc::clone(&postings)));
+        postings
+    }
+}
+
+/// The words of a text as they are written.
+fn written(text: &str) -> Postings {
+    let mut postings = Postings::with_room_for(text);
+    each_indexed(text, |term, position| postings.push(term, position));
+    postings
+}
+
+/// The stems of several texts, apart from each other.
+fn apart<'a>(texts: impl IntoIterator<Item = &'a String>) -> Postings {
+    let mut postings = Postings::default();
+    for text in texts {
+        let start = postings.last_position().map_or(0, |last| last.saturating_add(GAP));
+        each_token(text, |token| postings.push(&token.term, token.position.saturating_add(start)));
+    }
+    postings
+}
+
+fn metadata(facts: &Metadata) -> Postings {
+    apart(facts.values()).iter().take(METADATA_TERMS).collect()
+}
+
+fn path(path: &str) -> Postings {
+    apart([&path.replace(|character: char| !character.is_alphanumeric(), " ")])
 }
 
 /// The marks of a passage's paragraphs that no passage of its document had before, and, with the first passage, of the
 /// folders that the document stands in.
-fn marks(passage: &Passage, marked: &mut HashSet<String>) -> Vec<Posting> {
+fn marks(passage: &Passage, marked: &mut HashSet<String>) -> Postings {
     let is_first = marked.is_empty();
     let paragraphs = if passage.is_prose() { paragraph_marks(&passage.text) } else { Vec::new() };
     let folders = if is_first { folder_marks(&passage.path) } else { Vec::new() };
     let folders = folders.into_iter().map(|(_, mark)| mark);
-    let new = folders.chain(paragraphs.into_iter().map(|(_, mark)| mark));
-    let new = new.filter(|mark| marked.insert(mark.clone()));
-    new.zip(0..).map(|(term, position)| Posting { term, position }).collect()
-}
-
-fn terms(tokens: Vec<Token>) -> Vec<Posting> {
-    tokens.into_iter().map(|token| Posting { term: token.term, position: token.position }).collect()
-}
-
-/// Terms of several texts, apart from each other.
-fn apart<'a>(texts: impl IntoIterator<Item = &'a String>) -> Vec<Posting> {
-    let mut postings: Vec<Posting> = Vec::new();
-    for text in texts {
-        let start = postings.last().map_or(0, |last| last.position.saturating_add(GAP));
-        let moved = terms(tokens(text))
-            .into_iter()
-            .map(|posting| Posting { position: posting.position.saturating_add(start), ..posting });
-        postings.extend(moved);
+    let mut marks = Postings::default();
+    for (mark, position) in folders.chain(paragraphs.into_iter().map(|(_, mark)| mark)).zip(0..) {
+        if !marked.contains(&mark) {
+            marks.push(&mark, position);
+            marked.insert(mark);
+        }
     }
-    postings
+    marks
 }

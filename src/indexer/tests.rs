@@ -4,6 +4,7 @@ mod kept;
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicUsize;
 use std::time::{Duration, SystemTime};
@@ -12,7 +13,7 @@ use super::reading::Understand;
 use super::*;
 use crate::document::{Format, Metadata, Standing};
 use crate::engine::embedded::EmbeddedEngine;
-use crate::engine::{Clause, Entry, Field, Plan, Posting};
+use crate::engine::{Clause, Entry, Field, Plan};
 use crate::passage::{Named, Passage, PassageKind, Place};
 use crate::source::Source;
 
@@ -67,7 +68,7 @@ impl Corpus {
     }
 
     fn finds(&self, word: &str) -> u64 {
-        let term = Clause::Term { field: Field::Text, term: word.to_owned(), weight: 1.0 };
+        let term = Clause::Term { field: Field::Text, terms: word.into(), weight: 1.0 };
         let plan = Plan { wanted: vec![term], limit: 1, ..Plan::default() };
         self.engine.search(&plan).expect("a search").total
     }
@@ -102,8 +103,7 @@ fn lines(bytes: &[u8], source: &Source) -> std::result::Result<(Vec<Entry>, Vec<
 }
 
 fn entry(path: &str, ordinal: u32, text: &str) -> Entry {
-    let words = (0..).zip(text.split_whitespace());
-    let postings = words.map(|(position, word)| Posting { term: word.to_owned(), position }).collect();
+    let postings = Arc::new(text.split_whitespace().zip(0..).collect());
     let passage = Passage {
         id: format!("{path}#{ordinal}"),
         path: path.to_owned(),

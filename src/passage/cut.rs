@@ -7,6 +7,7 @@ use crate::document::{Block, Content, Document, Lines, Metadata, Section, Standi
 use crate::passage::gather::{FEWEST_WORDS, Gathered};
 use crate::passage::id::Ids;
 use crate::passage::pieces::{LONG_WORDS, pieces, words};
+use crate::passage::sentence::sentences;
 use crate::passage::{Named, Passage, PassageKind, Place, Table, row};
 use crate::traced::Traced;
 
@@ -93,11 +94,15 @@ impl<'a> Cutter<'a> {
                 self.title = shortened(text, HEADING_BYTES);
             }
             Content::EndOfSection { level } => {
-                if self.headings.iter().any(|open| open.level >= *level) {
+                if *level == 0 || self.headings.iter().any(|open| open.level >= *level) {
                     self.close();
                     self.introduction = None;
                     self.drop_headings(*level);
                 }
+            }
+            Content::Rule => {
+                self.hold();
+                self.introduction = None;
             }
             Content::Heading { level, text } => self.heading(*level, text, block),
             Content::Paragraph(text) => self.gather(PassageKind::Paragraph, text, block),
@@ -195,8 +200,9 @@ impl<'a> Cutter<'a> {
             Some(open) => open.add(kind, text, introduces),
             None => self.gathered = Some(Gathered::new(kind, text, block, introduces)),
         }
-        if introduces && count <= INTRODUCTION_WORDS && can_head(text) {
-            self.introduction = Some(text.trim_end_matches(':').to_owned());
+        let can_introduce = |last: &&str| words(last) <= INTRODUCTION_WORDS && can_head(last);
+        if let Some(last) = introduces.then(|| last_sentence(text)).filter(can_introduce) {
+            self.introduction = Some(last.trim_end_matches(':').to_owned());
         } else if kind == PassageKind::Paragraph {
             self.introduction = None;
         }
@@ -370,6 +376,11 @@ impl<'a> Cutter<'a> {
         self.drop_headings(0);
         self.passages
     }
+}
+
+/// What introduces a list at the end of a paragraph that says more.
+fn last_sentence(text: &str) -> &str {
+    sentences(text).pop().map_or(text, |range| text[range].trim())
 }
 
 /// An item with its lead before it, where the reader has set that apart.

@@ -3,6 +3,7 @@
 use crate::document::TableHead;
 use crate::passage::Table;
 use crate::passage::cut::MOST_WORDS;
+use crate::passage::pieces::words;
 use crate::passage::sentence::sentences;
 use crate::traced::Traced;
 
@@ -66,10 +67,6 @@ pub fn sole_cell(text: &Traced) -> Table {
 /// A column's name, where its rows can repeat it.
 fn name(column: &Traced) -> Option<&Traced> {
     (column.len() <= NAME_BYTES && words(column) <= NAME_WORDS).then_some(column)
-}
-
-fn words(text: &str) -> usize {
-    text.split_whitespace().count()
 }
 
 /// The row as one text, or as several when it is long; each with its label and its columns.

@@ -4,6 +4,7 @@
 //! are given beside [`crate::hit::SearchResults`] are the plain values of [`report`].
 
 pub mod json;
+pub mod marks;
 pub mod report;
 mod safe;
 pub mod text;

@@ -213,7 +213,7 @@ impl<'v> Gathered<'v> {
         let mut profile = Profile {
             id: self.role.id().to_owned(),
             name: self.role.name().to_owned(),
-            aliases: aliases(self.role.name(), &self.aliases),
+            aliases: aliases(self.role, &self.aliases),
             certifications: lines(&self.certifications),
             skills: lines(&self.skills),
             next_roles: lines(&self.next),
@@ -292,13 +292,16 @@ fn pay(tally: &Tally) -> Vec<Pay> {
     statements.map(|(text, said)| Pay { text: text.clone(), evidence: said.evidence() }).collect()
 }
 
-/// Names other than its own; of those that differ in case or number only, the commonest.
-fn aliases(name: &str, tally: &Tally) -> Vec<String> {
+/// Names other than its own; of those that differ in case or number only, the commonest. The word that is left of a name
+/// which shares the rest with its neighbour (`network and systems administrators`) is none.
+fn aliases(role: Entry<'_>, tally: &Tally) -> Vec<String> {
     let folded = |name: &str| {
         let folded = super::labels::folded(name);
         folded.strip_suffix('s').map_or(folded.clone(), str::to_owned)
     };
-    let mut seen = BTreeSet::from([folded(name)]);
-    let fresh = ranked(tally).into_iter().filter(|(said, _)| seen.insert(folded(said)));
-    fresh.map(|(said, _)| said.clone()).collect()
+    let known: BTreeSet<String> = role.aliases().map(|alias| folded(alias.text)).collect();
+    let is_name = |said: &str| said.contains([' ', '-', '/']) || known.contains(&folded(said));
+    let mut seen = BTreeSet::from([folded(role.name())]);
+    let names = ranked(tally).into_iter().filter(|(said, _)| is_name(said) && seen.insert(folded(said)));
+    names.map(|(said, _)| said.clone()).collect()
 }

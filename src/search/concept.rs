@@ -1,9 +1,11 @@
 //! The words of a query as what they ask for: each with the forms in which a passage may say it.
 
 use crate::analyzer::{self, Token};
-use crate::engine::{Clause, Field};
+use crate::engine::{Clause, Field, Terms};
 use crate::hit::Via;
 use crate::query::{MAX_PARTS, Occur, Query};
+use crate::search::asked::Asked;
+use crate::search::grammar::{self, Word};
 
 /// A way to say a concept: terms at distances from the first.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,19 +14,55 @@ pub struct Form {
     pub terms: Vec<(u32, String)>,
     /// How it relates to what was typed.
     pub via: Via,
+    /// How much it counts of what the typed words count, from 0 to 1.
+    pub weight: f32,
 }
 
 impl Form {
-    /// A form of one term.
+    /// A form of one term that counts as what was typed.
     pub fn term(term: impl Into<String>, via: Via) -> Self {
-        Self { terms: vec![(0, term.into())], via }
+        Self::phrase(vec![(0, term.into())], via)
+    }
+
+    /// A form of several terms that counts as what was typed.
+    pub fn phrase(terms: Vec<(u32, String)>, via: Via) -> Self {
+        Self { terms, via, weight: 1.0 }
+    }
+
+    /// The same form with another weight.
+    pub fn weighing(self, weight: f32) -> Self {
+        Self { weight, ..self }
     }
 
     /// The form as a condition on a field.
-    pub fn clause(&self, field: Field, weight: f32) -> Clause {
+    pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         match self.terms.as_slice() {
-            [(_, term)] => Clause::Term { field, term: term.clone(), weight },
-            terms => Clause::Phrase { field, terms: terms.to_vec(), slop: 0, weight },
+            [(_, term)] => Clause::Term { field, terms: reading.terms(field, term), weight },
+            terms => {
+                let terms =
+                    terms.iter().map(|(offset, term)| (*offset, reading.terms(field, term))).collect();
+                Clause::Phrase { field, terms, slop: 0, weight }
+            }
+        }
+    }
+}
+
+/// How the terms of a query are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// As stems: any inflection will do.
+    Stems,
+    /// As words that are written so.
+    Written,
+}
+
+impl Reading {
+    /// What the index has for a term: words in the text, stems elsewhere.
+    pub fn terms(self, field: Field, term: &str) -> Terms {
+        match (field, self) {
+            (Field::Text, Self::Stems) => Terms::new(analyzer::inflections(term)),
+            (Field::Text, Self::Written) => Terms::new(analyzer::written(term)),
+            _ => Terms::from(term),
         }
     }
 }
@@ -42,10 +80,16 @@ pub struct Concept {
     pub forms: Vec<Form>,
     /// Other names of the vocabulary entry that it is part of; each stands for all words of the entry's name.
     pub aliases: Vec<Form>,
+    /// The vocabulary entry that it is part of, as an index of those that the query names.
+    pub entry: Option<usize>,
+    /// The kind of thing that it asks for.
+    pub asks: Option<Asked>,
+    /// Passages in which it occurs.
+    pub frequency: u64,
     /// Rarity: how much it says that a passage has it.
     pub idf: f32,
-    /// Whether it is one of the words that sentences are made of.
-    pub is_stop_word: bool,
+    /// How much its word says by itself.
+    pub word: Word,
     /// Whether it was required with `+` or quoted.
     pub is_required: bool,
     /// Whether it was quoted: its terms are words as they are written.
@@ -53,67 +97,23 @@ pub struct Concept {
 }
 
 impl Concept {
+    /// Whether it is one of the words that sentences are made of.
+    pub fn is_stop_word(&self) -> bool {
+        self.word == Word::Stop
+    }
+
+    /// Whether it holds a figure: such words are codes, and a name is not as good as the code that was typed.
+    pub fn is_code(&self) -> bool {
+        self.surface.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
     /// Any of the forms in a field; the best of them scores.
-    pub fn clause(&self, field: Field, weight: f32) -> Clause {
-        let alias_weight = |form: &Form| if form.via == Via::Alias { weight * ALIAS_WEIGHT } else { weight };
+    pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         let mut clauses: Vec<Clause> =
-            self.forms.iter().map(|form| form.clause(field, alias_weight(form))).collect();
+            self.forms.iter().map(|form| form.clause(field, reading, weight * form.weight)).collect();
         if clauses.len() == 1 { clauses.remove(0) } else { Clause::Best(clauses) }
     }
 }
-
-/// A synonym counts a little less than the word typed, so that it never outranks it.
-pub const ALIAS_WEIGHT: f32 = 0.7;
-
-/// Words that whole-sentence questions are made of. Removing them from queries (never from the index) brings +.02
-/// on such questions (measured beforehand). *IT* is none: the analyzer tells it from *it*.
-const STOP_WORDS: [&str; 88] = [
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can",
-    "come", "comes", "coming", "could", "did", "do", "does", "doing", "for", "from", "get", "give", "had",
-    "has", "have", "having", "he", "her", "here", "him", "his", "how", "i", "if", "in", "into", "is", "it",
-    "its", "me", "my", "of", "on", "or", "our", "please", "she", "should", "so", "some", "such", "tell",
-    "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "us",
-    "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will",
-    "with", "would", "you", "your", "s",
-];
-
-/// Words after which `it` in small letters means information technology.
-const AFTER_IT: [&str; 34] = [
-    "administrator",
-    "analyst",
-    "career",
-    "careers",
-    "certification",
-    "certifications",
-    "consultant",
-    "consulting",
-    "degree",
-    "department",
-    "director",
-    "engineer",
-    "field",
-    "help",
-    "industry",
-    "infrastructure",
-    "job",
-    "jobs",
-    "manager",
-    "managers",
-    "management",
-    "operations",
-    "professional",
-    "professionals",
-    "project",
-    "role",
-    "roles",
-    "security",
-    "service",
-    "services",
-    "specialist",
-    "support",
-    "technician",
-    "trainer",
-];
 
 /// The concepts of a query's wanted and required words. Quoted phrases are one concept each.
 pub fn of(query: &Query, is_literal: bool) -> Vec<Concept> {
@@ -187,16 +187,21 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
     let is_signed = whole.surface.ends_with(['+', '#']) || whole.surface.starts_with('.');
     if parts.len() >= 2 && !is_signed {
         let terms = parts.iter().map(|part| (part.position - whole.position, term(part))).collect();
-        forms.push(Form { terms, via: Via::Exact });
+        forms.push(Form::phrase(terms, Via::Exact));
     }
     Concept {
         typed: text[whole.range.clone()].to_owned(),
         range: whole.range.clone(),
         surface: whole.surface.clone(),
-        is_stop_word: STOP_WORDS.contains(&whole.surface.as_str())
-            && whole.term != analyzer::INFORMATION_TECHNOLOGY,
+        word: match whole.term.as_str() {
+            analyzer::INFORMATION_TECHNOLOGY => Word::Content,
+            _ => Word::of(&whole.surface),
+        },
         forms,
         aliases: Vec::new(),
+        entry: None,
+        asks: None,
+        frequency: 0,
         idf: 0.0,
         is_required: false,
         is_exact: false,
@@ -214,10 +219,13 @@ fn phrase(text: &str) -> Vec<Concept> {
         typed: text.to_owned(),
         range: 0..text.len(),
         surface,
-        forms: vec![Form { terms, via: Via::Exact }],
+        forms: vec![Form::phrase(terms, Via::Exact)],
         aliases: Vec::new(),
+        entry: None,
+        asks: None,
+        frequency: 0,
         idf: 0.0,
-        is_stop_word: false,
+        word: Word::Content,
         is_required: true,
         is_exact: true,
     }]
@@ -238,13 +246,16 @@ pub fn phrase_terms(text: &str, is_literal: bool) -> Vec<(u32, String)> {
     terms
 }
 
-/// Drops concepts that say again what an earlier one says.
+/// Drops concepts that say again what an earlier one says; one that is required only behind one that is, too.
 pub fn drop_repeated(concepts: &mut Vec<Concept>) {
-    let mut known: Vec<Vec<Form>> = Vec::new();
+    let mut known: Vec<(Vec<Form>, bool)> = Vec::new();
     concepts.retain(|concept| {
-        let is_new = concept.is_required || !known.contains(&concept.forms);
+        let says_it = |(forms, is_required): &(Vec<Form>, bool)| {
+            *forms == concept.forms && (*is_required || !concept.is_required)
+        };
+        let is_new = !known.iter().any(says_it);
         if is_new {
-            known.push(concept.forms.clone());
+            known.push((concept.forms.clone(), concept.is_required));
         }
         is_new
     });
@@ -266,44 +277,11 @@ pub fn keep_rarest(concepts: &mut Vec<Concept>, most: usize) {
 /// Reads `it support` as *IT support*.
 fn technology(concepts: &mut [Concept], is_literal: bool) {
     for index in 0..concepts.len().saturating_sub(1) {
-        let is_it = concepts[index].typed == "it" && AFTER_IT.contains(&concepts[index + 1].surface.as_str());
+        let is_it = concepts[index].typed == "it" && grammar::follows_it(&concepts[index + 1].surface);
         if is_it && !is_literal {
             concepts[index].forms = vec![Form::term(analyzer::INFORMATION_TECHNOLOGY, Via::Exact)];
-            concepts[index].is_stop_word = false;
+            concepts[index].word = Word::Content;
         }
-    }
-}
-
-/// Groups of words that mean the same in questions about careers; a query with one finds the others as well.
-const SYNONYMS: [&[&str]; 14] = [
-    &["salary", "pay", "wage", "earnings", "earn", "compensation", "income"],
-    &["certification", "cert", "certificate", "credential"],
-    &["technician", "tech"],
-    &["administrator", "admin"],
-    &["duty", "responsibility", "task"],
-    &["requirement", "qualification", "prerequisite"],
-    &["difference", "differ", "compare", "comparison", "contrast"],
-    &["job", "position", "role"],
-    &["exam", "test"],
-    &["advance", "progress", "promote", "promotion", "advancement", "progression"],
-    &["degree", "diploma"],
-    &["bachelor", "undergraduate"],
-    &["developer", "programmer"],
-    &["laptop", "notebook"],
-];
-
-/// Adds to each word the others of its group.
-pub fn add_synonyms(concepts: &mut [Concept]) {
-    for concept in concepts.iter_mut().filter(|concept| !concept.is_required) {
-        let Some((_, term)) = concept.forms.first().and_then(|form| form.terms.first()) else { continue };
-        let typed = term.clone();
-        let Some(group) =
-            SYNONYMS.iter().find(|group| group.iter().any(|word| analyzer::stem(word) == typed))
-        else {
-            continue;
-        };
-        let others = group.iter().map(|word| analyzer::stem(word)).filter(|term| *term != typed);
-        concept.forms.extend(others.map(|term| Form::term(term, Via::Alias)));
     }
 }
 
@@ -332,6 +310,19 @@ mod tests {
     fn it_before_support_is_technology() {
         assert_eq!(shown("salary of it support")[2], "IT");
         assert_eq!(shown("what is it")[2], "it");
+    }
+
+    #[test]
+    fn what_is_said_again_is_dropped_but_not_what_is_required() {
+        let kept = |text: &str| {
+            let mut concepts = of(&Query::parse(text), false);
+            drop_repeated(&mut concepts);
+            concepts.iter().map(|concept| (concept.typed.clone(), concept.is_required)).collect::<Vec<_>>()
+        };
+        let one = |is_required| ("desk".to_owned(), is_required);
+        assert_eq!(kept("desk desk"), [one(false)]);
+        assert_eq!(kept("+desk +desk desk"), [one(true)]);
+        assert_eq!(kept("desk +desk"), [one(false), one(true)]);
     }
 
     #[test]

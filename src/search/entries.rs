@@ -34,33 +34,47 @@ pub fn understood<'v>(vocabulary: &'v Vocabulary, query: &Query) -> Vec<Entity<'
     mentions.into_iter().map(entry).collect()
 }
 
-/// An entry named in the query: the concepts that name it, and the ways in which passages name it.
+/// An entry named in the query, and the ways in which passages name it.
 #[derive(Debug, Clone)]
 pub struct Named {
-    /// Indices of the concepts, rising and without gaps.
-    pub concepts: std::ops::Range<usize>,
-    /// Its name and aliases as terms, without the way it was typed.
+    /// Its name and aliases as terms.
     pub forms: Vec<Form>,
+    /// The words that name it in the query, as terms.
+    pub typed: Form,
+    /// Its id, and those of its special cases.
+    pub ids: Vec<String>,
 }
 
-/// The entries named by the concepts, with their other names as forms. Literal searches have none.
-pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &[Concept]) -> Vec<Named> {
+/// What another name of an entry counts. It is the same thing; but what people call by one name, texts tell apart.
+const ALIAS_WEIGHT: f32 = 0.7;
+/// What the name of an entry counts for one who typed its code: of several exams for one certificate, one is meant.
+const NAME_OF_CODE_WEIGHT: f32 = 0.3;
+
+/// The entries named by the concepts, with their other names as forms. Notes in each concept which entry it is part of.
+pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &mut [Concept]) -> Vec<Named> {
     let mut all: Vec<Named> = Vec::new();
-    for (_, range, entry) in entries.iter().take(MOST_ENTITIES) {
+    for (understood, range, entry) in entries.iter().take(MOST_ENTITIES) {
         let inside = |concept: &Concept| concept.range.start >= range.start && concept.range.end <= range.end;
         let Some(first) = concepts.iter().position(inside) else { continue };
         let count = concepts[first..].iter().take_while(|concept| inside(concept)).count();
-        let span = first..first + count;
-        if concepts[span.clone()].iter().any(|concept| concept.is_required) {
+        let parts = &mut concepts[first..first + count];
+        if parts.iter().any(|concept| concept.is_required) {
             continue;
         }
-        all.push(Named { forms: forms(vocabulary, *entry), concepts: span });
+        let weight = if parts.iter().any(Concept::is_code) { NAME_OF_CODE_WEIGHT } else { ALIAS_WEIGHT };
+        let forms = forms(vocabulary, *entry, weight);
+        for concept in parts {
+            concept.entry = Some(all.len());
+            concept.aliases.clone_from(&forms);
+        }
+        let typed = Form::phrase(phrase_terms(&understood.matched, false), Via::Exact);
+        all.push(Named { forms, typed, ids: with_children(vocabulary, *entry) });
     }
     all
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.
-fn forms(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<Form> {
+fn forms(vocabulary: &Vocabulary, entry: Entry<'_>, weight: f32) -> Vec<Form> {
     let aliases = vocabulary.parts(entry.id()).flat_map(|part| part.aliases());
     let aliases = aliases.filter(|alias| !alias.is_ambiguous).map(|alias| alias.text);
     let texts = std::iter::once(entry.name()).chain(aliases).chain(entry.codes());
@@ -73,7 +87,7 @@ fn forms(vocabulary: &Vocabulary, entry: Entry<'_>) -> Vec<Form> {
             }
             _ => phrase_terms(text, false),
         };
-        let form = Form { terms, via: Via::Alias };
+        let form = Form::phrase(terms, Via::Alias).weighing(weight);
         if !form.terms.is_empty() && !forms.contains(&form) && forms.len() < MOST_ALIASES {
             forms.push(form);
         }

@@ -96,8 +96,11 @@ impl Saying {
         let mut saying =
             Self { words: Vec::new(), figures: Vec::new(), is_running_text, shingles: OnceCell::new() };
         let apart = |character: char| !character.is_alphanumeric();
+        let mut lower = String::new();
         for word in passage.text.split(apart).filter(|word| !word.is_empty()) {
-            let hash = hash(word.chars().flat_map(char::to_lowercase));
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let hash = hash(&lower);
             saying.words.push(hash);
             if word.contains(char::is_numeric) {
                 saying.figures.push(hash);
@@ -130,8 +133,7 @@ impl Saying {
 
     fn shingles(&self) -> &[u64] {
         self.shingles.get_or_init(|| {
-            let mut shingles: Vec<u64> =
-                self.words.windows(SHINGLE).map(|words| hash(words.iter())).collect();
+            let mut shingles: Vec<u64> = self.words.windows(SHINGLE).map(hash).collect();
             shingles.sort_unstable();
             shingles.dedup();
             shingles
@@ -144,9 +146,9 @@ fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-fn hash<T: Hash>(parts: impl Iterator<Item = T>) -> u64 {
+fn hash<T: Hash + ?Sized>(whole: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
-    parts.for_each(|part| part.hash(&mut hasher));
+    whole.hash(&mut hasher);
     hasher.finish()
 }
 

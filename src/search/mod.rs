@@ -7,26 +7,29 @@ use std::time::Instant;
 use crate::document::Format;
 use crate::engine::{Candidate, Clause, Engine, Found, Plan, Record};
 use crate::error::Result;
-use crate::hit::{Correction, Facets, Hit, IndexInfo, Matched, SearchResults, Stale, Understood, Via};
+use crate::hit::{Facets, Hit, IndexInfo, Matched, SearchResults, Stale};
 use crate::query::Query;
 use crate::vocabulary::Vocabulary;
 use crate::{snippet, source};
 
 mod asked;
+mod asking;
 mod concept;
 mod count;
 mod entries;
 mod fold;
+mod grammar;
 mod part;
 mod plan;
 mod rank;
+mod rarity;
+mod related;
 mod repeated;
 mod spelling;
 
 pub use count::facets;
 
-use asked::Asked;
-use concept::Concept;
+use asking::Asking;
 use fold::{Kept, Page};
 pub use part::Part;
 use rank::{Question, Ranked, Ranker};
@@ -70,10 +73,6 @@ impl Options {
 /// Candidates that are asked of the engine and ranked again, at least: the right passage of the right document is
 /// among the first two hundred for nearly all questions.
 const CANDIDATES: usize = 200;
-
-/// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
-/// each costs time.
-const MOST_CONCEPTS: usize = 32;
 
 /// Candidates that are ranked at most. A page beyond them is empty: nobody reads so far, and each costs time.
 const MOST_CANDIDATES: usize = 6_400;
@@ -147,154 +146,6 @@ fn with_others(engine: &dyn Engine, plan: &Plan, crowd: Vec<Clause>) -> Result<V
     Ok(candidates)
 }
 
-/// A query made ready for an engine.
-struct Asking {
-    plan: Plan,
-    /// The concepts that score, without stop words.
-    concepts: Vec<Concept>,
-    understood: Vec<Understood>,
-    asked: Vec<Asked>,
-    corrections: Vec<Correction>,
-    unmatched: Vec<String>,
-    warnings: Vec<String>,
-    is_literal: bool,
-    explain: bool,
-    without: Vec<Part>,
-}
-
-impl Asking {
-    fn new(engine: &dyn Engine, vocabulary: &Vocabulary, query: &Query, options: &Options) -> Result<Self> {
-        let is_literal = options.literal;
-        let query = plan::honoured(vocabulary, query);
-        let mut said = Said::of(vocabulary, &query, options);
-        let frequencies = spelling::frequencies(engine, &said.concepts, is_literal)?;
-        let corrects = !is_literal && options.has(Part::Spelling);
-        let (corrections, unmatched) =
-            spelling::correct(engine, &mut said.concepts, &frequencies, !corrects)?;
-        if !corrections.is_empty() {
-            said = Said::corrected(vocabulary, &query, &corrections, options);
-        }
-        let Said { mut concepts, entries, named, asked } = said;
-        asked::set_aside(&asked, &mut concepts);
-        let says_something = concepts.iter().any(|concept| !concept.is_stop_word);
-        if says_something && options.has(Part::StopWords) {
-            concepts.retain(|concept| !concept.is_stop_word || concept.is_required);
-        }
-        concept::drop_repeated(&mut concepts);
-        weigh(engine, &mut concepts, is_literal)?;
-        concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
-        let mut warnings = query.warnings.clone();
-        warnings.extend(entries::is_other(engine, vocabulary)?);
-        let mut plan = plan::of(&query, &concepts, options);
-        plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
-        plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
-        let understood = entries.into_iter().map(|(understood, ..)| understood).collect();
-        let (explain, without) = (options.explain, options.without.clone());
-        let asking = Self {
-            plan,
-            concepts,
-            understood,
-            asked,
-            corrections,
-            unmatched,
-            warnings,
-            is_literal,
-            explain,
-            without,
-        };
-        Ok(asking.with_nothing_said(&query))
-    }
-
-    fn with_nothing_said(mut self, query: &Query) -> Self {
-        if !self.can_match() && query.wants_nothing() && !query.parts.is_empty() {
-            self.warnings.push("the query only excludes: nothing is asked for".to_owned());
-        }
-        self
-    }
-
-    /// Whether any passage can match: something is wanted, and a word of it is in the index.
-    fn can_match(&self) -> bool {
-        let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
-        has_words || self.asks_filters_only()
-    }
-
-    /// Whether nothing is asked for but what filters let through.
-    fn asks_filters_only(&self) -> bool {
-        self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty())
-    }
-}
-
-/// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
-struct Said<'v> {
-    concepts: Vec<Concept>,
-    entries: Vec<entries::Entity<'v>>,
-    named: Vec<entries::Named>,
-    asked: Vec<Asked>,
-}
-
-impl<'v> Said<'v> {
-    fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
-        let is_literal = options.literal;
-        let mut concepts = concept::of(query, is_literal);
-        let entries = if is_literal { Vec::new() } else { entries::understood(vocabulary, query) };
-        let named = if options.has(Part::Aliases) {
-            entries::named(vocabulary, &entries, &concepts)
-        } else {
-            Vec::new()
-        };
-        for entry in &named {
-            for concept in &mut concepts[entry.concepts.clone()] {
-                concept.aliases.clone_from(&entry.forms);
-            }
-        }
-        if !is_literal && options.has(Part::Synonyms) {
-            concept::add_synonyms(&mut concepts);
-        }
-        let asks = !is_literal && options.has(Part::Asked);
-        let asked = if asks { asked::of(&query.wanted_text()) } else { Vec::new() };
-        Self { concepts, entries, named, asked }
-    }
-
-    /// The same query read again with its words spelt right: only then it names and asks what was meant.
-    fn corrected(
-        vocabulary: &'v Vocabulary,
-        query: &Query,
-        corrections: &[Correction],
-        options: &Options,
-    ) -> Self {
-        let mut corrected = query.clone();
-        for part in &mut corrected.parts {
-            for correction in corrections {
-                part.text = part.text.replace(&correction.from, &correction.to);
-            }
-        }
-        let mut said = Self::of(vocabulary, &corrected, options);
-        for concept in &mut said.concepts {
-            if let Some(correction) = corrections.iter().find(|correction| correction.to == concept.typed) {
-                concept.typed.clone_from(&correction.from);
-                for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {
-                    form.via = Via::Spelling;
-                }
-            }
-        }
-        said
-    }
-}
-
-/// Gives each concept its rarity: BM25's idf over passages.
-fn weigh(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool) -> Result<()> {
-    let frequencies = spelling::frequencies(engine, concepts, is_literal)?;
-    #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
-    let total = engine.statistics()?.passages as f32;
-    for (concept, frequency) in concepts.iter_mut().zip(frequencies) {
-        #[allow(clippy::cast_precision_loss, reason = "as above")]
-        let frequency = frequency as f32;
-        let idf = (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
-        concept.idf = if frequency > 0.0 { idf } else { 0.0 };
-    }
-    Ok(())
-}
-
 fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
     let statistics = engine.statistics()?;
     let manifest = engine.manifest()?;
@@ -316,15 +167,15 @@ fn page(
 ) -> Result<(Vec<Kept>, Vec<Clause>)> {
     let question = Question {
         concepts: &asking.concepts,
+        named: &asking.named,
         asked: &asking.asked,
         is_literal: asking.is_literal,
         without: &asking.without,
     };
-    let mut scorer = Ranker::default();
-    let ranked: Vec<Ranked> =
-        candidates.into_iter().map(|candidate| scorer.score(candidate, &question)).collect();
+    let mut scorer = Ranker::new(&question);
+    let ranked: Vec<Ranked> = candidates.into_iter().map(|candidate| scorer.score(candidate)).collect();
     let half = ranked.len().div_ceil(2);
-    let mut order = Order::new(engine, &mut scorer, &question, ranked);
+    let mut order = Order::new(engine, &mut scorer, ranked);
     let mut page = Page::new(options.offset.saturating_add(options.limit), options.per_document);
     while !page.is_full() {
         let Some(ranked) = order.next()? else { break };

@@ -11,37 +11,43 @@ pub enum Part {
     Document,
     /// A passage that holds more of the query counts more.
     Coverage,
-    /// Words that are neighbours in the query count more where they stand together.
-    Pairs,
+    /// A passage whose title and heading say what is asked, and nothing else, counts more.
+    Focus,
+    /// A passage that says the query word for word counts more.
+    Phrase,
     /// Passages that hold the kind of thing asked for are preferred.
     Asked,
-    /// The table row whose name and column are both asked for is preferred.
-    Cell,
+    /// Single words of an entry's name count little where the entry itself is not named.
+    Entries,
     /// What is not content counts less.
     Standing,
     /// Other names of vocabulary entries are searched.
     Aliases,
     /// Words that mean the same are searched.
     Synonyms,
+    /// Words made of the same word are searched.
+    Relatives,
     /// Words that occur nowhere are corrected.
     Spelling,
-    /// The words that sentences are made of are left out.
+    /// The words that sentences are made of are left out; those that they are dressed in count half.
     StopWords,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Title,
         Self::Headings,
         Self::Document,
         Self::Coverage,
-        Self::Pairs,
+        Self::Focus,
+        Self::Phrase,
         Self::Asked,
-        Self::Cell,
+        Self::Entries,
         Self::Standing,
         Self::Aliases,
         Self::Synonyms,
+        Self::Relatives,
         Self::Spelling,
         Self::StopWords,
     ];
@@ -53,12 +59,14 @@ impl Part {
             Self::Headings => "headings",
             Self::Document => "document",
             Self::Coverage => "coverage",
-            Self::Pairs => "pairs",
+            Self::Focus => "focus",
+            Self::Phrase => "phrase",
             Self::Asked => "asked",
-            Self::Cell => "cell",
+            Self::Entries => "entries",
             Self::Standing => "standing",
             Self::Aliases => "aliases",
             Self::Synonyms => "synonyms",
+            Self::Relatives => "relatives",
             Self::Spelling => "spelling",
             Self::StopWords => "stop-words",
         }
@@ -71,14 +79,18 @@ impl Part {
             Self::Headings => "words of the headings count",
             Self::Document => "the document's own relevance counts beside the passage's",
             Self::Coverage => "a passage that holds more of the query counts more",
-            Self::Pairs => "neighbouring words of the query count more where they stand together",
+            Self::Focus => {
+                "a passage whose title and heading say what is asked, and nothing else, counts more"
+            }
+            Self::Phrase => "a passage that says the query word for word counts more",
             Self::Asked => "passages that hold the kind of thing asked for are preferred",
-            Self::Cell => "the table row whose name and column are both asked for is preferred",
+            Self::Entries => "words of a name count little where nothing of that name is spoken of",
             Self::Standing => "what is not content counts less",
             Self::Aliases => "other names of roles, skills and certifications are searched",
             Self::Synonyms => "words that mean the same are searched",
+            Self::Relatives => "words made of the same word are searched",
             Self::Spelling => "words that occur nowhere are corrected",
-            Self::StopWords => "the words that sentences are made of are left out",
+            Self::StopWords => "the words that sentences are made of are left out, or count half",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::document::Format;
 use crate::engine::{Clause, Field, Filter, Plan};
+use crate::hit::Via;
 use crate::query::{Occur, Part, Prefix, Query};
-use crate::search::concept::{self, ALIAS_WEIGHT, Concept, Form};
+use crate::search::concept::{self, Concept, Form, Reading};
 use crate::search::{CANDIDATES, Options};
 use crate::vocabulary::{Kind, Vocabulary};
 
@@ -16,20 +17,20 @@ const ELSEWHERE_WEIGHT: f32 = 0.1;
 
 /// The plan of a query whose parts can all be honoured ([`honoured`]).
 pub fn of(query: &Query, concepts: &[Concept], options: &Options) -> Plan {
-    let text = if options.literal { Field::Surface } else { Field::Text };
+    let reading = if options.literal { Reading::Written } else { Reading::Stems };
     let about = concepts.iter().filter(|concept| !options.literal && !concept.is_exact);
     let mut plan = Plan {
-        wanted: concepts.iter().map(|concept| wanted(concept, text)).collect(),
-        about: about.map(|concept| concept.clause(Field::Text, 1.0)).collect(),
+        wanted: concepts.iter().map(|concept| wanted(concept, reading)).collect(),
+        about: about.map(|concept| concept.clause(Field::Text, reading, 1.0)).collect(),
         limit: CANDIDATES,
         facets: options.facets,
         ..Plan::default()
     };
     for concept in concepts.iter().filter(|concept| concept.is_required) {
-        plan.required.push(required(concept, text));
+        plan.required.push(required(concept, reading));
     }
     for part in &query.parts {
-        add_part(&mut plan, part, text, options);
+        add_part(&mut plan, part, reading);
     }
     filters(&mut plan, options);
     plan
@@ -41,7 +42,9 @@ pub fn honoured(vocabulary: &Vocabulary, query: &Query) -> Query {
     let mut honoured = query.clone();
     for part in &mut honoured.parts {
         if let Some(reason) = objection(vocabulary, part) {
-            honoured.warnings.push(format!("{}: {reason}; searched as text", part.text));
+            let instead =
+                if part.occur == Occur::Excluded { "excluded as a word" } else { "searched as text" };
+            honoured.warnings.push(format!("{}: {reason}; {instead}", part.text));
             part.prefix = None;
         }
     }
@@ -65,39 +68,44 @@ fn objection(vocabulary: &Vocabulary, part: &Part) -> Option<String> {
     }
 }
 
-/// A concept wherever a passage may have it.
-fn wanted(concept: &Concept, text: Field) -> Clause {
-    if concept.is_exact {
-        return concept.clause(Field::Surface, 1.0);
-    }
-    let mut places = vec![concept.clause(text, 1.0)];
-    if text == Field::Text {
-        places.push(concept.clause(Field::Title, TITLE_WEIGHT));
-        places.push(concept.clause(Field::Headings, HEADINGS_WEIGHT));
-        places.push(concept.clause(Field::Metadata, ELSEWHERE_WEIGHT));
-        places.push(concept.clause(Field::Path, ELSEWHERE_WEIGHT));
+/// A concept wherever a passage may have it. Quoted words and those of a literal query have to stand in the text.
+fn wanted(concept: &Concept, reading: Reading) -> Clause {
+    let mut places = vec![concept.clause(Field::Text, reading_of(concept, reading), 1.0)];
+    if reading_of(concept, reading) == Reading::Stems {
+        let elsewhere = [
+            (Field::Title, TITLE_WEIGHT),
+            (Field::Headings, HEADINGS_WEIGHT),
+            (Field::Metadata, ELSEWHERE_WEIGHT),
+            (Field::Path, ELSEWHERE_WEIGHT),
+        ];
+        places.extend(elsewhere.map(|(field, weight)| concept.clause(field, reading, weight)));
     }
     Clause::Any(places)
 }
 
 /// A required word has to stand in the text, the headings or the title; a phrase in the text.
-fn required(concept: &Concept, text: Field) -> Clause {
-    if concept.is_exact {
-        return concept.clause(Field::Surface, 1.0);
-    }
-    let fields = if text == Field::Text { vec![text, Field::Headings, Field::Title] } else { vec![text] };
-    Clause::Any(fields.into_iter().map(|field| concept.clause(field, 1.0)).collect())
+fn required(concept: &Concept, reading: Reading) -> Clause {
+    let reading = reading_of(concept, reading);
+    let elsewhere: &[Field] = if reading == Reading::Stems { &[Field::Headings, Field::Title] } else { &[] };
+    let fields = std::iter::once(&Field::Text).chain(elsewhere);
+    Clause::Any(fields.map(|&field| concept.clause(field, reading, 1.0)).collect())
+}
+
+/// How a concept's terms are meant in a query that is read so.
+fn reading_of(concept: &Concept, reading: Reading) -> Reading {
+    if concept.is_exact { Reading::Written } else { reading }
 }
 
 /// What a part asks beside the words that score.
-fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options) {
+fn add_part(plan: &mut Plan, part: &Part, reading: Reading) {
     let is_excluded = part.occur == Occur::Excluded;
     match part.prefix {
         None if is_excluded => {
-            plan.excluded.extend(phrase(&part.text, text, part.is_phrase || options.literal));
+            let reading = if part.is_phrase { Reading::Written } else { reading };
+            plan.excluded.extend(phrase(&part.text, Field::Text, reading));
         }
         Some(Prefix::Title) => {
-            let clause = phrase(&part.text, Field::Title, false);
+            let clause = phrase(&part.text, Field::Title, Reading::Stems);
             if is_excluded { plan.excluded.extend(clause) } else { plan.required.extend(clause) }
         }
         Some(Prefix::Path) => plan.filters.push(Filter::Path(vec![path_glob(&part.text)])),
@@ -113,23 +121,17 @@ fn add_part(plan: &mut Plan, part: &Part, text: Field, options: &Options) {
 /// Other names of an entry, wherever a passage may have them. They find; how much they count is ranking's matter.
 pub fn alias(forms: &[Form]) -> Option<Clause> {
     let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT), (Field::Title, TITLE_WEIGHT)];
-    let clauses = fields
-        .iter()
-        .flat_map(|(field, weight)| forms.iter().map(move |form| form.clause(*field, weight * ALIAS_WEIGHT)));
+    let clauses = fields.iter().flat_map(|(field, weight)| {
+        forms.iter().map(move |form| form.clause(*field, Reading::Stems, weight * form.weight))
+    });
     let clauses: Vec<Clause> = clauses.collect();
     (!clauses.is_empty()).then_some(Clause::Best(clauses))
 }
 
-/// The words of a part in a field, in this order; as they are written in the text when quoted.
-fn phrase(words: &str, field: Field, is_exact: bool) -> Option<Clause> {
-    let (field, is_exact) =
-        if is_exact && field == Field::Text { (Field::Surface, true) } else { (field, false) };
-    let mut terms = concept::phrase_terms(words, is_exact || field == Field::Surface);
-    match terms.len() {
-        0 => None,
-        1 => Some(Clause::Term { field, term: terms.remove(0).1, weight: 1.0 }),
-        _ => Some(Clause::Phrase { field, terms, slop: 0, weight: 1.0 }),
-    }
+/// The words of a part in a field, in this order.
+fn phrase(words: &str, field: Field, reading: Reading) -> Option<Clause> {
+    let terms = concept::phrase_terms(words, reading == Reading::Written);
+    (!terms.is_empty()).then(|| Form::phrase(terms, Via::Exact).clause(field, reading, 1.0))
 }
 
 /// What a path has to match, by `path:` and by option alike: a glob is taken as it is, anything else is a part that

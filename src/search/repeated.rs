@@ -12,41 +12,36 @@ use crate::engine::{Clause, Engine, Field, Plan};
 use crate::error::Result;
 use crate::passage::Passage;
 use crate::search::Part;
-use crate::search::rank::{Question, Ranked, Ranker, reason};
+use crate::search::rank::{Ranked, Ranker, reason};
 
 /// Fewest documents of a folder that share a paragraph when it belongs to none of them. A few pages may quote each other.
 const FEWEST_DOCUMENTS: u64 = 5;
 /// One of so many documents of the folder has to have it: most pages.
 const ONE_IN: u64 = 2;
-/// Factor for a passage of repeated paragraphs alone: less than what a passage makes that holds a third of the query, by
-/// the share that it holds and by its words.
-const REPEATED_FACTOR: f32 = 0.05;
+/// Factor for a passage of repeated paragraphs alone: what a passage makes that holds about half of the query, by the
+/// share that it holds and by its words. So it comes after what a page says itself of the matter, and is still found by
+/// its own words.
+const REPEATED_FACTOR: f32 = 0.2;
 
 /// Ranked passages, best first, with what is repeated set back as they come up: the engine is asked about few.
 pub struct Order<'a, 'q> {
     repetitions: Repetitions<'a>,
-    scorer: &'a mut Ranker,
-    question: &'a Question<'q>,
+    scorer: &'a mut Ranker<'q>,
     waiting: BinaryHeap<Waiting>,
     set_back: usize,
 }
 
 impl<'a, 'q> Order<'a, 'q> {
     /// Ranked passages in any order.
-    pub fn new(
-        engine: &'a dyn Engine,
-        scorer: &'a mut Ranker,
-        question: &'a Question<'q>,
-        ranked: Vec<Ranked>,
-    ) -> Self {
+    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>, ranked: Vec<Ranked>) -> Self {
         let waiting = ranked.into_iter().map(|ranked| Waiting { ranked, is_settled: false }).collect();
-        Self { repetitions: Repetitions::new(engine), scorer, question, waiting, set_back: 0 }
+        Self { repetitions: Repetitions::new(engine), scorer, waiting, set_back: 0 }
     }
 
     /// The next best.
     pub fn next(&mut self) -> Result<Option<Ranked>> {
         while let Some(Waiting { ranked, is_settled }) = self.waiting.pop() {
-            if is_settled || !self.question.has(Part::Standing) {
+            if is_settled || !self.scorer.question().has(Part::Standing) {
                 return Ok(Some(ranked));
             }
             let repeated = self.repetitions.of(&ranked.candidate.passage)?;
@@ -86,7 +81,7 @@ impl<'a, 'q> Order<'a, 'q> {
         own.passage.text = blanked(&own.passage.text, repeated);
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
-            ranked.score = ranked.score.max(self.scorer.score(own, self.question).score);
+            ranked.score = ranked.score.max(self.scorer.score(own).score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",
@@ -174,7 +169,7 @@ impl<'a> Repetitions<'a> {
 
     /// The folders most of whose documents have the paragraph.
     fn folders(&self, mark: &str) -> Result<Vec<String>> {
-        let holders = self.engine.frequencies(Field::Paragraphs, &[mark.to_owned()])?;
+        let holders = self.engine.frequencies(Field::Paragraphs, &[mark.into()])?;
         if holders.first().is_none_or(|&holders| holders < FEWEST_DOCUMENTS) {
             return Ok(Vec::new());
         }
@@ -188,7 +183,7 @@ impl<'a> Repetitions<'a> {
         counts.retain(|_, (_, holders)| *holders >= FEWEST_DOCUMENTS);
         let mut folders = Vec::new();
         for (folder, (mark, holders)) in counts {
-            let documents = self.engine.frequencies(Field::Paragraphs, &[mark])?;
+            let documents = self.engine.frequencies(Field::Paragraphs, &[mark.as_str().into()])?;
             if documents.first().is_some_and(|&documents| holders * ONE_IN >= documents) {
                 folders.push(folder);
             }
@@ -198,5 +193,5 @@ impl<'a> Repetitions<'a> {
 }
 
 fn clause(mark: &str) -> Clause {
-    Clause::Term { field: Field::Paragraphs, term: mark.to_owned(), weight: 1.0 }
+    Clause::Term { field: Field::Paragraphs, terms: mark.into(), weight: 1.0 }
 }

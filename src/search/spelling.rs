@@ -1,136 +1,127 @@
-//! Words that occur nowhere: the word of the index that was meant.
+//! Words that occur nowhere, or hardly: the word of the index that was meant.
 
-use crate::engine::{Engine, Field};
+use crate::analyzer;
+use crate::engine::{Engine, Field, Terms};
 use crate::error::Result;
 use crate::hit::{Correction, Via};
-use crate::search::concept::{Concept, Form};
+use crate::search::concept::{Concept, Form, Reading};
+use crate::search::related;
+use crate::vocabulary::common;
 
-/// Shortest word that is corrected, in letters: shorter ones have too many neighbours.
-const SHORTEST: usize = 4;
-/// Words from this length on may have two errors (FACTS measured the pair 1 and 7 best on questions with typos).
+/// Shortest word that is corrected, in letters: shorter ones have too many neighbours, and *soft* skills are not sorted.
+const SHORTEST: usize = 5;
+/// Words from this length on may have two errors (measured beforehand: the pair 1 and 7 is best on questions with
+/// typos).
 const TWO_ERRORS_FROM: usize = 7;
+/// Shortest part, in letters, of two words that were written as one.
+const SHORTEST_PART: usize = 3;
+/// Passages that each part has to occur in: rubbish occurs once.
+const FEWEST_OF_PART: u64 = 3;
+/// Most passages with a word that is taken for misspelt though it occurs: the same mistake, made elsewhere.
+const MOST_OF_RARE: u64 = 2;
+/// So many times commoner its neighbour has to be.
+const FAR_COMMONER: u64 = 100;
+/// What the neighbour of a word that occurs counts: it may be right as it is.
+const DOUBTFUL_WEIGHT: f32 = 0.6;
 
-/// Corrects the concepts whose words occur nowhere. Returns what was corrected and what stays unmatched.
-pub fn correct(
-    engine: &dyn Engine,
-    concepts: &mut [Concept],
-    frequencies: &[u64],
-    is_literal: bool,
-) -> Result<(Vec<Correction>, Vec<String>)> {
-    let mut corrections = Vec::new();
-    let mut unmatched = Vec::new();
-    for (concept, &frequency) in concepts.iter_mut().zip(frequencies) {
-        if frequency > 0 || concept.is_stop_word {
+/// Words of a query that are looked up in other spellings at most, the first: each takes as long as a search, and a
+/// page pasted as a query is found by the words that are right.
+const MOST_LOOKED_UP: usize = 24;
+
+/// What became of the words of a query.
+#[derive(Debug, Default)]
+pub struct Spelling {
+    /// Words that occur nowhere, with the words meant.
+    pub corrections: Vec<Correction>,
+    /// Words that hardly occur, with words that may be meant.
+    pub doubts: Vec<Correction>,
+    /// Words that stay unmatched.
+    pub unmatched: Vec<String>,
+}
+
+/// Looks for the words meant by concepts that occur nowhere, or hardly. `corrects` is whether anything is corrected at
+/// all.
+pub fn check(engine: &dyn Engine, concepts: &[Concept], corrects: bool) -> Result<Spelling> {
+    let mut spelling = Spelling::default();
+    let mut room = if corrects { MOST_LOOKED_UP } else { 0 };
+    for concept in concepts.iter().filter(|concept| !concept.is_stop_word()) {
+        let frequency = concept.frequency;
+        if frequency > MOST_OF_RARE {
             continue;
         }
-        // A name that the vocabulary knows is spelt right, wherever it occurs.
-        let is_kept = is_literal || concept.is_required || !concept.aliases.is_empty();
-        let meant = if is_kept { None } else { neighbour(engine, &concept.surface)? };
+        let is_open = room > 0 && may_be_misspelt(concept);
+        if frequency > 0 && !is_open {
+            continue;
+        }
+        room -= usize::from(is_open);
+        let from = || concept.typed.clone();
+        let meant = if is_open { meant(engine, &concept.surface, frequency)? } else { None };
         match meant {
-            Some(word) => {
-                concept.forms = vec![Form::term(crate::analyzer::stem(&word), Via::Spelling)];
-                corrections.push(Correction { from: concept.typed.clone(), to: word });
-            }
-            None => unmatched.push(concept.typed.clone()),
+            Some(to) if frequency == 0 => spelling.corrections.push(Correction { from: from(), to }),
+            Some(to) => spelling.doubts.push(Correction { from: from(), to }),
+            None if frequency == 0 => spelling.unmatched.push(from()),
+            None => {}
         }
     }
-    Ok((corrections, unmatched))
+    Ok(spelling)
 }
 
-/// The commonest word one error away; else, for a long word, the commonest two errors away.
-fn neighbour(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
-    let letters = word.chars().count();
-    if letters < SHORTEST || !word.chars().all(char::is_alphabetic) {
+/// Adds the words that may be meant to the concepts that hardly occur.
+pub fn add_doubts(concepts: &mut [Concept], doubts: &[Correction]) {
+    for concept in concepts {
+        if let Some(doubt) = doubts.iter().find(|doubt| doubt.from == concept.typed) {
+            let form = Form::term(analyzer::stem(&doubt.to), Via::Spelling).weighing(DOUBTFUL_WEIGHT);
+            concept.forms.push(form);
+        }
+    }
+}
+
+/// Whether a word may be misspelt. Names that the vocabulary knows, words of the language and codes are right wherever
+/// they occur.
+fn may_be_misspelt(concept: &Concept) -> bool {
+    let is_word =
+        concept.surface.chars().count() >= SHORTEST && concept.surface.chars().all(char::is_alphabetic);
+    let is_known = concept.entry.is_some()
+        || common::is_common(&concept.surface)
+        || related::is_known(&analyzer::stem(&concept.surface));
+    is_word && !is_known && !concept.is_required
+}
+
+/// The word meant by one that occurs so often: a neighbour with one error; two words written as one; a neighbour with
+/// two errors.
+fn meant(engine: &dyn Engine, word: &str, frequency: u64) -> Result<Option<String>> {
+    if let Some(near) = neighbour(engine, word, 1, frequency)? {
+        return Ok(Some(near));
+    }
+    if frequency > 0 {
         return Ok(None);
     }
-    let farthest = if letters >= TWO_ERRORS_FROM { 2 } else { 1 };
-    for distance in 1..=farthest {
-        let near = engine.neighbours(word, distance)?;
-        let words = near.into_iter().filter(|(near, _)| near.chars().all(char::is_alphabetic));
-        if let Some((meant, _)) = words.max_by_key(|(_, count)| *count) {
-            return Ok(Some(meant));
-        }
+    if let Some(apart) = two_words(engine, word)? {
+        return Ok(Some(apart));
     }
-    Ok(None)
+    if word.chars().count() >= TWO_ERRORS_FROM { neighbour(engine, word, 2, 0) } else { Ok(None) }
 }
 
-/// Fields in which a word of a query is looked for: what stands only in a heading, a title or a file's name is in
-/// the index too.
-const FIELDS: [Field; 5] = [Field::Text, Field::Headings, Field::Title, Field::Metadata, Field::Path];
-
-/// Fields in which other names of an entry are looked for.
-const ALIAS_FIELDS: [Field; 3] = [Field::Text, Field::Headings, Field::Title];
-
-/// In how many passages each concept occurs in its typed form or any other. Other names of a vocabulary entry count
-/// for a word that is the entry's whole name, or that occurs nowhere itself.
-pub fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
-    let fields = if is_literal { &[Field::Surface][..] } else { &FIELDS[..] };
-    let mut frequencies = most(engine, concepts, |concept| &concept.forms, fields)?;
-    if concepts.iter().any(|concept| concept.is_exact) {
-        let written = most(engine, concepts, |concept| &concept.forms, &[Field::Surface])?;
-        for ((frequency, written), concept) in frequencies.iter_mut().zip(written).zip(concepts) {
-            if concept.is_exact {
-                *frequency = written;
-            }
-        }
-    }
-    let aliases = most(engine, concepts, |concept| &concept.aliases, &ALIAS_FIELDS)?;
-    for (index, concept) in concepts.iter().enumerate() {
-        let shares_entry =
-            |other: Option<&Concept>| other.is_some_and(|other| other.aliases == concept.aliases);
-        let is_alone =
-            !shares_entry(concepts.get(index + 1)) && (index == 0 || !shares_entry(concepts.get(index - 1)));
-        if is_alone || frequencies[index] == 0 {
-            frequencies[index] = frequencies[index].max(aliases[index]);
-        }
-    }
-    Ok(frequencies)
+/// The commonest word so many errors away, if it is far commoner.
+fn neighbour(engine: &dyn Engine, word: &str, distance: u8, frequency: u64) -> Result<Option<String>> {
+    let near = engine.neighbours(word, distance)?.into_iter();
+    let words = near.filter(|(near, _)| near != word && near.chars().all(char::is_alphabetic));
+    let commonest = words.max_by_key(|(_, count)| *count);
+    Ok(commonest.filter(|(_, count)| *count >= frequency * FAR_COMMONER).map(|(near, _)| near))
 }
 
-/// The most passages that have some of each concept's forms in one of the fields.
-fn most(
-    engine: &dyn Engine,
-    concepts: &[Concept],
-    forms: fn(&Concept) -> &Vec<Form>,
-    fields: &[Field],
-) -> Result<Vec<u64>> {
-    let mut most = vec![0; concepts.len()];
-    for &field in fields {
-        let found = form_frequencies(engine, concepts.iter().map(forms), field)?;
-        for (most, found) in most.iter_mut().zip(found) {
-            *most = found.max(*most);
-        }
-    }
-    Ok(most)
-}
-
-fn form_frequencies<'a>(
-    engine: &dyn Engine,
-    concepts: impl Iterator<Item = &'a Vec<Form>>,
-    field: Field,
-) -> Result<Vec<u64>> {
-    let mut terms: Vec<String> = Vec::new();
-    let mut owners: Vec<(usize, usize)> = Vec::new();
-    let mut count = 0;
-    for (index, forms) in concepts.enumerate() {
-        count = index + 1;
-        for (number, form) in forms.iter().enumerate() {
-            owners.extend(form.terms.iter().map(|_| (index, number)));
-            terms.extend(form.terms.iter().map(|(_, term)| term.clone()));
-        }
-    }
-    let mut frequencies = vec![0u64; count];
-    let mut rarest: Option<((usize, usize), u64)> = None;
-    for (owner, passages) in owners.into_iter().zip(engine.frequencies(field, &terms)?) {
-        // A phrase occurs at most as often as its rarest word.
-        let least =
-            rarest.filter(|(before, _)| *before == owner).map_or(passages, |(_, least)| least.min(passages));
-        if let Some((before, least)) = rarest.replace((owner, least)).filter(|(before, _)| *before != owner) {
-            frequencies[before.0] = frequencies[before.0].max(least);
-        }
-    }
-    if let Some((last, least)) = rarest {
-        frequencies[last.0] = frequencies[last.0].max(least);
-    }
-    Ok(frequencies)
+/// The two words that were written as one: of all that occur, those whose rarer part is the commonest.
+fn two_words(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
+    let letters = word.chars().count();
+    let cuts = word.char_indices().enumerate().filter_map(|(index, (at, _))| {
+        (index >= SHORTEST_PART && letters - index >= SHORTEST_PART).then_some(at)
+    });
+    let parts: Vec<(&str, &str)> = cuts.map(|at| word.split_at(at)).collect();
+    let written = |word| Reading::Written.terms(Field::Text, word);
+    let terms: Vec<Terms> = parts.iter().flat_map(|(left, right)| [*left, *right]).map(written).collect();
+    let counts = engine.frequencies(Field::Text, &terms)?;
+    let rarer = counts.chunks(2).map(|both| both.iter().copied().min().unwrap_or(0));
+    let best =
+        parts.iter().zip(rarer).filter(|(_, rarer)| *rarer >= FEWEST_OF_PART).max_by_key(|(_, rarer)| *rarer);
+    Ok(best.map(|((left, right), _)| format!("{left} {right}")))
 }

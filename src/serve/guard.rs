@@ -150,8 +150,8 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn guard(bind: &str, token: Option<&str>) -> Guard {
-        let options = super::super::Options {
+    fn options(bind: &str, token: Option<&str>) -> super::super::Options {
+        super::super::Options {
             index: String::new(),
             access: crate::engine::Access::default(),
             vocabulary: crate::vocabulary::Vocabulary::builtin(),
@@ -159,8 +159,11 @@ mod tests {
             bind: bind.parse().expect("an address"),
             token: token.map(str::to_owned),
             hosts: vec!["Careers.example".to_owned()],
-        };
-        Guard::new(&options).expect("rules")
+        }
+    }
+
+    fn guard(bind: &str, token: Option<&str>) -> Guard {
+        Guard::new(&options(bind, token)).expect("rules")
     }
 
     fn allows(guard: &Guard, pairs: &[(&'static str, &'static str)]) -> bool {
@@ -215,18 +218,7 @@ mod tests {
 
     #[test]
     fn others_need_a_token_that_cannot_be_guessed() {
-        let refused = |bind: &str, token: Option<&str>| {
-            let options = super::super::Options {
-                index: String::new(),
-                access: crate::engine::Access::default(),
-                vocabulary: crate::vocabulary::Vocabulary::builtin(),
-                here: std::path::PathBuf::new(),
-                bind: bind.parse().expect("an address"),
-                token: token.map(str::to_owned),
-                hosts: Vec::new(),
-            };
-            Guard::new(&options).is_err()
-        };
+        let refused = |bind: &str, token: Option<&str>| Guard::new(&options(bind, token)).is_err();
         assert!(refused("0.0.0.0:0", None) && refused("[::]:0", None) && refused("192.0.2.1:0", None));
         assert!(refused("127.0.0.1:0", Some("short")));
         assert!(!refused("127.0.0.1:0", None) && !refused("[::1]:0", None));

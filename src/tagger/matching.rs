@@ -206,8 +206,11 @@ impl<'v> Matcher<'_, 'v> {
 
     /// Keeps doubtful spans that stand beside one of the same kind which is beyond doubt, and no rank of another role.
     fn settle(&self, spans: &mut Vec<Span<'v>>) {
-        let is_kept =
-            |at: usize| (!spans[at].is_doubtful || self.has_neighbour(spans, at)) && !self.is_rank(spans, at);
+        let is_kept = |at: usize| {
+            let is_sure = !spans[at].is_doubtful;
+            (is_sure || self.has_neighbour(spans, at) && !self.is_short_for_other(spans, at))
+                && !self.is_rank(spans, at)
+        };
         let kept: Vec<bool> = (0..spans.len()).map(is_kept).collect();
         let mut kept = kept.into_iter();
         spans.retain(|_| kept.next().unwrap_or(false));
@@ -222,6 +225,16 @@ impl<'v> Matcher<'_, 'v> {
             && next.is_role()
             && span.words.end == next.words.start
             && self.words[next.words.start].gap == Gap::Space
+    }
+
+    /// `Certified Medication Aide (CMA)`: letters that a name before them explains are not those of another.
+    fn is_short_for_other(&self, spans: &[Span<'v>], at: usize) -> bool {
+        let span = &spans[at];
+        let Some(other) = at.checked_sub(1).map(|before| &spans[before]) else { return false };
+        let initials = other.words.clone().filter_map(|word| self.surface(word).chars().next());
+        other.words.end == span.words.start
+            && self.text[..span.range.start].ends_with('(')
+            && initials.eq(self.text[span.range.clone()].chars())
     }
 
     fn has_neighbour(&self, spans: &[Span<'v>], at: usize) -> bool {

@@ -13,6 +13,7 @@ pub use passage::{COMPARISONS, Link, PassageMention, Spot, cell_ranges, clause_e
 use crate::passage::{Named, Passage};
 use crate::vocabulary::{Entry, Kind, Vocabulary};
 use matching::{Mode, Span};
+use passage::Above;
 
 /// Version of the rules by which names are found; part of [`crate::indexer::READING_VERSION`].
 pub const VERSION: u32 = 2;
@@ -55,41 +56,18 @@ impl<'v> Tagger<'v> {
 
     /// What a passage names, with where it does and whose it is; headings first. Program text names nothing.
     pub fn tag_passage(&self, passage: &Passage) -> Vec<PassageMention<'v>> {
-        passage::tag(*self, passage)
+        self.of_document().tag_passage(passage)
+    }
+
+    /// Tags passages of one document one after the other: what they share is read once.
+    pub fn of_document(&self) -> DocumentTagger<'v> {
+        DocumentTagger(Above::new(*self))
     }
 
     /// Ids of the roles that places of a passage's text belong to, by the rules that hold for mentions. `places`
     /// rise.
     pub fn owners(&self, passage: &Passage, places: &[usize]) -> Vec<Option<&'v str>> {
         passage::owners(*self, passage, places)
-    }
-
-    /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.
-    pub fn annotate(&self, passage: &mut Passage) -> Vec<String> {
-        let ids = self.mentions(passage);
-        let mut named = Named::default();
-        for entry in ids.iter().filter_map(|id| self.vocabulary.entry(id)) {
-            let list = match entry.kind() {
-                Kind::Role => &mut named.roles,
-                Kind::Skill => &mut named.skills,
-                Kind::Certification => &mut named.certifications,
-            };
-            list.push(entry.name().to_owned());
-        }
-        passage.named = named;
-        ids
-    }
-
-    /// Ids of the entries that a passage or a heading above it names, in order of first mention.
-    pub fn mentions(&self, passage: &Passage) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for mention in self.tag_passage(passage) {
-            let id = mention.entry.id();
-            if !ids.iter().any(|known| known == id) {
-                ids.push(id.to_owned());
-            }
-        }
-        ids
     }
 
     fn find(self, text: &str, mode: Mode) -> Vec<Mention<'v>> {
@@ -119,4 +97,50 @@ impl<'v> Tagger<'v> {
         }
         spans
     }
+}
+
+/// Finds entries of a vocabulary in the passages of one document.
+#[derive(Debug)]
+pub struct DocumentTagger<'v>(Above<'v>);
+
+impl<'v> DocumentTagger<'v> {
+    /// As [`Tagger::tag_passage`].
+    pub fn tag_passage(&mut self, passage: &Passage) -> Vec<PassageMention<'v>> {
+        passage::tag(&mut self.0, passage)
+    }
+
+    /// Writes into a passage what it names, and returns the ids as [`mentions`](Self::mentions) does.
+    pub fn annotate(&mut self, passage: &mut Passage) -> Vec<String> {
+        let entries = self.entries(passage);
+        let mut named = Named::default();
+        for entry in &entries {
+            let list = match entry.kind() {
+                Kind::Role => &mut named.roles,
+                Kind::Skill => &mut named.skills,
+                Kind::Certification => &mut named.certifications,
+            };
+            list.push(entry.name().to_owned());
+        }
+        passage.named = named;
+        ids(&entries)
+    }
+
+    /// Ids of the entries that a passage or a heading above it names, in order of first mention.
+    pub fn mentions(&mut self, passage: &Passage) -> Vec<String> {
+        ids(&self.entries(passage))
+    }
+
+    fn entries(&mut self, passage: &Passage) -> Vec<Entry<'v>> {
+        let mut entries: Vec<Entry<'v>> = Vec::new();
+        for mention in self.tag_passage(passage) {
+            if !entries.iter().any(|known| known.id() == mention.entry.id()) {
+                entries.push(mention.entry);
+            }
+        }
+        entries
+    }
+}
+
+fn ids(entries: &[Entry<'_>]) -> Vec<String> {
+    entries.iter().map(|entry| entry.id().to_owned()).collect()
 }

@@ -1,5 +1,6 @@
 //! What a passage names, and whose it is: a table cell's entries belong to the role that heads the column.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::passage::sentence::sentences;
@@ -57,24 +58,47 @@ pub const COMPARISONS: [&str; 8] = [
     "relative to",
 ];
 
+/// What stands above passages of a document and is the same for many of them, headings and the heads of columns: each
+/// is read once.
+#[derive(Debug)]
+pub struct Above<'v> {
+    tagger: Tagger<'v>,
+    known: HashMap<String, Vec<Mention<'v>>>,
+}
+
+impl<'v> Above<'v> {
+    /// Nothing is known yet.
+    pub fn new(tagger: Tagger<'v>) -> Self {
+        Self { tagger, known: HashMap::new() }
+    }
+
+    /// What such a text names.
+    fn named(&mut self, text: &str) -> &[Mention<'v>] {
+        if !self.known.contains_key(text) {
+            self.known.insert(text.to_owned(), self.tagger.tag(text));
+        }
+        self.known.get(text).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Tags a passage.
-pub fn tag<'v>(tagger: Tagger<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
+pub fn tag<'v>(above: &mut Above<'v>, passage: &Passage) -> Vec<PassageMention<'v>> {
     let mut found: Vec<PassageMention<'v>> = Vec::new();
     let mut heading = None;
     for (index, text) in passage.headings.iter().enumerate() {
-        let named = tagger.tag(text);
+        let named = above.named(text);
         if named.iter().any(is_role) {
-            heading = only_role(&named).map(|role| (role, Link::Heading));
+            heading = only_role(named).map(|role| (role, Link::Heading));
         }
-        found.extend(named.into_iter().map(|mention| placed(mention, Spot::Heading(index))));
+        found.extend(named.iter().cloned().map(|mention| placed(mention, Spot::Heading(index))));
     }
     if passage.kind == PassageKind::Code {
         return found;
     }
-    let named = tagger.tag(&passage.text);
+    let named = above.tagger.tag(&passage.text);
     let acting = acting(&passage.text, &named);
     let starts: Vec<usize> = named.iter().map(|mention| mention.range.start).collect();
-    let owners = owners_at(tagger, passage, heading, &starts, &acting);
+    let owners = owners_at(above, passage, heading, &starts, &acting);
     for (mention, owner) in named.into_iter().zip(owners) {
         let (of, link) = owner.filter(|_| mention.entry.kind() != Kind::Role).unzip();
         found.push(PassageMention { entry: mention.entry, spot: Spot::Text, range: mention.range, of, link });
@@ -96,21 +120,21 @@ pub fn owners<'v>(tagger: Tagger<'v>, passage: &Passage, places: &[usize]) -> Ve
     all.sort_by_key(|(start, ..)| *start);
     let starts: Vec<usize> = all.iter().map(|(start, ..)| *start).collect();
     let acting: Vec<Option<&str>> = all.iter().map(|(_, role, _)| *role).collect();
-    let owners = owners_at(tagger, passage, heading, &starts, &acting);
+    let owners = owners_at(&mut Above::new(tagger), passage, heading, &starts, &acting);
     let asked = owners.into_iter().zip(&all).filter(|(_, (.., is_asked))| *is_asked);
     asked.map(|(owner, _)| owner.map(|(role, _)| role)).collect()
 }
 
 /// The owner of each place, of which some name roles.
 fn owners_at<'v>(
-    tagger: Tagger<'v>,
+    above: &mut Above<'v>,
     passage: &Passage,
     heading: Option<(&'v str, Link)>,
     starts: &[usize],
     acting: &[Option<&'v str>],
 ) -> Vec<Option<(&'v str, Link)>> {
     let owners = match &passage.table {
-        Some(table) => in_table(tagger, passage, table, starts, acting),
+        Some(table) => in_table(above, passage, table, starts, acting),
         None => in_sentences(&passage.text, starts, acting),
     };
     let heading = heading.filter(|(role, _)| acting.iter().flatten().all(|other| other == role));
@@ -200,21 +224,26 @@ pub fn clause_ends(text: &str, sentence: Range<usize>) -> Vec<usize> {
 
 /// Owners in a table row: the role of the cell's column, else the role that names the row.
 fn in_table<'v>(
-    tagger: Tagger<'v>,
+    above: &mut Above<'v>,
     passage: &Passage,
     table: &Table,
     starts: &[usize],
     acting: &[Option<&'v str>],
 ) -> Vec<Owner<'v>> {
-    let heads: Vec<Vec<Mention<'v>>> = table.columns.iter().map(|column| tagger.tag(column)).collect();
-    let has_heads = heads.iter().any(|head| head.iter().any(is_role));
+    let mut has_heads = false;
+    let mut head = |column: &String| {
+        let named = above.named(column);
+        has_heads |= named.iter().any(is_role);
+        only_role(named)
+    };
+    let heads: Vec<Option<&str>> = table.columns.iter().map(&mut head).collect();
     let cells = cell_ranges(&passage.text, table);
-    let first = table.cells.first().map(|cell| tagger.tag(cell)).unwrap_or_default();
+    let first = table.cells.first().map(|cell| above.tagger.tag(cell)).unwrap_or_default();
     let row = only_role(&first).filter(|_| !has_heads).map(|role| (role, Link::Table));
     let own = in_sentences(&passage.text, starts, acting);
     let owners = starts.iter().zip(own).map(|(start, own)| {
         let cell = cells.iter().position(|cell| cell.contains(start));
-        let head = cell.and_then(|cell| only_role(&heads[cell])).map(|role| (role, Link::Table));
+        let head = cell.and_then(|cell| heads[cell]).map(|role| (role, Link::Table));
         if let Some(owner) = head.or(row) {
             return (Some(owner), true);
         }

@@ -14,6 +14,8 @@ const ASKED: [&str; 3] = [
     "skill skills language languages programming software tool tools developer developers learn certification jobs",
     "cert certs certification certifications certified certificate certificates exam exams credential credentials license licence retired expire renew",
 ];
+/// What people say for the last word of a role's name.
+const SPOKEN: [(&str, &str); 2] = [("technician", "tech"), ("representative", "rep")];
 /// Words beside an exam code that is only digits.
 const NEAR_CODES: [&str; 4] = ["exam", "exams", "certification", "certifications"];
 
@@ -40,6 +42,9 @@ pub fn compile(sources: &[Source], stop_phrases: &[String]) -> Compiled {
     let mut records = Vec::new();
     for (index, source) in by_id.values().enumerate() {
         records.push(builder.entry(narrow(index), source));
+    }
+    for (index, source) in by_id.values().enumerate() {
+        builder.spoken(narrow(index), source);
     }
     let asked = ASKED.map(|list| list.split(' ').map(|word| builder.word(word)).collect());
     builder.finish(&records, &asked)
@@ -124,6 +129,18 @@ impl Builder {
             lists.push(self.strings_of(list.iter().map(|text| (text.as_str(), 0))));
         }
         Record { numbers, lists, context: self.context(source) }
+    }
+
+    /// Adds `desktop support tech` for `desktop support technician`, unless it is a name already.
+    fn spoken(&mut self, index: u32, source: &Source) {
+        let kind = kind_of(&source.id);
+        let certain = listed(source).into_iter().filter(|(_, flags)| *flags == 0 && kind == 0);
+        for name in certain.filter_map(|(name, _)| spoken(&name)) {
+            let state = names(&name).iter().fold(0, |state, word| self.step(state, word));
+            if self.states[state as usize].aliases.is_empty() {
+                self.alias(kind, index, &name, 0);
+            }
+        }
     }
 
     fn strings_of<'a>(&mut self, list: impl Iterator<Item = (&'a str, u32)>) -> Vec<[u32; 3]> {
@@ -277,6 +294,13 @@ fn listed(source: &Source) -> Vec<(String, u32)> {
         names.push((code.clone(), Flags::CODE | if is_number(code) { Flags::AMBIGUOUS } else { 0 }));
     }
     names
+}
+
+/// A name of two words or more as people say it.
+fn spoken(name: &str) -> Option<String> {
+    let (rest, last) = name.rsplit_once(' ')?;
+    let (_, short) = SPOKEN.iter().find(|(long, _)| last.eq_ignore_ascii_case(long))?;
+    Some(format!("{rest} {short}"))
 }
 
 /// Whether an exam code might as well be a range of numbers: `200-301`, but not `220-1201`.

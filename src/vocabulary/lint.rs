@@ -55,6 +55,7 @@ pub fn lint_beside(
     repeated_ids(sources, &mut faults);
     cycles(sources, &mut faults);
     repeated_names(sources, &mut faults);
+    strange_acronyms(sources, &mut faults);
     repeated_phrases(sources, stop_phrases, &mut faults);
     faults
 }
@@ -175,6 +176,43 @@ fn repeated_names(sources: &[Source], faults: &mut Vec<Fault>) {
     }
 }
 
+/// An exact acronym that no name of its entry gives is not that of another entry's name: `TDD` is test-driven
+/// development and no other name of software testing.
+fn strange_acronyms(sources: &[Source], faults: &mut Vec<Fault>) {
+    let mut owners: BTreeMap<(Option<Kind>, String), &Source> = BTreeMap::new();
+    for source in sources {
+        owners.insert((Kind::of(&source.id), initials(&source.name, |_| true)), source);
+    }
+    for (index, source) in sources.iter().enumerate() {
+        let is_own = |acronym: &str| {
+            source.names().any(|name| {
+                acronym == initials(name, |_| true) || acronym == initials(name, |word| !is_small(word))
+            })
+        };
+        // Two letters are the initials of too much.
+        for acronym in source.exact.iter().filter(|acronym| acronym.len() > 2 && !is_own(acronym)) {
+            let owner = owners.get(&(Kind::of(&source.id), acronym.clone()));
+            if let Some(owner) = owner.filter(|owner| owner.id != source.id) {
+                let id = &owner.id;
+                let reason = format!("{acronym:?} are the initials of {id}; list it there or as ambiguous");
+                faults.push(fault(index, source, acronym, &reason));
+            }
+        }
+    }
+}
+
+/// The first letters of the words that count, as capitals.
+fn initials(name: &str, counts: impl Fn(&str) -> bool) -> String {
+    let words = name.split(|character: char| !character.is_alphanumeric());
+    let first = words.filter(|word| counts(word)).filter_map(|word| word.chars().next());
+    first.flat_map(char::to_uppercase).collect()
+}
+
+/// Whether an acronym may leave a word out.
+fn is_small(word: &str) -> bool {
+    matches!(word, "and" | "of" | "the" | "in" | "for")
+}
+
 /// A phrase that names nothing is given once, and is no name.
 fn repeated_phrases(sources: &[Source], stop_phrases: &[String], faults: &mut Vec<Fault>) {
     let all = sources.iter().flat_map(listed).filter(|name| !name.is_exact && !name.is_ambiguous);
@@ -273,6 +311,18 @@ mod tests {
             &["role:c-d: \"Tall-Cook\" is a name of role:a-b already; leave one of them out"],
         );
         check("[{id: 'role:a-b', name: A b}, {id: 'skill:a-b', name: A b}]", &[]);
+    }
+
+    #[test]
+    fn an_acronym_stands_on_the_entry_that_it_abbreviates() {
+        check(
+            "[{id: 'skill:software-testing', name: Software testing, exact: [TDD]}, {id: 'skill:tdd', name: Test-driven development}]",
+            &["skill:software-testing: \"TDD\" are the initials of skill:tdd; list it there or as ambiguous"],
+        );
+        check(
+            "[{id: 'skill:iam', name: Identity and access management, exact: [IAM]}, {id: 'skill:it-assets', name: IT asset management}]",
+            &[],
+        );
     }
 
     #[test]

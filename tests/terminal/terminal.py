@@ -138,6 +138,8 @@ def less(folder):
     terminal.wait_for("Paragraph 3")
     # An interrupt is the pager's: it ends a search there, and nothing else.
     terminal.type("\x03")
+    # It forgets keys that were pressed before it has drawn the screen again.
+    terminal.wait_for(r"(?s)\x07.*:\x1b\[K")
     terminal.type("G")
     terminal.wait_for("Paragraph 199")
     terminal.type("q")

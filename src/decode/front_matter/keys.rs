@@ -15,11 +15,33 @@ pub fn is_body(key: &str) -> bool {
 /// Keys whose value names the document.
 pub const TITLES: [&str; 6] = ["title", "article_title", "name", "question", "headline", "job_title"];
 /// Keys whose value is the document's text; they head nothing.
-const BODIES: [&str; 9] =
-    ["answer", "content", "body", "text", "description", "summary", "abstract", "excerpt", "transcript"];
+const BODIES: [&str; 10] = [
+    "answer",
+    "content",
+    "body",
+    "text",
+    "definition",
+    "description",
+    "summary",
+    "abstract",
+    "excerpt",
+    "transcript",
+];
 
 /// Keys that name a map, the best first, beside [`TITLES`].
-const NAMES: [&str; 5] = ["label", "heading", "role", "skill", "id"];
+const NAMES: [&str; 11] = [
+    "q",
+    "label",
+    "heading",
+    "term",
+    "role",
+    "position",
+    "occupation",
+    "company",
+    "institution",
+    "skill",
+    "id",
+];
 /// Keys whose value is one step of several: it names a map together with the key.
 const STEPS: [&str; 5] = ["level", "grade", "band", "stage", "step"];
 

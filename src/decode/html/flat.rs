@@ -36,6 +36,11 @@ pub fn is_unseen(node: &Node) -> bool {
     )
 }
 
+/// Whether it is a box of its own in its line, such as a button.
+pub fn is_box(node: &Node) -> bool {
+    matches!(node.name.as_str(), "button" | "input" | "label" | "output" | "select" | "textarea")
+}
+
 /// Whether it is the number of a footnote, which is no part of the word before it.
 pub fn is_note_mark(node: &Node) -> bool {
     node.is("sup") && node.links > 0
@@ -92,6 +97,9 @@ impl Flat<'_, '_> {
             return self.inline.push(&node.text, outer);
         }
         if is_unseen(node) {
+            if is_box(node) {
+                self.inline.part(Gap::Space);
+            }
             return;
         }
         // What is all of a cell is its content, whatever it is called.
@@ -106,12 +114,14 @@ impl Flat<'_, '_> {
             "img" | "area" => return self.inline.push(&alternative(self.walker.tree, id), outer),
             "pre" => Gap::Line,
             "td" | "th" => Gap::Cell,
-            _ if is_note_mark(node) => Gap::Space,
+            _ if is_note_mark(node) || is_box(node) => Gap::Space,
             _ if is_inline(node) => Gap::None,
             _ => Gap::Item,
         };
         self.inline.part(gap);
+        self.inline.begin();
         self.children(id, inner);
+        self.inline.end();
         self.inline.part(gap);
     }
 }

@@ -52,6 +52,8 @@ pub struct Row {
     pub head: bool,
     /// What a cell of an earlier row says in the first column of this one.
     pub label: Option<Traced>,
+    /// What cells of earlier rows say in its other columns.
+    pub carried: Vec<(usize, Traced)>,
 }
 
 /// A table.
@@ -103,7 +105,8 @@ impl Grid {
         spans: bool,
         taken: &mut Taken,
     ) -> Row {
-        let mut row = Row { cells: Vec::new(), head: source.head, label: taken.label(number) };
+        let (label, carried) = (taken.label(number), taken.carried(number));
+        let mut row = Row { cells: Vec::new(), head: source.head, label, carried };
         let mut column = 0;
         for id in &source.cells {
             let node = walker.tree.node(*id);
@@ -132,6 +135,8 @@ struct Taken {
     /// For each column the first row that is free.
     until: Vec<usize>,
     label: Traced,
+    /// What short cells of other columns say that reach down.
+    tall: Vec<(usize, Traced)>,
 }
 
 impl Taken {
@@ -146,9 +151,18 @@ impl Taken {
             self.until.resize(end, 0);
         }
         self.until[cell.column..end].fill(until);
+        self.tall.retain(|(column, _)| !(cell.column..end).contains(column));
+        if cell.tall && cell.column > 0 && !cell.text.is_empty() && cell.text.len() <= MAX_SHARED {
+            self.tall.push((cell.column, cell.text.clone()));
+        }
         if cell.column == 0 {
             self.label = if cell.text.len() <= MAX_SHARED { cell.text.clone() } else { Traced::default() };
         }
+    }
+
+    fn carried(&self, row: usize) -> Vec<(usize, Traced)> {
+        let reaches = |column: usize| self.until.get(column).is_some_and(|until| *until > row);
+        self.tall.iter().filter(|(column, _)| reaches(*column)).cloned().collect()
     }
 
     fn label(&self, row: usize) -> Option<Traced> {

@@ -52,6 +52,18 @@ pub struct Inline {
     pub lead_end: usize,
     lines: Lines,
     gap: Gap,
+    seam: Seam,
+}
+
+/// Borders of elements since the last word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Seam {
+    #[default]
+    None,
+    /// One ended.
+    Ended,
+    /// One ended, and another began.
+    Between,
 }
 
 impl Inline {
@@ -73,6 +85,18 @@ impl Inline {
     /// Says what lies between the words so far and the next.
     pub fn part(&mut self, gap: Gap) {
         self.gap = self.gap.max(gap);
+    }
+
+    /// Says that an element begins which breaks no line.
+    pub fn begin(&mut self) {
+        if self.seam == Seam::Ended {
+            self.seam = Seam::Between;
+        }
+    }
+
+    /// Says that such an element ends.
+    pub fn end(&mut self) {
+        self.seam = Seam::Ended;
     }
 
     /// Appends text; white space in it is folded.
@@ -102,8 +126,12 @@ impl Inline {
 
     /// Writes the gap before a word that starts with `first`.
     fn bridge(&mut self, first: char) {
-        let gap = std::mem::take(&mut self.gap);
+        let (gap, seam) = (std::mem::take(&mut self.gap), std::mem::take(&mut self.seam));
         let Some(last) = self.text.chars().next_back() else { return };
+        // Labels side by side are set apart by their style: `<span>Full time</span><span>Remote</span>`.
+        let is_ended = last.is_lowercase() || last.is_numeric() || last == ')';
+        let are_apart = seam == Seam::Between && is_ended && first.is_uppercase();
+        let gap = if are_apart { gap.max(Gap::Space) } else { gap };
         let between = match (gap, self.lines) {
             (Gap::None, _) => return,
             (Gap::Line | Gap::Cell | Gap::Item, Lines::Kept) => "\n",
@@ -116,7 +144,7 @@ impl Inline {
     }
 }
 
-/// Whether what follows is set apart already.
-fn is_end(character: char) -> bool {
+/// Whether what follows such a character is set apart already.
+pub fn is_end(character: char) -> bool {
     matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | '–' | '—' | '…' | '/' | '|' | '(')
 }

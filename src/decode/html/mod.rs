@@ -27,6 +27,7 @@ use crate::document::Block;
 use crate::error::Problem;
 use crate::traced::Traced;
 use dom::Tree;
+pub use inline::is_end;
 use noise::Noise;
 use scan::Scanned;
 use walk::Walker;

@@ -197,8 +197,20 @@ fn by_role(node: &Node) -> Option<Standing> {
     }
 }
 
+/// Fewest bytes of words on a button that says what it opens, and not only that it does.
+const FOLD_BYTES: usize = 12;
+
+/// Whether it is a button that unfolds a part of the text: what stands on it heads that part.
+pub fn opens_fold(node: &Node) -> bool {
+    const ATTRIBUTES: [&str; 3] = ["aria-expanded", "data-target", "data-bs-target"];
+    node.is("button")
+        && node.weight >= FOLD_BYTES
+        && ATTRIBUTES.iter().any(|name| node.attribute(name).is_some())
+}
+
 fn by_name(node: &Node, within: bool) -> Option<Standing> {
     match node.name.as_str() {
+        "button" if within && opens_fold(node) => None,
         "nav" | "select" | "textarea" | "button" => Some(Standing::Boilerplate),
         "header" | "footer" if !within => Some(Standing::Boilerplate),
         "aside" if is_menu(node) => Some(Standing::Boilerplate),

@@ -183,6 +183,9 @@ impl Rows {
         if let Some(label) = &row.label {
             cells[0].clone_from(label);
         }
+        for (column, text) in &row.carried {
+            cells[*column].clone_from(text);
+        }
         for cell in &row.cells {
             if !cell.text.is_empty() {
                 cells[cell.column].clone_from(&cell.text);

@@ -6,6 +6,7 @@ use std::ops::Range;
 const KEPT: &[&str] = &[
     "alt",
     "aria-controls",
+    "aria-expanded",
     "data-bs-target",
     "data-target",
     "aria-hidden",

@@ -26,7 +26,7 @@ fn texts(block: &Block) -> Vec<&Traced> {
         Content::Item { lead, text, .. } => lead.iter().chain([text]).collect(),
         Content::Row { cells, .. } => cells.iter().collect(),
         Content::Field { name, value } => vec![name, value],
-        Content::EndOfSection { .. } => Vec::new(),
+        Content::EndOfSection { .. } | Content::Rule => Vec::new(),
     }
 }
 
@@ -56,6 +56,7 @@ fn line(block: &Block) -> String {
         Content::Code(_) => "code".to_owned(),
         Content::Title(_) => "title".to_owned(),
         Content::EndOfSection { level } => format!("end{level}"),
+        Content::Rule => "rule".to_owned(),
     };
     let standing = match block.standing {
         Standing::Content => "",
@@ -378,6 +379,33 @@ const HOSTILE: &[&str] = &[
     "<template>",
     "<p hidden>x",
 ];
+
+#[test]
+fn bold_starts_of_paragraphs_name_them() {
+    assert_eq!(
+        lines(&page("<p><strong>Patience.</strong> Clerks wait.</p><p><b>Scope</b>\n<i>Area of ownership and its size</i></p>").blocks),
+        ["li0 Patience | Clerks wait.", "h7 Scope", "p Area of ownership and its size"]
+    );
+    let whole = "<p><b>Ask Anna</b> Smith or Mary Brown</p>";
+    assert_eq!(lines(&page(whole).blocks), ["p Ask Anna Smith or Mary Brown"]);
+}
+
+#[test]
+fn what_unfolds_a_text_heads_it() {
+    let fold = "<main><button aria-expanded='false'>How long does it take?</button><p>About two years.</p>\
+                <details><summary>What is paid?</summary>Little.</details><p>All else later.</p></main>";
+    assert_eq!(
+        lines(&page(fold).blocks),
+        [
+            "h7 How long does it take?",
+            "p About two years.",
+            "h7 What is paid?",
+            "p Little.",
+            "end7 ",
+            "p All else later."
+        ]
+    );
+}
 
 /// Each of these was quadratic in some parser: that it ends soon is seen by whoever waits for it.
 #[test]

@@ -1,9 +1,12 @@
 //! The tree to blocks, in reading order.
 
+use std::ops::RangeInclusive;
+
 use super::dom::{Id, Node, Tree};
 use super::flat;
 use super::inline::{Gap, Inline, Lines, Style};
-use super::noise::{Noise, Place};
+use super::noise::{self, Noise, Place};
+use crate::decode::heading::is_title_case;
 use crate::document::{Block, Content, Standing};
 use crate::traced::Traced;
 
@@ -14,6 +17,9 @@ const MAX_LEAD: usize = 80;
 const MAX_LEAD_HEADING: usize = 60;
 /// Level of such a heading: below all that the source marks.
 const LEAD_LEVEL: u8 = 7;
+
+/// Words of a phrase that says what a name stands for.
+const PHRASE_WORDS: RangeInclusive<usize> = 3..=15;
 
 /// Where the running text of the moment goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +86,9 @@ impl<'t> Walker<'t> {
             return self.inline.push(&node.text, self.style);
         }
         if flat::is_unseen(node) {
+            if flat::is_box(node) {
+                self.inline.part(Gap::Space);
+            }
             return;
         }
         if self.noise.is_region(id) {
@@ -155,12 +164,27 @@ impl<'t> Walker<'t> {
     }
 
     fn shown(&mut self, id: Id, node: &Node) {
-        if node.heading().is_some() {
-            return self.heading(id, node);
+        if let Some(level) = node.heading() {
+            return self.heading(id, level);
         }
         match node.name.as_str() {
+            "summary" => self.heading(id, LEAD_LEVEL),
+            "button" if noise::opens_fold(node) => self.heading(id, LEAD_LEVEL),
+            "details" => {
+                self.block(id);
+                self.flush();
+                // Of a fold with Markdown in it, only the start is here.
+                let is_start =
+                    matches!(self.blocks.last().map(|block| &block.content), Some(Content::Heading { .. }));
+                if !is_start {
+                    self.push(Content::EndOfSection { level: LEAD_LEVEL });
+                }
+            }
             "br" => self.inline.part(Gap::Line),
-            "hr" => self.flush(),
+            "hr" => {
+                self.flush();
+                self.push(Content::Rule);
+            }
             "img" | "area" => self.inline.push(&flat::alternative(self.tree, id), self.style),
             "ul" | "ol" | "menu" | "dir" => self.list(id),
             "li" => self.item(id),
@@ -176,10 +200,15 @@ impl<'t> Walker<'t> {
     fn styled(&mut self, id: Id, node: &Node) {
         let outer = self.style;
         self.style = flat::style(node, outer);
-        if flat::is_note_mark(node) {
-            self.inline.part(Gap::Space);
-        }
+        let is_apart = flat::is_note_mark(node) || flat::is_box(node);
+        let gap = if is_apart { Gap::Space } else { Gap::None };
+        self.inline.part(gap);
+        self.inline.begin();
         self.children(id);
+        self.inline.end();
+        if flat::is_box(node) {
+            self.inline.part(gap);
+        }
         self.style = outer;
     }
 
@@ -205,9 +234,8 @@ impl<'t> Walker<'t> {
         self.place = outer;
     }
 
-    fn heading(&mut self, id: Id, node: &Node) {
+    fn heading(&mut self, id: Id, level: u8) {
         self.flush();
-        let level = node.heading().unwrap_or(1);
         let mut left_out = Vec::new();
         let inline = flat::text(self, id, Lines::Folded, &mut left_out);
         // The title of the page often stands before its main part, in a banner.
@@ -250,15 +278,14 @@ impl<'t> Walker<'t> {
     pub(super) fn flush(&mut self) {
         let inline = std::mem::take(&mut self.inline);
         if !inline.is_empty() {
-            let content = match self.slot {
-                Slot::Paragraph if is_lead_heading(&inline) => {
-                    Content::Heading { level: LEAD_LEVEL, text: inline.text }
-                }
-                Slot::Paragraph => Content::Paragraph(inline.text),
-                Slot::Item(depth) => item(inline, depth),
+            let contents = match self.slot {
+                Slot::Paragraph => paragraph(inline),
+                Slot::Item(depth) => vec![item(inline, depth)],
             };
             self.slot = Slot::Paragraph;
-            self.push(content);
+            for content in contents {
+                self.push(content);
+            }
         }
         self.blocks.append(&mut self.waiting);
     }
@@ -266,6 +293,36 @@ impl<'t> Walker<'t> {
     pub(super) fn push(&mut self, content: Content) {
         self.blocks.push(Block { standing: self.standing, ..Block::content(content) });
     }
+}
+
+/// A paragraph, with what heads it set apart.
+fn paragraph(inline: Inline) -> Vec<Content> {
+    if is_lead_heading(&inline) {
+        return vec![Content::Heading { level: LEAD_LEVEL, text: inline.text }];
+    }
+    if let Some((lead, text)) = split_lead(&inline) {
+        return vec![Content::Item { depth: 0, lead: Some(lead), text }];
+    }
+    match split_subtitle(&inline) {
+        Some((text, subtitle)) => {
+            vec![Content::Heading { level: LEAD_LEVEL, text }, Content::Paragraph(subtitle)]
+        }
+        None => vec![Content::Paragraph(inline.text)],
+    }
+}
+
+/// A name in bold type and the phrase behind it that says what it stands for: `<b>Scope</b> <i>Area of ownership</i>`.
+fn split_subtitle(inline: &Inline) -> Option<(Traced, Traced)> {
+    let (bold, rest) = inline.text.split_at_checked(inline.lead_end)?;
+    let (name, phrase) = (bold.trim_end(), rest.trim());
+    let is_name = !name.is_empty() && name.len() <= MAX_LEAD_HEADING && !name.contains('\n');
+    let is_phrase = phrase.starts_with(char::is_uppercase)
+        && PHRASE_WORDS.contains(&phrase.split_whitespace().count())
+        && !phrase.ends_with(['.', '!', '?', ':', ';', ','])
+        && !is_title_case(phrase);
+    let start = inline.text.len() - rest.trim_start().len();
+    (is_name && is_phrase && inline.linked == 0)
+        .then(|| (inline.text.slice(0..name.len()), inline.text.slice(start..inline.text.len()).trimmed()))
 }
 
 /// Whether a paragraph is a heading in all but its tag: short and in bold type.

@@ -96,7 +96,7 @@ fn each_line_is_a_document() {
 }
 
 fn says(block: &Block) -> bool {
-    !matches!(block.content, Content::EndOfSection { .. })
+    !matches!(block.content, Content::EndOfSection { .. } | Content::Rule)
 }
 
 fn show(block: &Block) -> String {

@@ -6,6 +6,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::fence;
 use super::inline::{Inline, Item, Table};
+use super::lazy;
+use super::placeholder;
 use crate::decode::lines::{self, Context, Line};
 use crate::decode::{Reading, flat_table, html};
 use crate::document::{Block, Content, Repair};
@@ -29,6 +31,8 @@ pub struct Walker<'a> {
     written_in: Written,
     table: Option<Table>,
     html: Option<Range<usize>>,
+    /// Names of the elements that are closed in the text.
+    closed: std::collections::HashSet<String>,
     skipped: usize,
 }
 
@@ -49,6 +53,7 @@ impl<'a> Walker<'a> {
             written_in: Written::Program,
             table: None,
             html: None,
+            closed: placeholder::closed(text),
             skipped: 0,
         }
     }
@@ -82,14 +87,18 @@ impl<'a> Walker<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(words) => self.words(&words, range),
             Event::Code(words) => self.code_words(&words, range),
-            Event::SoftBreak => self.inline.end_line(false),
+            Event::SoftBreak => self.soft_break(range.end),
             Event::HardBreak => self.inline.end_line(true),
             Event::Html(_) => {
                 let start = self.html.as_ref().map_or(range.start, |known| known.start);
                 self.html = Some(start..range.end);
             }
+            Event::InlineHtml(tag) if placeholder::is_placeholder(&tag, &self.closed) => {
+                self.words(&tag, range);
+            }
             Event::InlineHtml(tag) => self.inline_html(&tag),
-            Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
+            Event::Rule => self.blocks.push(Block::content(Content::Rule)),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
             Event::InlineMath(_) | Event::DisplayMath(_) => {
                 self.words(&self.text[range.clone()], range);
             }
@@ -120,13 +129,24 @@ impl<'a> Walker<'a> {
         self.words(words, inside);
     }
 
+    /// The line ends, and with it the item when the next says something else.
+    fn soft_break(&mut self, end: usize) {
+        let is_item = self.table.is_none() && self.items.last().is_some_and(|item| !item.is_left);
+        if is_item && lazy::ends_item(&self.inline.line.text, &self.text[end..]) {
+            self.close_item_text();
+            self.items.iter_mut().for_each(|item| item.is_left = true);
+        } else {
+            self.inline.end_line(false);
+        }
+    }
+
     fn inline_html(&mut self, tag: &str) {
         let name: String =
             tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
         match name.to_ascii_lowercase().as_str() {
             "br" | "p" | "div" | "li" | "tr" | "hr" => {
                 if self.table.is_some() {
-                    self.inline.line.text.push_synthetic("; ");
+                    self.inline.part();
                 } else {
                     self.inline.end_line(true);
                 }
@@ -161,7 +181,14 @@ impl<'a> Walker<'a> {
                     table.row = range;
                 }
             }
-            Tag::BlockQuote(_) if !self.items.is_empty() => self.inline.end_line(true),
+            Tag::BlockQuote(kind) => {
+                if !self.items.is_empty() {
+                    self.inline.end_line(true);
+                }
+                if kind.is_some() {
+                    self.alert(range);
+                }
+            }
             Tag::Strong => self.inline.strong += 1,
             Tag::MetadataBlock(_) => self.skipped += 1,
             _ => {}
@@ -188,6 +215,7 @@ impl<'a> Walker<'a> {
                 let cell = self.cell();
                 if let Some(table) = &mut self.table {
                     table.cells.push(cell);
+                    table.cells_end = range.end;
                 }
             }
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(tag == TagEnd::TableHead),
@@ -195,6 +223,15 @@ impl<'a> Walker<'a> {
             TagEnd::Strong => self.inline.strong = self.inline.strong.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// `> [!NOTE]` names the kind of what follows.
+    fn alert(&mut self, range: Range<usize>) {
+        let Some(open) = self.text[range.clone()].find("[!").map(|at| range.start + at + 2) else { return };
+        let Some(length) = self.text[open..range.end].find(']') else { return };
+        let mut kind = self.text.slice(open..open + length);
+        kind.push_synthetic(": ");
+        self.inline.push(&kind);
     }
 
     fn start_code(&mut self, kind: &CodeBlockKind, range: &Range<usize>) {
@@ -207,6 +244,9 @@ impl<'a> Walker<'a> {
                 Written::Markdown
             }
             CodeBlockKind::Indented if is_indented_html(source) => Written::Html,
+            CodeBlockKind::Indented if is_indented_prose(source) && self.depth < super::DEEPEST => {
+                Written::Prose
+            }
             _ => Written::Program,
         };
         let last = source.trim_end().lines().last().unwrap_or_default().trim();
@@ -221,15 +261,19 @@ impl<'a> Walker<'a> {
     /// Writes code, or reads what only looks like it.
     fn end_code(&mut self, code: Traced) {
         match self.written_in {
-            Written::Markdown if code.lines().iter().any(|line| line.starts_with('#')) => {
-                let mut reading = Reading::default();
-                super::read_within(&code, self.depth + 1, &mut reading);
-                self.blocks.append(&mut reading.blocks);
-                self.repairs.append(&mut reading.repairs);
-            }
+            Written::Markdown if code.lines().iter().any(|line| line.starts_with('#')) => self.within(&code),
+            Written::Prose => self.within(&code),
             Written::Html => self.blocks.extend(html::fragment(&code, &mut self.problems)),
             _ => self.blocks.push(Block::content(Content::Code(code))),
         }
+    }
+
+    /// Reads Markdown that stands as code in this.
+    fn within(&mut self, code: &Traced) {
+        let mut reading = Reading::default();
+        super::read_within(code, self.depth + 1, &mut reading);
+        self.blocks.append(&mut reading.blocks);
+        self.repairs.append(&mut reading.repairs);
     }
 
     fn start_item(&mut self, range: &Range<usize>) {
@@ -238,18 +282,18 @@ impl<'a> Walker<'a> {
         let number = lines::marker(&self.text[range.clone()])
             .filter(|mark| is_numbered && !mark.is_bullet)
             .map(|mark| self.text.slice(range.start..range.start + mark.length).trimmed());
-        self.items.push(Item { number, ..Item::default() });
+        self.items.push(Item { number, end: range.end, ..Item::default() });
     }
 
     fn end_paragraph(&mut self, end: usize) {
         match self.items.last_mut() {
-            Some(item) => {
+            Some(item) if !item.is_left => {
                 if let Some(last) = item.lines.last_mut() {
                     last.is_broken = true;
                 }
                 item.lines.extend(self.inline.take());
             }
-            None => self.paragraph(end),
+            _ => self.paragraph(end),
         }
     }
 
@@ -274,9 +318,10 @@ impl<'a> Walker<'a> {
     /// Writes the item whose text has been gathered so far, before a list or a block inside it starts.
     fn close_item_text(&mut self) {
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
-        let Some(item) = self.items.last_mut() else {
+        let end = self.items.last().map_or(self.text.len(), |item| item.end);
+        let Some(item) = self.items.last_mut().filter(|item| !item.is_left) else {
             if !self.inline.lines.is_empty() || !self.inline.line.text.is_empty() {
-                self.paragraph(self.text.len());
+                self.paragraph(end);
             }
             return;
         };
@@ -296,17 +341,26 @@ impl<'a> Walker<'a> {
 
     fn end_row(&mut self, is_head: bool) {
         let Some(table) = &mut self.table else { return };
-        let cells = std::mem::take(&mut table.cells);
-        // A line without a pipe after the table belongs to what follows, whatever the parser thinks.
-        let has_pipe = self.text[table.row.clone()].contains('|');
+        let mut cells = std::mem::take(&mut table.cells);
+        // The parser leaves out cells beyond the last column.
+        let left_out = table.cells_end.max(table.row.start)..table.row.end;
+        if !is_head && self.text[left_out.clone()].contains(char::is_alphanumeric) {
+            cells.extend(flat_table::cells(&self.text.slice(left_out).trimmed()));
+        }
+        let source = self.text[table.row.clone()].trim();
         if is_head {
+            table.is_framed = source.starts_with('|') && source.ends_with('|');
             table.columns = cells;
-        } else if has_pipe && table.after.is_empty() {
+        } else if table.is_open && !source.starts_with('|') && source.contains('|') {
+            table.go_on(cells);
+        } else if source.contains('|') && table.after.is_empty() {
             table.rows.push(cells);
         } else {
+            // A line without a pipe after the table belongs to what follows, whatever the parser thinks.
             let line = cells.into_iter().find(|cell| !cell.is_empty());
             table.after.extend(line.map(Line::plain));
         }
+        table.is_open = !is_head && table.is_framed && table.after.is_empty() && !source.ends_with('|');
     }
 
     fn end_table(&mut self, end: usize) {
@@ -320,7 +374,12 @@ impl<'a> Walker<'a> {
 
     fn end_html(&mut self) {
         if let Some(range) = self.html.take() {
+            let is_end = self.text[range.clone()].trim_end().ends_with("</details>");
             self.blocks.extend(html::fragment(&self.text.slice(range), &mut self.problems));
+            // What a fold is called heads nothing behind it.
+            self.blocks.extend(
+                is_end.then(|| Block::content(Content::EndOfSection { level: lines::RECOVERED_LEVEL })),
+            );
         }
     }
 }
@@ -330,6 +389,8 @@ impl<'a> Walker<'a> {
 enum Written {
     Program,
     Markdown,
+    /// Sentences that were indented for another reason, such as to belong to an item.
+    Prose,
     Html,
 }
 
@@ -342,6 +403,22 @@ fn is_indented_html(source: &str) -> bool {
         name.is_some_and(|name| HTML_BLOCKS.contains(&name))
     };
     lines.next().is_some_and(starts_tag)
+}
+
+/// Fewest words of indented code that is told from sentences.
+const PROSE_WORDS: usize = 12;
+
+/// Whether indented code is sentences: it begins and ends as they do, and has hardly a sign of a program.
+fn is_indented_prose(source: &str) -> bool {
+    let text = source.trim();
+    let signs = text.chars().filter(|mark| "{}[]=<>$_|\\;#`".contains(*mark)).count();
+    let is_line_of_code =
+        |line: &str| line.trim_end().ends_with([';', '{', '}', ',', '\\']) || line.contains("  ");
+    text.split_whitespace().count() >= PROSE_WORDS
+        && text.starts_with(char::is_uppercase)
+        && crate::decode::heading::ends_sentence(text)
+        && signs * 100 <= text.len()
+        && !text.lines().any(|line| is_line_of_code(line.trim()))
 }
 
 /// Tags that stand at the start of a line of a page.

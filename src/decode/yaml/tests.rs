@@ -73,7 +73,7 @@ fn hostile_lines_are_read_in_linear_time() {
 
 #[test]
 fn an_open_quote_ends_at_the_next_key() {
-    assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: \"x, b: y}]");
+    assert_eq!(shown("- a: \"x\n  b: y\n"), "[{a: x, b: y}]");
     assert_eq!(shown("a: \"one\n  two\\\"\n  three\"\nb: y\n"), "{a: one two\" three, b: y}");
 }
 
@@ -103,4 +103,21 @@ fn a_comment_farther_left_does_not_end_what_goes_on_below_it() {
         shown("a:\n  - x\n# left out\n  - y\nb:\n# deep\n  c: 1\n"),
         "{a: [x, #left out, y], b: {: #deep, c: 1}}"
     );
+}
+
+#[test]
+fn a_comment_behind_a_value_is_no_value() {
+    use crate::document::Content;
+    let text = "g: plain text # comment here\ntags: # kinds\n- one # first\n- two\n";
+    let document = crate::decode::decode(text.as_bytes(), "a.yaml").unwrap();
+    let shown: Vec<String> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match &block.content {
+            Content::Field { name, value } => Some(format!("{}: {}", name.as_str(), value.as_str())),
+            Content::Paragraph(text) => Some(text.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(shown, ["g: plain text", "comment here", "tags: one, two", "first", "kinds"]);
 }

@@ -57,4 +57,9 @@ impl Document for Queued {
     fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
         self.document.iter_fields_and_values()
     }
+
+    /// Without a copy of it all.
+    fn into_tantivy_document(mut self) -> TantivyDocument {
+        std::mem::take(&mut self.document)
+    }
 }

@@ -24,6 +24,11 @@ impl Bm25 {
         let count = count as f32;
         self.factor * count / (count + K1 * (1.0 - B + B * length as f32 / self.average))
     }
+
+    /// What no score reaches.
+    pub fn most(self) -> f32 {
+        self.factor
+    }
 }
 
 /// How much it says that an entry has a term: its inverse document frequency.
@@ -44,7 +49,7 @@ mod tests {
         let score = Bm25::new(rarity(1, 100), 20.0, 1.0);
         assert!(score.score(2, 20) > score.score(1, 20));
         assert!(score.score(1, 10) > score.score(1, 20));
-        assert!(score.score(1000, 20) < rarity(1, 100) * (K1 + 1.0));
+        assert!(score.score(1000, 20) < score.most());
     }
 
     #[test]

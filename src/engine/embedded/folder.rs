@@ -10,9 +10,9 @@ use tantivy::{Index, IndexSettings};
 
 use super::directory::IndexDirectory;
 use super::fault::{At, damaged, missing, newer, older};
-use super::payload;
+use super::payload::{self, Committed};
 use super::schema::Layout;
-use crate::engine::{FORMAT_VERSION, Manifest};
+use crate::engine::FORMAT_VERSION;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Names the segments of an index; its presence makes a folder an index.
@@ -20,13 +20,22 @@ pub const META: &str = "meta.json";
 /// Tantivy's list of the files that are its own.
 pub const MANAGED: &str = ".managed.json";
 
+/// Whether there is such a file. A folder that may not be looked into is another matter than one that is not there.
+fn is_there(file: &Path) -> io::Result<bool> {
+    match fs::metadata(file) {
+        Ok(metadata) => Ok(metadata.is_file()),
+        Err(cause) if cause.kind() == io::ErrorKind::PermissionDenied => Err(cause),
+        Err(_) => Ok(false),
+    }
+}
+
 /// Opens what is in the folder.
 ///
 /// # Errors
 ///
 /// An index of another version is refused before tantivy looks at what it may not understand.
 pub fn open(folder: &Path) -> Result<(Index, Layout)> {
-    if !folder.join(META).is_file() {
+    if !is_there(&folder.join(META)).map_err(|cause| Error::io(folder, &cause))? {
         // Segments are written after the list that is to name them.
         let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
         return Err(if has_segments { damaged(folder, "no list") } else { missing(folder) });
@@ -39,7 +48,7 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
     let index = Index::open(directory).at(folder)?;
     let (layout, schema) = Layout::new();
-    match manifest(folder, &index)? {
+    match committed(folder, &index)? {
         _ if index.schema() == schema => Ok((index, layout)),
         None => Err(stranger_index(folder)),
         Some(_) => Err(damaged(folder, "its layout is not that of its version")),
@@ -47,15 +56,15 @@ pub fn open(folder: &Path) -> Result<(Index, Layout)> {
 }
 
 /// What the last commit says; `None` when there was none.
-pub fn manifest(folder: &Path, index: &Index) -> Result<Option<Manifest>> {
+pub fn committed(folder: &Path, index: &Index) -> Result<Option<Committed>> {
     let metas = index.load_metas().at(folder)?;
     match metas.payload {
         // Nothing was committed yet.
         None if metas.segments.is_empty() => Ok(None),
         None => Err(damaged(folder, "it has no manifest")),
         Some(text) => {
-            let manifest = payload::read(folder, &text, metas.opstamp);
-            manifest.map(Some).map_err(|cause| damaged(folder, cause))
+            let committed = payload::read(folder, &text, metas.opstamp);
+            committed.map(Some).map_err(|cause| damaged(folder, cause))
         }
     }
 }

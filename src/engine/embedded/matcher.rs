@@ -1,81 +1,108 @@
-//! Walks the passages of one segment that satisfy a condition, in rising order, and scores them.
+//! Walks all passages of one segment that satisfy a condition, in rising order, and scores them.
 //!
 //! Sums are added up in the order in which the query names its parts. Tantivy's own unions add in an order that
 //! depends on the segment, which changes the last bit of a score and so the order of ties.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocId, DocSet, TERMINATED};
+use std::ops::Range;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, TERMINATED};
 
 use super::bm25::Bm25;
-use super::phrase::occurrences;
+use super::group::Level;
+use super::plan::{Phrase, Weighed, Weight};
+use super::segment::{Lengths, Segment};
+use super::snapshot::Outcome;
+use super::units::{Slot, Units};
 
-/// A condition, standing at an entry that satisfies it or at [`TERMINATED`].
-pub enum Matcher {
-    /// No entry does.
+/// A condition, standing at a passage that satisfies it or at [`TERMINATED`].
+pub enum Matcher<'s> {
+    /// No passage does.
     Nothing,
-    /// Those with a term.
-    Term(Box<TermMatcher>),
-    /// Those with a phrase.
-    Phrase(PhraseMatcher),
+    /// Those with terms or a phrase.
+    Leaf(Box<Leaf<'s>>),
     /// Those that satisfy one of several; scored by the best or by the sum.
     Either {
         /// The several.
-        parts: Vec<Matcher>,
+        parts: Vec<Matcher<'s>>,
         /// Whether only the best of them scores.
         best: bool,
+        /// Where it stands.
+        doc: DocId,
     },
     /// Those that satisfy all of several; scored by the sum.
-    All(Vec<Matcher>),
+    All {
+        /// The several.
+        parts: Vec<Matcher<'s>>,
+        /// Where it stands.
+        doc: DocId,
+    },
 }
 
-impl Matcher {
+impl<'s> Matcher<'s> {
+    /// The condition on one segment. It has to be sent to a passage before it is asked where it stands.
+    pub fn new(weighed: &Weighed, segment: &'s Segment) -> Outcome<Self> {
+        match weighed {
+            Weighed::Terms(weight) => terms(weight, segment),
+            Weighed::Phrase(phrase) => self::phrase(phrase, segment),
+            Weighed::Best(parts) => Self::either(parts, true, segment),
+            Weighed::Any(parts) => Self::either(parts, false, segment),
+            Weighed::All(parts) => Ok(Self::All { parts: matchers(parts, segment)?, doc: 0 }),
+        }
+    }
+
+    fn either(parts: &[Weighed], best: bool, segment: &'s Segment) -> Outcome<Self> {
+        let mut parts = matchers(parts, segment)?;
+        parts.retain(|part| !matches!(part, Self::Nothing));
+        Ok(if parts.is_empty() { Self::Nothing } else { Self::Either { parts, best, doc: 0 } })
+    }
+
     /// Where it stands.
     pub fn doc(&self) -> DocId {
         match self {
             Self::Nothing => TERMINATED,
-            Self::Term(term) => term.postings.doc(),
-            Self::Phrase(phrase) => phrase.doc(),
-            Self::Either { parts, .. } => parts.iter().map(Self::doc).min().unwrap_or(TERMINATED),
-            // When one part has run out, the others stand where they stood.
-            Self::All(parts) => {
-                let first = parts.first().map_or(TERMINATED, Self::doc);
-                if parts.iter().all(|part| part.doc() == first) { first } else { TERMINATED }
-            }
+            Self::Leaf(leaf) => leaf.doc,
+            Self::Either { doc, .. } | Self::All { doc, .. } => *doc,
         }
     }
 
-    /// Goes on to the first entry from `target` on that satisfies it; stays when it is there already.
+    /// Goes on to the first passage from `target` on that satisfies it; stays when it is there already.
     pub fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Self::Nothing => TERMINATED,
-            Self::Term(term) => seek(&mut term.postings, target),
-            Self::Phrase(phrase) => phrase.seek(target),
-            Self::Either { parts, .. } => {
-                parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED)
+            Self::Leaf(leaf) => leaf.seek(target),
+            Self::Either { parts, doc, .. } => {
+                *doc = parts.iter_mut().map(|part| part.seek(target)).min().unwrap_or(TERMINATED);
+                *doc
             }
-            Self::All(parts) => agree(parts, target),
+            Self::All { parts, doc } => {
+                *doc = agree(parts, target);
+                *doc
+            }
         }
     }
 
-    /// The score of the entry where it stands.
+    /// The score of the passage where it stands.
     pub fn score(&self) -> f32 {
         match self {
             Self::Nothing => 0.0,
-            Self::Term(term) => term.score(),
-            Self::Phrase(phrase) => phrase.score(),
-            Self::All(parts) => parts.iter().map(Self::score).sum(),
-            Self::Either { parts, best } => {
-                let doc = self.doc();
-                let scores = parts.iter().filter(|part| part.doc() == doc).map(Self::score);
+            Self::Leaf(leaf) => leaf.score(),
+            Self::All { parts, .. } => parts.iter().map(Self::score).sum(),
+            Self::Either { parts, best, doc } => {
+                let scores = parts.iter().filter(|part| part.doc() == *doc).map(Self::score);
                 if *best { scores.fold(0.0, f32::max) } else { scores.sum() }
             }
         }
     }
 }
 
-/// The first entry from `target` on at which all parts stand.
-pub fn agree(parts: &mut [Matcher], target: DocId) -> DocId {
+/// Conditions on one segment.
+pub fn matchers<'s>(parts: &[Weighed], segment: &'s Segment) -> Outcome<Vec<Matcher<'s>>> {
+    parts.iter().map(|part| Matcher::new(part, segment)).collect()
+}
+
+/// The first passage from `target` on at which all parts stand.
+pub fn agree(parts: &mut [Matcher<'_>], target: DocId) -> DocId {
     let mut target = target;
     'next: loop {
         if parts.is_empty() || target == TERMINATED {
@@ -92,105 +119,67 @@ pub fn agree(parts: &mut [Matcher], target: DocId) -> DocId {
     }
 }
 
-fn seek(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    match postings.doc() {
-        doc if doc >= target => doc,
-        doc if doc + 1 == target => postings.advance(),
-        _ => postings.seek(target),
+fn terms<'s>(weight: &Weight, segment: &'s Segment) -> Outcome<Matcher<'s>> {
+    let Weight { group, field, bm25 } = weight;
+    if group.is_missing(segment) {
+        return Ok(Matcher::Nothing);
     }
+    let option = if bm25.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+    let units = Units::Terms(Slot::new(group.postings(segment, option)?));
+    let lengths = field.map(|field| segment.lengths(field, group.place)).transpose()?;
+    Ok(leaf(units, segment, group.level, bm25.zip(lengths)))
 }
 
-/// The entries with a term.
-pub struct TermMatcher {
-    /// Where it occurs.
-    pub postings: SegmentPostings,
-    /// How it scores, and how long the fields are; `None` when it does not score.
-    pub scoring: Option<(Bm25, FieldNormReader)>,
+fn phrase<'s>(phrase: &Phrase, segment: &'s Segment) -> Outcome<Matcher<'s>> {
+    let Some((_, first)) = phrase.slots.first() else { return Ok(Matcher::Nothing) };
+    if phrase.slots.iter().any(|(_, group)| group.is_missing(segment)) {
+        return Ok(Matcher::Nothing);
+    }
+    let slot = |(_, group): &(u32, std::sync::Arc<super::group::Group>)| {
+        Ok(Slot::new(group.postings(segment, IndexRecordOption::WithFreqsAndPositions)?))
+    };
+    let slots = phrase.slots.iter().map(slot).collect::<Outcome<Vec<Slot>>>()?;
+    let offsets = phrase.slots.iter().map(|(offset, _)| *offset).collect();
+    let lengths = segment.lengths(phrase.field, first.place)?;
+    let units = Units::phrase(slots, offsets, phrase.slop);
+    Ok(leaf(units, segment, first.level, phrase.bm25.map(|bm25| (bm25, lengths))))
 }
 
-impl TermMatcher {
+fn leaf(units: Units, segment: &Segment, level: Level, scoring: Option<(Bm25, Lengths)>) -> Matcher<'_> {
+    let around = (level == Level::Arounds).then_some(segment);
+    Matcher::Leaf(Box::new(Leaf { units, around, scoring, passages: 0..0, doc: 0 }))
+}
+
+/// Passages that have terms or a phrase themselves, or around them.
+pub struct Leaf<'s> {
+    units: Units,
+    /// The segment, when the entries found are about the passages before them.
+    around: Option<&'s Segment>,
+    scoring: Option<(Bm25, Lengths)>,
+    /// The passages that the entry found is about.
+    passages: Range<DocId>,
+    doc: DocId,
+}
+
+impl Leaf<'_> {
+    fn seek(&mut self, target: DocId) -> DocId {
+        let mut wanted = target;
+        while self.passages.end <= target {
+            let unit = self.units.seek(wanted);
+            self.passages = match self.around {
+                _ if unit == TERMINATED => TERMINATED..DocId::MAX,
+                None => unit..unit + 1,
+                // The entry stands behind its passages, so it is the first from the target on, or one of the next.
+                Some(segment) => segment.passages_of(unit),
+            };
+            wanted = unit.saturating_add(1);
+        }
+        self.doc = target.max(self.passages.start);
+        self.doc
+    }
+
     fn score(&self) -> f32 {
         let Some((bm25, lengths)) = &self.scoring else { return 0.0 };
-        bm25.score(self.postings.term_freq(), lengths.fieldnorm(self.postings.doc()))
-    }
-}
-
-/// The entries with a phrase.
-pub struct PhraseMatcher {
-    postings: Vec<SegmentPostings>,
-    offsets: Vec<u32>,
-    slop: u32,
-    scoring: Option<(Bm25, FieldNormReader)>,
-    positions: Vec<Vec<u32>>,
-    doc: DocId,
-    count: u32,
-}
-
-impl PhraseMatcher {
-    /// `postings` need positions; there are as many `offsets`, and at least one.
-    pub fn new(
-        postings: Vec<SegmentPostings>,
-        offsets: Vec<u32>,
-        slop: u32,
-        scoring: Option<(Bm25, FieldNormReader)>,
-    ) -> Self {
-        let positions = vec![Vec::new(); postings.len()];
-        let mut phrase = Self { postings, offsets, slop, scoring, positions, doc: 0, count: 0 };
-        phrase.settle(0);
-        phrase
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.settle(target);
-        }
-        self.doc
-    }
-
-    /// Stands at the first entry from `target` on that has the phrase.
-    fn settle(&mut self, target: DocId) {
-        let mut target = target;
-        loop {
-            self.doc = self.common(target);
-            if self.doc == TERMINATED {
-                return;
-            }
-            for (postings, positions) in self.postings.iter_mut().zip(&mut self.positions) {
-                postings.positions(positions);
-            }
-            self.count = occurrences(&self.positions, &self.offsets, self.slop);
-            if self.count > 0 {
-                return;
-            }
-            target = self.doc + 1;
-        }
-    }
-
-    /// The first entry from `target` on that has all terms.
-    fn common(&mut self, target: DocId) -> DocId {
-        let mut target = target;
-        'next: loop {
-            if target == TERMINATED {
-                return TERMINATED;
-            }
-            for postings in &mut self.postings {
-                let doc = seek(postings, target);
-                if doc > target {
-                    target = doc;
-                    continue 'next;
-                }
-            }
-            return target;
-        }
-    }
-
-    fn score(&self) -> f32 {
-        self.scoring
-            .as_ref()
-            .map_or(0.0, |(bm25, lengths)| bm25.score(self.count, lengths.fieldnorm(self.doc)))
+        bm25.score(self.units.count(), lengths.of(self.units.doc()))
     }
 }

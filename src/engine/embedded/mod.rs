@@ -1,40 +1,54 @@
 //! An index in a folder, kept by tantivy. Nothing outside this module knows tantivy.
 
 mod backlog;
+mod bits;
 mod bm25;
+mod bulk;
 mod directory;
+mod entries;
 mod facets;
 mod fault;
 mod folder;
+mod group;
 mod matcher;
 mod packing;
 mod paths;
 mod payload;
 mod phrase;
 mod plan;
+mod reading;
 mod schema;
 mod search;
+mod segment;
 mod snapshot;
+mod stored;
+mod top;
+mod totals;
+mod units;
 mod verify;
+mod whole;
+mod window;
 mod writer;
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use tantivy::{Index, IndexReader, ReloadPolicy, Term};
+use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use self::facets::Tally;
 use self::fault::{At, guarded, missing};
 use self::folder::META;
 use self::paths::PathFilters;
+use self::plan::{Scope, Weighed, weigh};
+use self::reading::{Reading, mentions};
 use self::schema::Layout;
-use self::search::{Conditions, Place};
+use self::search::Conditions;
 use self::snapshot::{Outcome, Snapshot};
+use self::top::Place;
 use self::writer::EmbeddedWriter;
-use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics, Writer};
+use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics, Terms, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
@@ -62,7 +76,7 @@ impl EmbeddedEngine {
     /// files do not fit together, [`ErrorKind::IndexNewer`] and [`ErrorKind::IndexOlder`] for other versions.
     pub fn open(folder: &Path) -> Result<Self> {
         let engine = guarded(folder, || Self::new(folder, folder::open(folder)?))?;
-        let committed = guarded(folder, || folder::manifest(folder, &engine.index))?;
+        let committed = guarded(folder, || folder::committed(folder, &engine.index))?;
         if committed.is_none() { Err(missing(folder)) } else { Ok(engine) }
     }
 
@@ -120,9 +134,9 @@ impl EmbeddedEngine {
             return Ok(Arc::clone(snapshot));
         }
         self.reader.reload().at(&self.folder)?;
-        let manifest = folder::manifest(&self.folder, &self.index)?.unwrap_or_default();
-        let snapshot =
-            Snapshot::new(self.reader.searcher(), self.layout.clone(), manifest).at(&self.folder)?;
+        let committed = folder::committed(&self.folder, &self.index)?.unwrap_or_default();
+        let searcher = self.reader.searcher();
+        let snapshot = Snapshot::new(searcher, self.layout.clone(), committed).at(&self.folder)?;
         let snapshot = Arc::new(snapshot);
         *current = Some((stamp, Arc::clone(&snapshot)));
         Ok(snapshot)
@@ -138,27 +152,29 @@ impl EmbeddedEngine {
         guarded(&self.folder, || work(&*self.snapshot()?).at(&self.folder))
     }
 
-    fn candidates(snapshot: &Snapshot, plan: &Plan, places: &[Place]) -> Outcome<Vec<Candidate>> {
-        let mut wholes = HashMap::new();
-        if !plan.about.is_empty() {
-            for place in places.iter().filter(|place| !place.path.is_empty()) {
-                if !wholes.contains_key(&place.path) {
-                    let term = Term::from_field_text(snapshot.layout.whole_path, &place.path);
-                    wholes.insert(place.path.clone(), snapshot.find(&term)?);
-                }
+    /// Reads what was found, segment by segment and there in order, which the store likes best.
+    fn candidates(snapshot: &Snapshot, plan: &Plan, mut places: Vec<Place>) -> Outcome<Vec<Candidate>> {
+        let about = plan.about.iter().map(|clause| weigh(snapshot, clause, Scope::Documents));
+        let about = Weighed::Any(about.collect::<Outcome<_>>()?);
+        let mut ranks: Vec<usize> = (0..places.len()).collect();
+        ranks.sort_by_key(|&rank| (places[rank].segment, places[rank].passage));
+        places.sort_by_key(|place| (place.segment, place.passage));
+        let mut candidates = Vec::with_capacity(places.len());
+        for here in places.chunk_by(|one, other| one.segment == other.segment) {
+            let segment = here.first().and_then(|place| snapshot.segments.get(place.segment as usize));
+            let Some(segment) = segment else { continue };
+            let scores = whole::scores(segment, &about, here.iter())?;
+            let passages: Vec<_> = here.iter().map(|place| place.passage).collect();
+            let mentions = mentions(segment, &passages)?;
+            let mut reading = Reading::new(segment)?;
+            for ((place, document_score), mentions) in here.iter().zip(scores).zip(mentions) {
+                let passage = reading.passage(place.passage)?;
+                candidates.push(Candidate { passage, mentions, score: place.score, document_score });
             }
         }
-        let wholes: Vec<_> = places.iter().map(|place| wholes.get(&place.path).copied().flatten()).collect();
-        let scores = search::document_scores(snapshot, &plan.about, &wholes)?;
-        let candidate = |(place, document_score): (&Place, f32)| {
-            Ok(Candidate {
-                passage: snapshot.passage(place.address)?,
-                mentions: snapshot.mentions(place.address)?,
-                score: place.score,
-                document_score,
-            })
-        };
-        places.iter().zip(scores).map(candidate).collect()
+        let mut ranked: Vec<(usize, Candidate)> = ranks.into_iter().zip(candidates).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        Ok(ranked.into_iter().map(|(_, candidate)| candidate).collect())
     }
 }
 
@@ -183,10 +199,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn record(&self, path: &str) -> Result<Option<Record>> {
-        self.ask(|snapshot| {
-            let found = snapshot.find(&Term::from_field_text(snapshot.layout.record, path))?;
-            found.map(|address| snapshot.record(address)).transpose()
-        })
+        self.ask(|snapshot| snapshot.record(path))
     }
 
     fn search(&self, plan: &Plan) -> Result<Found> {
@@ -195,53 +208,43 @@ impl Engine for EmbeddedEngine {
             let conditions = Conditions::new(snapshot, plan)?;
             let mut tally = Tally::new(plan.facets, plan.documents);
             let (total, places) = search::run(snapshot, &conditions, &paths, plan.limit, &mut tally)?;
-            let candidates = Self::candidates(snapshot, plan, &places)?;
+            let candidates = Self::candidates(snapshot, plan, places)?;
             let (facets, documents) = tally.counts();
             Ok(Found { total, candidates, facets, documents, warnings: Vec::new() })
         })
     }
 
     fn passage(&self, id: &str) -> Result<Option<Passage>> {
-        self.ask(|snapshot| {
-            let found = snapshot.find(&Term::from_field_text(snapshot.layout.id, id))?;
-            found.map(|address| snapshot.passage(address)).transpose()
-        })
+        self.ask(|snapshot| reading::with_id(snapshot, id))
     }
 
     fn passages_beginning(&self, id: &str) -> Result<Vec<Passage>> {
-        self.ask(|snapshot| {
-            let found = snapshot.beginning(snapshot.layout.id, id)?;
-            found.into_iter().map(|address| snapshot.passage(address)).collect()
-        })
+        self.ask(|snapshot| reading::beginning(snapshot, id))
     }
 
     fn passages_of(&self, path: &str) -> Result<Vec<Passage>> {
-        let mut passages = self.ask(|snapshot| {
-            let all = snapshot.all(&Term::from_field_text(snapshot.layout.path, path))?;
-            all.into_iter().map(|address| snapshot.passage(address)).collect::<Outcome<Vec<Passage>>>()
-        })?;
-        passages.sort_by_key(|passage| passage.ordinal);
-        Ok(passages)
-    }
-
-    fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>> {
         self.ask(|snapshot| {
-            let place = snapshot.layout.terms_of(field);
-            terms.iter().map(|term| snapshot.frequency(&Term::from_field_text(place, term))).collect()
+            let Some((segment, document)) = snapshot.document(path)? else { return Ok(Vec::new()) };
+            let mut reading = Reading::new(segment)?;
+            segment.passages_of(document).map(|passage| reading.passage(passage)).collect()
         })
     }
 
+    fn frequencies(&self, field: Field, terms: &[Terms]) -> Result<Vec<u64>> {
+        self.ask(|snapshot| terms.iter().map(|terms| Ok(snapshot.group(field, terms)?.passages)).collect())
+    }
+
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
-        let found = self
-            .ask(|snapshot| snapshot.neighbours(snapshot.layout.terms_of(Field::Surface), word, distance))?;
+        let found = self.ask(|snapshot| snapshot.neighbours(word, distance))?;
         let mut found: Vec<(String, u64)> = found.into_iter().collect();
         found.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
         Ok(found)
     }
 
     fn statistics(&self) -> Result<Statistics> {
-        let (documents, passages) = self.ask(|snapshot| Ok((snapshot.documents, snapshot.passages)))?;
-        Ok(Statistics { documents, passages, bytes: folder::bytes(&self.folder)? })
+        let totals = self.ask(|snapshot| Ok(snapshot.totals))?;
+        let bytes = folder::bytes(&self.folder)?;
+        Ok(Statistics { documents: totals.documents, passages: totals.passages, bytes })
     }
 
     fn verify(&self) -> Result<Vec<String>> {
@@ -262,9 +265,8 @@ impl Engine for EmbeddedEngine {
     }
 
     fn writer(&self) -> Result<Box<dyn Writer>> {
-        let mut writer = guarded(&self.folder, || Self::begin(&self.folder))?;
+        let writer = guarded(&self.folder, || Self::begin(&self.folder))?;
         // Read after the lock is taken: what other writers committed is known now.
-        writer.knows(self.ask(Snapshot::records)?.into_iter().map(|record| record.path));
-        Ok(Box::new(writer))
+        Ok(Box::new(writer.starting_from(self.snapshot()?)))
     }
 }

@@ -3,14 +3,20 @@
 //! Tantivy takes tokens too, but writes and reads them as JSON on the way, which takes half of the time of
 //! indexing. Here the postings are packed into a text, and the tokenizer of the field does nothing but unpack it.
 
-use std::fmt::Write;
-
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::engine::Posting;
+use crate::engine::Postings;
 
 /// The name by which fields ask for the unpacking.
 pub const UNPACKING: &str = "unpacking";
+
+/// Numbers up to here are packed as the character with that number.
+const LARGEST_CHARACTER: u32 = 0x7e;
+/// What begins a number in digits, which ends with a space.
+const DIGITS: char = '\u{7f}';
+
+/// Numbers that stand before a term; nearly all take one byte.
+const NUMBERS: usize = 2;
 
 /// The tokenizer that unpacks.
 pub fn unpacking() -> TextAnalyzer {
@@ -18,17 +24,26 @@ pub fn unpacking() -> TextAnalyzer {
 }
 
 /// Packs postings: for each the positions since the one before, the bytes of the term, and the term.
-pub fn pack<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> String {
-    let mut packed = String::new();
+pub fn pack(postings: &Postings) -> String {
+    let mut packed = String::with_capacity(postings.bytes() + NUMBERS * postings.len());
     let mut before = 0;
-    for Posting { term, position } in postings {
-        // Positions are stored as differences, which cannot be negative.
-        let position = (*position).max(before);
-        // Writing to a string cannot fail.
-        let _ = write!(packed, "{} {} {term}", position - before, term.len());
+    for (term, position) in postings.iter() {
+        push_number(&mut packed, position - before);
+        push_number(&mut packed, u32::try_from(term.len()).unwrap_or(u32::MAX));
+        packed.push_str(term);
         before = position;
     }
     packed
+}
+
+fn push_number(packed: &mut String, number: u32) {
+    if let Some(character) = char::from_u32(number).filter(|_| number <= LARGEST_CHARACTER) {
+        packed.push(character);
+    } else {
+        packed.push(DIGITS);
+        packed.push_str(&number.to_string());
+        packed.push(' ');
+    }
 }
 
 #[derive(Clone)]
@@ -50,11 +65,23 @@ struct Unpacked<'a> {
 
 impl<'a> Unpacked<'a> {
     fn next(&mut self) -> Option<(usize, &'a str)> {
-        let (step, rest) = self.rest.split_once(' ')?;
-        let (length, rest) = rest.split_once(' ')?;
-        let (term, rest) = rest.split_at_checked(length.parse().ok()?)?;
+        let step = self.number()?;
+        let length = self.number()?;
+        let (term, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        Some((step.parse().ok()?, term))
+        Some((step, term))
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let first = *self.rest.as_bytes().first()?;
+        let rest = self.rest.get(1..)?;
+        if u32::from(first) <= LARGEST_CHARACTER {
+            self.rest = rest;
+            return Some(usize::from(first));
+        }
+        let (digits, rest) = rest.split_once(' ')?;
+        self.rest = rest;
+        digits.parse().ok()
     }
 }
 
@@ -82,15 +109,16 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_out() {
-        let postings = [("a+", 0), ("tcp/ip", 3), ("tcp", 3), ("1 2 x", 900), ("", 901), ("größe", 902)]
-            .map(|(term, position)| Posting { term: term.to_owned(), position });
-        let packed = pack(&postings);
+        let long = "x".repeat(130);
+        let expected =
+            [("a+", 0), ("tcp/ip", 3), ("tcp", 3), ("1 2 x", 900), ("", 901), ("größe", 1027), (&long, 1154)];
+        let packed = pack(&expected.into_iter().collect());
         let mut analyzer = unpacking();
         let mut stream = analyzer.token_stream(&packed);
-        for posting in postings {
+        for (term, position) in expected {
             assert!(stream.advance());
-            assert_eq!(stream.token().text, posting.term);
-            assert_eq!(stream.token().position, posting.position as usize);
+            assert_eq!(stream.token().text, term);
+            assert_eq!(stream.token().position, position as usize);
         }
         assert!(!stream.advance());
     }

@@ -1,4 +1,5 @@
-//! The manifest as it lies in a commit, with what tells whether it is whole and whether the index was moved.
+//! The manifest as it lies in a commit, with how much there is, so that nobody has to count when the index is opened,
+//! and with what tells whether it is whole and whether the index was moved.
 //!
 //! Tantivy keeps a checksum of every file but of its list of segments, in which the manifest lies. So the stored text
 //! begins with the hash of the rest, and names the commit that it was stored with.
@@ -8,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::totals::Totals;
 use crate::engine::{FORMAT_VERSION, Manifest};
 
 /// Digits of the hash, hexadecimal.
@@ -18,6 +20,7 @@ const SUM: usize = 16;
 struct Payload {
     #[serde(flatten)]
     manifest: Manifest,
+    totals: Totals,
     /// Where the index was when this was written, absolute and without symbolic links.
     home: String,
     /// Tantivy's number of the commit.
@@ -30,10 +33,20 @@ struct Version {
     format_version: u32,
 }
 
+/// What a commit says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Committed {
+    /// Of the index.
+    pub manifest: Manifest,
+    /// How much there is.
+    pub totals: Totals,
+}
+
 /// The text to store with a commit of an index in `folder`.
-pub fn written(folder: &Path, manifest: &Manifest, commit: u64) -> serde_json::Result<String> {
+pub fn written(folder: &Path, committed: Committed, commit: u64) -> serde_json::Result<String> {
     let home = home(folder).to_string_lossy().into_owned();
-    let text = serde_json::to_string(&Payload { manifest: manifest.clone(), home, commit })?;
+    let Committed { manifest, totals } = committed;
+    let text = serde_json::to_string(&Payload { manifest, totals, home, commit })?;
     Ok(format!("{}{text}", sum(&text)))
 }
 
@@ -49,22 +62,23 @@ pub fn remembered(text: &str) -> Option<Manifest> {
     (sum.is_empty() || self::sum(text) == sum).then(|| serde_json::from_str(text).ok())?
 }
 
-/// The manifest out of the text that was stored with this commit. Where the index was moved together with its
+/// What the text says that was stored with this commit. Where the index was moved together with its
 /// documents, so was the base. Of another format version nothing but the version is read.
 ///
 /// # Errors
 ///
 /// A text that was not stored so.
-pub fn read(folder: &Path, text: &str, commit: u64) -> Result<Manifest, &'static str> {
+pub fn read(folder: &Path, text: &str, commit: u64) -> Result<Committed, &'static str> {
     if let Some(format_version) = version(text).filter(|version| *version != FORMAT_VERSION) {
-        return Ok(Manifest { format_version, ..Manifest::default() });
+        let manifest = Manifest { format_version, ..Manifest::default() };
+        return Ok(Committed { manifest, ..Committed::default() });
     }
     let (expected, text) = text.split_at_checked(SUM).ok_or("it ends early")?;
     if sum(text) != expected {
         return Err("its checksum is wrong");
     }
     let payload = serde_json::from_str(text).map_err(|_| "it is not that of an index")?;
-    let Payload { mut manifest, home, commit: stored } = payload;
+    let Payload { mut manifest, totals, home, commit: stored } = payload;
     if stored != commit {
         return Err("it belongs to another commit");
     }
@@ -72,7 +86,7 @@ pub fn read(folder: &Path, text: &str, commit: u64) -> Result<Manifest, &'static
         manifest.base = base.to_string_lossy().into_owned();
         manifest.is_moved = true;
     }
-    Ok(manifest)
+    Ok(Committed { manifest, totals })
 }
 
 fn sum(text: &str) -> String {
@@ -121,11 +135,12 @@ mod tests {
     use super::*;
     use crate::engine::Roots;
 
-    fn manifest(base: &Path, roots: &[&str]) -> Manifest {
+    fn committed(base: &Path, roots: &[&str]) -> Committed {
         let paths = roots.iter().map(|root| (*root).to_owned()).collect();
         let roots = Roots { paths, ..Roots::default() };
         let base = base.to_string_lossy().into_owned();
-        Manifest { format_version: FORMAT_VERSION, base, roots, ..Manifest::default() }
+        let manifest = Manifest { format_version: FORMAT_VERSION, base, roots, ..Manifest::default() };
+        Committed { manifest, totals: Totals { documents: 1, passages: 7, ..Totals::default() } }
     }
 
     fn folders(names: &[&str]) -> (tempfile::TempDir, PathBuf) {
@@ -140,9 +155,9 @@ mod tests {
     #[test]
     fn an_index_moved_with_its_documents_finds_them() {
         let (_kept, top) = folders(&["old/x/index", "old/corpus"]);
-        let text = written(&top.join("old/x/index"), &manifest(&top.join("old"), &["corpus"]), 1);
+        let text = written(&top.join("old/x/index"), committed(&top.join("old"), &["corpus"]), 1);
         fs::rename(top.join("old"), top.join("new")).expect("a move");
-        let moved = read(&top.join("new/x/index"), &text.expect("a text"), 1).expect("a manifest");
+        let moved = read(&top.join("new/x/index"), &text.expect("a text"), 1).expect("a manifest").manifest;
         assert_eq!(Path::new(&moved.base), top.join("new"));
     }
 
@@ -151,8 +166,8 @@ mod tests {
         let (_kept, top) = folders(&["old/index", "old/corpus", "new"]);
         for roots in [&["corpus"][..], &["/corpus"], &[]] {
             let text =
-                written(&top.join("old/index"), &manifest(&top.join("old"), roots), 1).expect("a text");
-            let moved = read(&top.join("new"), &text, 1).expect("a manifest");
+                written(&top.join("old/index"), committed(&top.join("old"), roots), 1).expect("a text");
+            let moved = read(&top.join("new"), &text, 1).expect("a manifest").manifest;
             assert_eq!(Path::new(&moved.base), top.join("old"));
         }
     }
@@ -160,8 +175,8 @@ mod tests {
     #[test]
     fn a_changed_byte_is_seen() {
         let (_kept, top) = folders(&["index"]);
-        let text = written(&top.join("index"), &manifest(&top, &["corpus"]), 7).expect("a text");
-        assert!(read(&top, &text, 7).is_ok());
+        let text = written(&top.join("index"), committed(&top, &["corpus"]), 7).expect("a text");
+        assert_eq!(read(&top, &text, 7), Ok(committed(&top, &["corpus"])));
         assert!(read(&top, &text, 8).is_err());
         for place in 0..text.len() {
             let mut bytes = text.clone().into_bytes();
@@ -175,7 +190,7 @@ mod tests {
     #[test]
     fn other_versions_only_tell_their_number() {
         for text in [r#"{"format_version":99,"new":[]}"#, r#"0123{"format_version":99}"#] {
-            let manifest = read(Path::new("/x"), text, 1).expect("a version");
+            let manifest = read(Path::new("/x"), text, 1).expect("a version").manifest;
             assert_eq!(manifest, Manifest { format_version: 99, ..Manifest::default() });
         }
         assert!(read(Path::new("/x"), "{}", 1).is_err());

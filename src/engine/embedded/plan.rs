@@ -1,36 +1,36 @@
 //! Lowers the conditions of a plan to what one segment can be asked.
 //!
 //! First the terms are weighed by their frequency in the whole index ([`Weighed`]), then each segment is asked
-//! with the same weights ([`Weighed::matcher`]).
+//! with the same weights.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::{Field as TantivyField, IndexRecordOption};
-use tantivy::{SegmentReader, Term};
+use std::sync::Arc;
+
+use tantivy::schema::Field as TantivyField;
 
 use super::bm25::{Bm25, rarity};
-use super::matcher::{Matcher, PhraseMatcher, TermMatcher};
+use super::group::{Group, Level};
 use super::schema::position;
-use super::snapshot::{Outcome, Snapshot, postings};
-use crate::engine::{Clause, Field, Filter};
+use super::snapshot::{Outcome, Snapshot};
+use crate::engine::{Clause, Field, Filter, Terms};
 
-/// Which entries a clause is about.
+/// What a clause is scored for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Passages, with scores.
-    Scored,
+    /// Passages.
+    Passages,
     /// Passages, without scores.
     Unscored,
-    /// Wholes, with scores. They have no positions: a phrase asks for all of its terms.
-    Wholes,
+    /// Whole documents. They have no positions: a phrase asks for all of its terms.
+    Documents,
 }
 
 /// A condition with the weights of its terms.
 #[derive(Debug, Clone)]
 pub enum Weighed {
-    /// A term.
-    Term(Term, Option<Bm25>),
-    /// Terms at these distances from the first, within a slop.
-    Phrase(Vec<(u32, Term)>, u32, Option<Bm25>),
+    /// Terms that count as one.
+    Terms(Weight),
+    /// Terms at these distances from the first.
+    Phrase(Phrase),
     /// The best of several.
     Best(Vec<Weighed>),
     /// The sum of several.
@@ -39,30 +39,49 @@ pub enum Weighed {
     All(Vec<Weighed>),
 }
 
+/// Terms with their weight.
+#[derive(Debug, Clone)]
+pub struct Weight {
+    /// The terms.
+    pub group: Arc<Group>,
+    /// In which field they are; `None` when they are a name of the entry.
+    pub field: Option<Field>,
+    /// How they score; `None` when they do not.
+    pub bm25: Option<Bm25>,
+}
+
+/// A phrase with its weight.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    /// Terms with their distances from the first.
+    pub slots: Vec<(u32, Arc<Group>)>,
+    /// How many positions they may be out of place altogether.
+    pub slop: u32,
+    /// The field.
+    pub field: Field,
+    /// How it scores; `None` when it does not.
+    pub bm25: Option<Bm25>,
+}
+
 /// Weighs a clause.
 pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weighed> {
     let parts = |parts: &[Clause]| -> Outcome<Vec<Weighed>> {
         parts.iter().map(|part| weigh(snapshot, part, scope)).collect()
     };
     match clause {
-        Clause::Term { field, term, weight } => {
-            let term = located(snapshot, *field, term, scope);
-            let bm25 = bm25(snapshot, *field, &[&term], *weight, scope)?;
-            Ok(Weighed::Term(term, bm25))
-        }
-        Clause::Phrase { field, terms, slop, weight } if has_positions(*field, scope) => {
-            let terms: Vec<(u32, Term)> = terms
-                .iter()
-                .map(|(offset, term)| (*offset, located(snapshot, *field, term, scope)))
-                .collect();
-            let names: Vec<&Term> = terms.iter().map(|(_, term)| term).collect();
-            let bm25 = bm25(snapshot, *field, &names, *weight, scope)?;
-            Ok(Weighed::Phrase(terms, *slop, bm25))
+        Clause::Term { field, terms, weight } => term(snapshot, *field, terms, *weight, scope),
+        Clause::Phrase { field, terms, slop, weight }
+            if scope != Scope::Documents && field.has_positions() =>
+        {
+            let group = |(offset, terms): &(u32, Terms)| Ok((*offset, snapshot.group(*field, terms)?));
+            let slots = terms.iter().map(group).collect::<Outcome<Vec<_>>>()?;
+            let groups: Vec<&Group> = slots.iter().map(|(_, group)| group.as_ref()).collect();
+            let bm25 = bm25(snapshot, *field, &groups, *weight, scope);
+            Ok(Weighed::Phrase(Phrase { slots, slop: *slop, field: *field, bm25 }))
         }
         Clause::Phrase { field, terms, weight, .. } => {
-            let term = |term: &String| Clause::Term { field: *field, term: term.clone(), weight: *weight };
-            let terms: Vec<Clause> = terms.iter().map(|(_, text)| term(text)).collect();
-            Ok(Weighed::All(parts(&terms)?))
+            let terms = terms.iter().map(|(_, terms)| term(snapshot, *field, terms, *weight, scope));
+            Ok(Weighed::All(terms.collect::<Outcome<_>>()?))
         }
         Clause::Best(clauses) => Ok(Weighed::Best(parts(clauses)?)),
         Clause::Any(clauses) => Ok(Weighed::Any(parts(clauses)?)),
@@ -70,96 +89,39 @@ pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weig
     }
 }
 
-fn has_positions(field: Field, scope: Scope) -> bool {
-    scope != Scope::Wholes && !matches!(field, Field::Metadata | Field::Path | Field::Paragraphs)
-}
-
-fn located(snapshot: &Snapshot, field: Field, term: &str, scope: Scope) -> Term {
-    let place = if scope == Scope::Wholes { snapshot.layout.whole } else { snapshot.layout.terms_of(field) };
-    Term::from_field_text(place, term)
+fn term(snapshot: &Snapshot, field: Field, terms: &Terms, weight: f32, scope: Scope) -> Outcome<Weighed> {
+    let group = snapshot.group(field, terms)?;
+    let bm25 = bm25(snapshot, field, &[&group], weight, scope);
+    Ok(Weighed::Terms(Weight { group, field: Some(field), bm25 }))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a score needs no more than 24 bits")]
-fn bm25(
-    snapshot: &Snapshot,
-    field: Field,
-    terms: &[&Term],
-    weight: f32,
-    scope: Scope,
-) -> Outcome<Option<Bm25>> {
+fn bm25(snapshot: &Snapshot, field: Field, groups: &[&Group], weight: f32, scope: Scope) -> Option<Bm25> {
     let entries = match scope {
-        Scope::Unscored => return Ok(None),
-        Scope::Scored => snapshot.passages,
-        Scope::Wholes => snapshot.documents,
+        Scope::Unscored => return None,
+        Scope::Passages => snapshot.totals.passages,
+        Scope::Documents => snapshot.totals.documents,
     };
-    let mut sum = 0.0;
-    for term in terms {
-        sum += rarity(snapshot.frequency(term)?, entries);
-    }
-    let field = if scope == Scope::Wholes { Field::Text } else { field };
-    let average = snapshot.tokens[position(field)] as f32 / entries.max(1) as f32;
-    Ok(Some(Bm25::new(sum, average, weight)))
+    let with_terms = |group: &&Group| {
+        if scope == Scope::Documents { group.documents } else { group.passages }
+    };
+    let sum = groups.iter().fold(0.0, |sum, group| sum + rarity(with_terms(group), entries));
+    let average = snapshot.totals.tokens[position(field)] as f32 / entries.max(1) as f32;
+    Some(Bm25::new(sum, average, weight))
 }
 
 /// The filter as a condition; `None` for paths, which are matched by [`super::paths`].
-pub fn filter(snapshot: &Snapshot, filter: &Filter) -> Option<Weighed> {
-    let (place, names) = match filter {
-        Filter::Format(names) => (snapshot.layout.format, names),
-        Filter::Mention(ids) => (snapshot.layout.mention, ids),
-        Filter::Path(_) => return None,
-    };
-    Some(any_of(place, names))
+pub fn filter(snapshot: &Snapshot, filter: &Filter) -> Outcome<Option<Weighed>> {
+    let layout = &snapshot.layout;
+    Ok(match filter {
+        Filter::Format(names) => Some(name(snapshot, layout.format, Level::Arounds, names)?),
+        Filter::Mention(ids) => Some(name(snapshot, layout.mention, Level::Passages, ids)?),
+        Filter::Path(_) => None,
+    })
 }
 
-fn any_of(place: TantivyField, names: &[String]) -> Weighed {
-    Weighed::Any(names.iter().map(|name| Weighed::Term(Term::from_field_text(place, name), None)).collect())
-}
-
-impl Weighed {
-    /// The condition on one segment. It has to be sent to an entry before it is asked where it stands.
-    pub fn matcher(&self, segment: &SegmentReader) -> Outcome<Matcher> {
-        match self {
-            Self::Term(term, bm25) => term_matcher(segment, term, *bm25),
-            Self::Phrase(terms, slop, bm25) => phrase_matcher(segment, terms, *slop, *bm25),
-            Self::Best(parts) => Ok(Matcher::Either { parts: matchers(parts, segment)?, best: true }),
-            Self::Any(parts) => Ok(Matcher::Either { parts: matchers(parts, segment)?, best: false }),
-            Self::All(parts) => Ok(Matcher::All(matchers(parts, segment)?)),
-        }
-    }
-}
-
-/// Conditions on one segment.
-pub fn matchers(parts: &[Weighed], segment: &SegmentReader) -> Outcome<Vec<Matcher>> {
-    parts.iter().map(|part| part.matcher(segment)).collect()
-}
-
-fn term_matcher(segment: &SegmentReader, term: &Term, bm25: Option<Bm25>) -> Outcome<Matcher> {
-    let option = if bm25.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-    let Some(postings) = postings(segment, term, option)? else { return Ok(Matcher::Nothing) };
-    Ok(Matcher::Term(Box::new(TermMatcher { postings, scoring: scoring(segment, term.field(), bm25)? })))
-}
-
-fn phrase_matcher(
-    segment: &SegmentReader,
-    terms: &[(u32, Term)],
-    slop: u32,
-    bm25: Option<Bm25>,
-) -> Outcome<Matcher> {
-    let mut all = Vec::with_capacity(terms.len());
-    for (_, term) in terms {
-        match postings(segment, term, IndexRecordOption::WithFreqsAndPositions)? {
-            Some(postings) => all.push(postings),
-            None => return Ok(Matcher::Nothing),
-        }
-    }
-    let Some((_, first)) = terms.first() else { return Ok(Matcher::Nothing) };
-    let scoring = scoring(segment, first.field(), bm25)?;
-    let offsets = terms.iter().map(|(offset, _)| *offset).collect();
-    Ok(Matcher::Phrase(PhraseMatcher::new(all, offsets, slop, scoring)))
-}
-
-type Scoring = Option<(Bm25, FieldNormReader)>;
-
-fn scoring(segment: &SegmentReader, field: TantivyField, bm25: Option<Bm25>) -> Outcome<Scoring> {
-    bm25.map(|bm25| Ok((bm25, segment.get_fieldnorms_reader(field)?))).transpose()
+/// Entries that have one of these names.
+pub fn name(snapshot: &Snapshot, place: TantivyField, level: Level, names: &[String]) -> Outcome<Weighed> {
+    let group = Arc::new(Group::named(&snapshot.segments, place, level, names)?);
+    Ok(Weighed::Terms(Weight { group, field: None, bm25: None }))
 }

@@ -1,36 +1,43 @@
 //! The layout of the index: which kinds of entries it has, and their columns.
 //!
-//! A document is kept as three kinds of entries:
+//! A document is kept as entries that follow each other in one segment:
 //!
-//! 1. its *passages*, with our terms, which are what a search finds;
-//! 2. one *whole*, with the terms of all its passages, for the score of the document;
-//! 3. one *record*, with the state of the source. It is apart from the whole so that a new modification time
-//!    replaces nothing else.
+//! 1. its *passages*, with their own words, which are what a search finds;
+//! 2. its *arounds*: what neighbouring passages have in common is kept once for all of them, the headings in one
+//!    entry and title, metadata and path in another. Such an entry says which passages before it it is about;
+//! 3. one *document*, which stands behind all its passages, with what is known of the whole.
+//!
+//! One *record*, with the state of the source, is apart from these, so that a new modification time replaces nothing
+//! else.
 
 use tantivy::schema::{
-    FAST, Field as Column, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field as Column, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
 use super::packing::UNPACKING;
 use crate::engine::Field;
 
 /// Value of [`Layout::kind`] for passages.
-pub const PASSAGE: &str = "passage";
-/// Value of [`Layout::kind`] for wholes.
-pub const WHOLE: &str = "whole";
+pub const PASSAGE: &str = "p";
+/// Value of [`Layout::kind`] for documents.
+pub const DOCUMENT: &str = "d";
 /// Value of [`Layout::kind`] for records.
-pub const RECORD: &str = "record";
+pub const RECORD: &str = "r";
 
 /// Names of the columns that are read by name.
 pub mod column {
-    /// A passage's document.
-    pub const PATH: &str = "path";
-    /// A passage's position in its document.
-    pub const ORDINAL: &str = "ordinal";
+    /// Of a passage, the bytes of its id; see [`super::super::stored`].
+    pub const ID: &str = "id";
+    /// Of a passage, how many entries behind it its document stands.
+    pub const AHEAD: &str = "ahead";
     /// Vocabulary ids that a passage names.
     pub const MENTION: &str = "mention";
-    /// A whole's passages.
-    pub const WHOLE_PASSAGES: &str = "whole_passages";
+    /// Of an around or a document, how many entries before it its first passage stands.
+    pub const BACK: &str = "back";
+    /// Of an around or a document, how many passages it is about.
+    pub const COVERS: &str = "covers";
+    /// A document's path.
+    pub const DOCUMENT: &str = "document";
     /// A record's document.
     pub const RECORD: &str = "record";
     /// Bytes of the source.
@@ -45,38 +52,46 @@ pub mod column {
     pub const IS_FILE: &str = "is_file";
 }
 
-/// Name of the column with the number of tokens that a document's passages have in a field.
-pub fn tokens_column(field: Field) -> String {
-    format!("tokens_{}", field.name())
+/// Name of the column with the number of tokens in a shared field of an around; for [`Field::Text`] those of all
+/// passages of a document.
+pub fn tokens_column(field: Field) -> &'static str {
+    match field {
+        Field::Text => "tokens_text",
+        Field::Title => "tokens_title",
+        Field::Headings => "tokens_headings",
+        Field::Metadata => "tokens_metadata",
+        Field::Path => "tokens_path",
+        Field::Paragraphs => "tokens_paragraphs",
+    }
 }
 
 /// The fields of the index.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// Which kind of entry this is.
+    /// Which kind of entry this is; arounds have none.
     pub kind: Column,
+    /// The path of the document that an entry belongs to; records have [`Layout::record`].
+    pub path: Column,
     /// A passage's id.
     pub id: Column,
-    /// A passage's document.
-    pub path: Column,
-    /// A passage's format.
-    pub format: Column,
-    /// A passage's position in its document.
-    pub ordinal: Column,
+    /// Where a passage's document stands.
+    pub ahead: Column,
     /// Vocabulary ids that a passage names.
     pub mention: Column,
-    /// The passage itself, as JSON.
-    pub passage: Column,
-    /// A passage's terms, in the order of [`Field::ALL`].
+    /// What is kept of a passage or a document to be shown.
+    pub stored: Column,
+    /// Terms, in the order of [`Field::ALL`].
     pub terms: [Column; Field::ALL.len()],
-    /// A whole's document.
-    pub whole_path: Column,
-    /// A whole's terms.
-    pub whole: Column,
-    /// A whole's passages.
-    pub whole_passages: Column,
-    /// Tokens of a whole's passages, in the order of [`Field::ALL`].
+    /// Where the passages of an around or a document begin.
+    pub back: Column,
+    /// How many passages an around or a document has.
+    pub covers: Column,
+    /// Tokens, in the order of [`Field::ALL`].
     pub tokens: [Column; Field::ALL.len()],
+    /// A document's path.
+    pub document: Column,
+    /// A document's format.
+    pub format: Column,
     /// A record's document.
     pub record: Column,
     /// Bytes of the source.
@@ -95,30 +110,31 @@ impl Layout {
     /// The layout and tantivy's description of it.
     pub fn new() -> (Self, Schema) {
         let mut schema = Schema::builder();
+        let fast = || NumericOptions::default().set_fast();
         let layout = Self {
-            kind: schema.add_text_field("kind", STRING),
-            id: schema.add_text_field("id", STRING),
-            path: schema.add_text_field(column::PATH, STRING | FAST),
-            format: schema.add_text_field("format", STRING),
-            ordinal: schema.add_u64_field(column::ORDINAL, FAST),
-            mention: schema.add_text_field(column::MENTION, STRING | FAST),
-            passage: schema.add_bytes_field("passage", STORED),
+            kind: schema.add_text_field("kind", name()),
+            path: schema.add_text_field("path", name()),
+            id: schema.add_u64_field(column::ID, fast()),
+            ahead: schema.add_u64_field(column::AHEAD, fast()),
+            mention: schema.add_text_field(column::MENTION, name() | FAST),
+            stored: schema.add_bytes_field("stored", STORED),
             terms: Field::ALL.map(|field| schema.add_text_field(field.name(), terms_of(field))),
-            whole_path: schema.add_text_field("whole_path", STRING),
-            whole: schema.add_text_field("whole", terms(IndexRecordOption::WithFreqs)),
-            whole_passages: schema.add_u64_field(column::WHOLE_PASSAGES, FAST),
-            tokens: Field::ALL.map(|field| schema.add_u64_field(&tokens_column(field), FAST)),
-            record: schema.add_text_field(column::RECORD, STRING | FAST),
-            size: schema.add_u64_field(column::SIZE, FAST),
-            modified: schema.add_i64_field(column::MODIFIED, FAST),
-            hash: schema.add_u64_field(column::HASH, FAST),
-            passages: schema.add_u64_field(column::PASSAGES, FAST),
-            is_file: schema.add_bool_field(column::IS_FILE, FAST),
+            back: schema.add_u64_field(column::BACK, fast()),
+            covers: schema.add_u64_field(column::COVERS, fast()),
+            tokens: Field::ALL.map(|field| schema.add_u64_field(tokens_column(field), fast())),
+            document: schema.add_text_field(column::DOCUMENT, TextOptions::default() | FAST),
+            format: schema.add_text_field("format", name()),
+            record: schema.add_text_field(column::RECORD, name() | FAST),
+            size: schema.add_u64_field(column::SIZE, fast()),
+            modified: schema.add_i64_field(column::MODIFIED, fast()),
+            hash: schema.add_u64_field(column::HASH, fast()),
+            passages: schema.add_u64_field(column::PASSAGES, fast()),
+            is_file: schema.add_bool_field(column::IS_FILE, fast()),
         };
         (layout, schema.build())
     }
 
-    /// Where the passages' terms of a field are.
+    /// Where the terms of a field are.
     pub fn terms_of(&self, field: Field) -> Column {
         self.terms[position(field)]
     }
@@ -129,17 +145,26 @@ pub fn position(field: Field) -> usize {
     Field::ALL.iter().position(|&other| other == field).unwrap_or_default()
 }
 
-fn terms_of(field: Field) -> TextOptions {
-    match field {
-        Field::Text | Field::Surface | Field::Title | Field::Headings => {
-            terms(IndexRecordOption::WithFreqsAndPositions)
-        }
-        Field::Metadata | Field::Path => terms(IndexRecordOption::WithFreqs),
-        Field::Paragraphs => terms(IndexRecordOption::Basic),
-    }
+/// A name that entries are found by as a whole.
+fn name() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
-fn terms(option: IndexRecordOption) -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(UNPACKING).set_index_option(option);
+/// Lengths of texts are kept by tantivy for every entry; those of shared fields are in columns of the few that have
+/// them.
+fn terms_of(field: Field) -> TextOptions {
+    let option = match field {
+        Field::Paragraphs => IndexRecordOption::Basic,
+        _ if field.has_positions() => IndexRecordOption::WithFreqsAndPositions,
+        _ => IndexRecordOption::WithFreqs,
+    };
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(UNPACKING)
+        .set_index_option(option)
+        .set_fieldnorms(field == Field::Text);
     TextOptions::default().set_indexing_options(indexing)
 }

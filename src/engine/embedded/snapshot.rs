@@ -1,151 +1,135 @@
 //! One commit of the index, and how often terms occur in it.
 //!
-//! Tantivy counts deleted entries until it merges them away, and counts wholes and records as documents. Both
-//! would let a score depend on the history of the index. The counts here are those of the living passages, so
+//! Tantivy counts deleted entries until it merges them away, and counts arounds, documents and records as documents.
+//! Both would let a score depend on the history of the index. The counts here are those of the living passages, so
 //! that the same documents score the same however they came in.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::fastfield::AliveBitSet;
+use tantivy::columnar::{BytesColumn, Column, StrColumn};
 use tantivy::postings::SegmentPostings;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::{Field as TantivyField, IndexRecordOption, Value};
-use tantivy::{
-    DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, TantivyError, Term,
-};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
-use super::schema::{Layout, RECORD, WHOLE, column, tokens_column};
-use crate::engine::{Field, Fingerprint, Manifest, Record};
-use crate::passage::Passage;
+use super::group::Group;
+use super::payload::Committed;
+use super::schema::{Layout, RECORD, column};
+use super::segment::{Segment, strings};
+use super::totals::Totals;
+use crate::engine::{Field, Fingerprint, Manifest, Record, Terms};
 
 /// What tantivy's part of the work returns.
 pub type Outcome<T> = std::result::Result<T, TantivyError>;
 
+/// Groups of terms that are remembered; a server asks for ever other ones.
+const MOST_GROUPS: usize = 10_000;
+
 /// A commit with its totals.
 pub struct Snapshot {
-    /// Tantivy's view of the commit.
-    pub searcher: Searcher,
+    /// As long as it lives, tantivy keeps the files of the commit.
+    _searcher: Searcher,
     /// Where things are.
     pub layout: Layout,
     /// What the index says of itself.
     pub manifest: Manifest,
-    /// Living documents.
-    pub documents: u64,
-    /// Living passages.
-    pub passages: u64,
-    /// Tokens of the living passages, in the order of [`Field::ALL`].
-    pub tokens: [u64; Field::ALL.len()],
+    /// How much there is.
+    pub totals: Totals,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+    groups: Mutex<HashMap<(Field, Terms), Arc<Group>>>,
 }
 
 impl Snapshot {
-    /// Adds up the totals of a commit.
-    pub fn new(searcher: Searcher, layout: Layout, manifest: Manifest) -> Outcome<Self> {
-        let mut totals =
-            Self { searcher, layout, manifest, documents: 0, passages: 0, tokens: Default::default() };
-        for segment in totals.searcher.segment_readers() {
-            let wholes = living(segment, &kind(&totals.layout, WHOLE))?;
-            totals.documents += wholes.len() as u64;
-            totals.passages += sum(segment, column::WHOLE_PASSAGES, &wholes)?;
-            for (total, field) in totals.tokens.iter_mut().zip(Field::ALL) {
-                *total += sum(segment, &tokens_column(field), &wholes)?;
-            }
-        }
-        Ok(totals)
+    /// Opens the segments of a commit.
+    pub fn new(searcher: Searcher, layout: Layout, committed: Committed) -> Outcome<Self> {
+        let Committed { manifest, totals } = committed;
+        let readers = (0..).zip(searcher.segment_readers());
+        let segments =
+            readers.map(|(number, reader)| Segment::open(number, reader)).collect::<Outcome<_>>()?;
+        Ok(Self { _searcher: searcher, layout, manifest, totals, segments, groups: Mutex::default() })
     }
 
-    /// In how many living entries the term occurs.
+    /// Terms of a field, looked up and counted once.
+    pub fn group(&self, field: Field, terms: &Terms) -> Outcome<Arc<Group>> {
+        let key = (field, terms.clone());
+        if let Some(known) = self.groups.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(Arc::clone(known));
+        }
+        let place = self.layout.terms_of(field);
+        let group = Arc::new(Group::of_field(&self.segments, field, place, terms.as_slice())?);
+        let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
+        if groups.len() >= MOST_GROUPS {
+            groups.clear();
+        }
+        groups.insert(key, Arc::clone(&group));
+        Ok(group)
+    }
+
+    /// In how many living entries a term occurs.
     pub fn frequency(&self, term: &Term) -> Outcome<u64> {
-        let segments = self.searcher.segment_readers().iter();
-        segments.map(|segment| frequency(segment, term)).sum()
-    }
-
-    /// The living entry with the term, for terms that only one entry has.
-    pub fn find(&self, term: &Term) -> Outcome<Option<DocAddress>> {
-        Ok(self.all(term)?.into_iter().next())
-    }
-
-    /// All living entries with the term.
-    pub fn all(&self, term: &Term) -> Outcome<Vec<DocAddress>> {
-        let mut found = Vec::new();
-        for (segment, reader) in (0..).zip(self.searcher.segment_readers()) {
-            found.extend(living(reader, term)?.into_iter().map(|doc| DocAddress::new(segment, doc)));
+        let mut frequency = 0;
+        for segment in &self.segments {
+            frequency += living(segment, term)?.len() as u64;
         }
-        Ok(found)
+        Ok(frequency)
     }
 
-    /// All living entries with a term of a field that begins so.
-    pub fn beginning(&self, field: TantivyField, start: &str) -> Outcome<Vec<DocAddress>> {
-        let mut terms = BTreeSet::new();
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
-            let mut stream = index.terms().range().ge(start).into_stream()?;
-            while stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                terms.insert(String::from_utf8_lossy(stream.key()).into_owned());
+    /// The entry of the document with this path: the last of those that belong to it.
+    pub fn document(&self, path: &str) -> Outcome<Option<(&Segment, DocId)>> {
+        let term = Term::from_field_text(self.layout.path, path);
+        for segment in &self.segments {
+            if let Some(document) = living(segment, &term)?.pop() {
+                return Ok(Some((segment, document)));
             }
         }
-        let found = terms.iter().map(|term| self.all(&Term::from_field_text(field, term)));
-        Ok(found.collect::<Outcome<Vec<_>>>()?.concat())
-    }
-
-    /// The passage at an address.
-    pub fn passage(&self, address: DocAddress) -> Outcome<Passage> {
-        let stored: TantivyDocument = self.searcher.doc(address)?;
-        let json = stored.get_first(self.layout.passage).and_then(|value| value.as_bytes());
-        let json = json.ok_or_else(|| corrupt("a passage is not stored"))?;
-        serde_json::from_slice(json).map_err(|error| corrupt(&format!("a stored passage: {error}")))
-    }
-
-    /// The vocabulary ids that the passage at an address names, sorted.
-    pub fn mentions(&self, address: DocAddress) -> Outcome<Vec<String>> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let Some(column) = segment.fast_fields().str(column::MENTION)? else { return Ok(Vec::new()) };
-        let mut mentions: Vec<String> =
-            column.term_ords(address.doc_id).map(|ord| string(&column, ord)).collect::<Outcome<_>>()?;
-        mentions.sort_unstable();
-        Ok(mentions)
+        Ok(None)
     }
 
     /// Every living record, unordered.
     pub fn records(&self) -> Outcome<Vec<Record>> {
         let mut records = Vec::new();
-        for segment in self.searcher.segment_readers() {
-            let docs = living(segment, &kind(&self.layout, RECORD))?;
-            let columns = RecordColumns::open(segment)?;
-            let paths = strings(&columns.path)?;
-            for doc in docs {
-                let ord = columns.path.term_ords(doc).next().and_then(|ord| usize::try_from(ord).ok());
-                let path =
-                    ord.and_then(|ord| paths.get(ord)).ok_or_else(|| corrupt("a record has no path"))?;
-                records.push(columns.record(doc, path.clone()));
-            }
+        let term = Term::from_field_text(self.layout.kind, RECORD);
+        for segment in &self.segments {
+            let columns = RecordColumns::open(&segment.reader)?;
+            let mut docs: Vec<(u64, DocId)> =
+                living(segment, &term)?.into_iter().map(|doc| (columns.path_ord(doc), doc)).collect();
+            docs.sort_unstable();
+            let ords: Vec<u64> = docs.iter().map(|(ord, _)| *ord).collect();
+            let paths = strings(&columns.path, &ords)?;
+            records.extend(paths.into_iter().zip(docs).map(|(path, (_, doc))| columns.record(doc, path)));
         }
         Ok(records)
     }
 
-    /// The record at an address.
-    pub fn record(&self, address: DocAddress) -> Outcome<Record> {
-        let columns = RecordColumns::open(self.searcher.segment_reader(address.segment_ord))?;
-        let ord = columns.path.term_ords(address.doc_id).next();
-        let path = string(&columns.path, ord.ok_or_else(|| corrupt("a record has no path"))?)?;
-        Ok(columns.record(address.doc_id, path))
+    /// The record of the document with this path.
+    pub fn record(&self, path: &str) -> Outcome<Option<Record>> {
+        let term = Term::from_field_text(self.layout.record, path);
+        for segment in &self.segments {
+            if let Some(doc) = living(segment, &term)?.pop() {
+                return Ok(Some(RecordColumns::open(&segment.reader)?.record(doc, path.to_owned())));
+            }
+        }
+        Ok(None)
     }
 
-    /// Terms of a field near a word, beginning with the same character, with their frequencies.
-    pub fn neighbours(&self, field: TantivyField, word: &str, distance: u8) -> Outcome<HashMap<String, u64>> {
+    /// Words of the text near a word, beginning with the same character, with their frequencies.
+    pub fn neighbours(&self, word: &str, distance: u8) -> Outcome<HashMap<String, u64>> {
         let mut found = HashMap::new();
         let Some(first) = word.chars().next() else { return Ok(found) };
         let first = first.to_string();
+        let field = self.layout.terms_of(Field::Text);
         let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true);
-        for segment in self.searcher.segment_readers() {
-            let index = segment.inverted_index(field)?;
+        for segment in &self.segments {
+            let index = segment.reader.inverted_index(field)?;
             let mut stream = index.terms().search(query.automaton()?).ge(&first).into_stream()?;
             while stream.advance() {
                 if !stream.key().starts_with(first.as_bytes()) {
                     break;
                 }
                 let term = String::from_utf8_lossy(stream.key()).into_owned();
-                *found.entry(term).or_default() += match segment.alive_bitset() {
+                *found.entry(term).or_default() += match segment.reader.alive_bitset() {
                     None => u64::from(stream.value().doc_freq),
                     Some(alive) => {
                         let postings =
@@ -165,48 +149,22 @@ pub fn corrupt(what: &str) -> TantivyError {
     TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(what))
 }
 
-/// The term that all entries of a kind have.
-pub fn kind(layout: &Layout, name: &str) -> Term {
-    Term::from_field_text(layout.kind, name)
+fn postings(segment: &Segment, term: &Term) -> Outcome<Option<SegmentPostings>> {
+    let index = segment.reader.inverted_index(term.field())?;
+    Ok(index.read_postings(term, IndexRecordOption::Basic)?)
 }
 
-/// The postings of a term, deleted entries included; `None` when the segment does not have it.
-pub fn postings(
-    segment: &SegmentReader,
-    term: &Term,
-    option: IndexRecordOption,
-) -> Outcome<Option<SegmentPostings>> {
-    Ok(segment.inverted_index(term.field())?.read_postings(term, option)?)
-}
-
-/// Whether an entry is not deleted.
-pub fn is_alive(alive: Option<&AliveBitSet>, doc: DocId) -> bool {
-    alive.is_none_or(|alive| alive.is_alive(doc))
-}
-
-fn frequency(segment: &SegmentReader, term: &Term) -> Outcome<u64> {
-    let Some(alive) = segment.alive_bitset() else {
-        return Ok(u64::from(segment.inverted_index(term.field())?.doc_freq(term)?));
-    };
-    let found = postings(segment, term, IndexRecordOption::Basic)?;
-    Ok(found.map_or(0, |postings| u64::from(postings.doc_freq_given_deletes(alive))))
-}
-
-fn living(segment: &SegmentReader, term: &Term) -> Outcome<Vec<DocId>> {
+/// The living entries with a term, in order.
+pub fn living(segment: &Segment, term: &Term) -> Outcome<Vec<DocId>> {
     let mut docs = Vec::new();
-    let Some(mut postings) = postings(segment, term, IndexRecordOption::Basic)? else { return Ok(docs) };
+    let Some(mut postings) = postings(segment, term)? else { return Ok(docs) };
     while postings.doc() != TERMINATED {
-        if is_alive(segment.alive_bitset(), postings.doc()) {
+        if segment.is_alive(postings.doc()) {
             docs.push(postings.doc());
         }
         postings.advance();
     }
     Ok(docs)
-}
-
-fn sum(segment: &SegmentReader, name: &str, docs: &[DocId]) -> Outcome<u64> {
-    let Some(column) = segment.fast_fields().column_opt::<u64>(name)? else { return Ok(0) };
-    Ok(docs.iter().filter_map(|&doc| column.first(doc)).fold(0, u64::saturating_add))
 }
 
 /// The columns of a segment's records.
@@ -223,18 +181,23 @@ impl RecordColumns {
     fn open(segment: &SegmentReader) -> Outcome<Self> {
         let columns = segment.fast_fields();
         let rows = segment.max_doc();
+        let numbers = |name: &str| -> Outcome<Column<u64>> {
+            Ok(columns.column_opt(name)?.unwrap_or_else(|| Column::build_empty_column(rows)))
+        };
+        let modified = columns.column_opt(column::MODIFIED)?;
+        let is_file = columns.column_opt(column::IS_FILE)?;
         Ok(Self {
-            path: columns.str(column::RECORD)?.unwrap_or_else(|| empty(rows)),
-            size: columns.column_opt(column::SIZE)?.unwrap_or_else(|| Column::build_empty_column(rows)),
-            modified: columns
-                .column_opt(column::MODIFIED)?
-                .unwrap_or_else(|| Column::build_empty_column(rows)),
-            hash: columns.column_opt(column::HASH)?.unwrap_or_else(|| Column::build_empty_column(rows)),
-            passages: columns
-                .column_opt(column::PASSAGES)?
-                .unwrap_or_else(|| Column::build_empty_column(rows)),
-            is_file: columns.column_opt(column::IS_FILE)?.unwrap_or_else(|| Column::build_empty_column(rows)),
+            path: columns.str(column::RECORD)?.unwrap_or_else(|| StrColumn::wrap(BytesColumn::empty(rows))),
+            size: numbers(column::SIZE)?,
+            modified: modified.unwrap_or_else(|| Column::build_empty_column(rows)),
+            hash: numbers(column::HASH)?,
+            passages: numbers(column::PASSAGES)?,
+            is_file: is_file.unwrap_or_else(|| Column::build_empty_column(rows)),
         })
+    }
+
+    fn path_ord(&self, doc: DocId) -> u64 {
+        self.path.term_ords(doc).next().unwrap_or_default()
     }
 
     fn record(&self, doc: DocId, path: String) -> Record {
@@ -246,25 +209,4 @@ impl RecordColumns {
         let passages = u32::try_from(self.passages.first(doc).unwrap_or_default()).unwrap_or(u32::MAX);
         Record { path, fingerprint, passages, is_file: self.is_file.first(doc).unwrap_or(true) }
     }
-}
-
-fn empty(rows: u32) -> StrColumn {
-    StrColumn::wrap(tantivy::columnar::BytesColumn::empty(rows))
-}
-
-/// All strings of a column, by ordinal. One after the other they are read far faster than one by one.
-fn strings(column: &StrColumn) -> Outcome<Vec<String>> {
-    // No capacity from the column: on a damaged index the count may be anything.
-    let mut strings = Vec::new();
-    let mut stream = column.dictionary().stream()?;
-    while stream.advance() {
-        strings.push(String::from_utf8_lossy(stream.key()).into_owned());
-    }
-    Ok(strings)
-}
-
-/// The string with an ordinal.
-pub fn string(column: &StrColumn, ord: u64) -> Outcome<String> {
-    let mut text = String::new();
-    if column.ord_to_str(ord, &mut text)? { Ok(text) } else { Err(corrupt("a column names no string")) }
 }

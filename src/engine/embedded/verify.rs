@@ -13,15 +13,16 @@ use tantivy::directory::Directory;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::footer::Footer;
 use tantivy::index::{SegmentComponent, SegmentMeta};
-use tantivy::{Index, IndexMeta, IndexReader, IndexSettings, ReloadPolicy, SegmentReader, Version};
+use tantivy::{Index, IndexMeta, IndexReader, IndexSettings, ReloadPolicy, SegmentReader, Term, Version};
 
 use super::directory::IndexDirectory;
 use super::folder::{MANAGED, META};
-use super::payload;
-use super::schema::{Layout, PASSAGE, RECORD, column};
-use super::snapshot::{Outcome, Snapshot, kind};
+use super::payload::{self, Committed};
+use super::schema::{DOCUMENT, Layout, PASSAGE, RECORD, column};
+use super::snapshot::{Outcome, Snapshot, living};
+use super::totals::Totals;
 use crate::containment::contain;
-use crate::engine::{FORMAT_VERSION, Manifest};
+use crate::engine::FORMAT_VERSION;
 
 /// The files of a segment, but for the one that lists deleted entries.
 const COMPONENTS: [SegmentComponent; 6] = [
@@ -52,7 +53,7 @@ fn find(folder: &Path) -> Vec<String> {
         Ok(directory) => directory,
         Err(error) => return vec![line(META, &error.to_string())],
     };
-    let (index, metas, manifest) = match list(folder, directory.clone()) {
+    let (index, metas, committed) = match list(folder, directory.clone()) {
         Ok(list) => list,
         Err(reason) => return vec![line(META, &reason)],
     };
@@ -61,7 +62,8 @@ fn find(folder: &Path) -> Vec<String> {
     let mut damage: Vec<String> = files.iter().flat_map(of_segment).collect();
     damage.extend(unlisted(folder, &files.concat()).map(|reason| line(MANAGED, &reason)));
     if damage.is_empty() {
-        let counted = contain(|| miscounts(&index, manifest).unwrap_or_else(|error| vec![error.to_string()]));
+        let counted =
+            contain(|| miscounts(&index, committed).unwrap_or_else(|error| vec![error.to_string()]));
         let wrong = counted.unwrap_or_else(|panic| vec![panic]);
         damage.extend(wrong.iter().map(|reason| line(META, &format!("does not fit the files: {reason}"))));
     }
@@ -107,7 +109,7 @@ struct Deletes {
 }
 
 /// Reads the list of segments; the reason if it is not one that this version wrote.
-fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, Manifest), String> {
+fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, Committed), String> {
     let bytes = fs::read(folder.join(META)).map_err(|error| unreadable(&error))?;
     if !bytes.ends_with(b"\n") {
         return Err("is cut off".to_owned());
@@ -117,9 +119,9 @@ fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, M
     let not_whole = |_| "cannot be opened".to_owned();
     let index = Index::open(directory).map_err(not_whole)?;
     let metas = index.load_metas().map_err(not_whole)?;
-    let manifest = match metas.payload.as_deref() {
+    let committed = match metas.payload.as_deref() {
         // Nothing was committed yet.
-        None if metas.segments.is_empty() => Ok(Manifest::default()),
+        None if metas.segments.is_empty() => Ok(Committed::default()),
         None => Err("has lost its manifest".to_owned()),
         Some(text) => payload::read(folder, text, metas.opstamp)
             .map_err(|reason| format!("its manifest is not the one it was: {reason}")),
@@ -129,10 +131,10 @@ fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, M
     let is_ours = serde_json::to_value(Layout::new().1).is_ok_and(|schema| schema == list.schema)
         && serde_json::to_value(IndexSettings::default())
             .is_ok_and(|settings| settings == list.index_settings);
-    if manifest.format_version == FORMAT_VERSION && !is_ours {
+    if committed.manifest.format_version == FORMAT_VERSION && !is_ours {
         return Err("names other fields than this version".to_owned());
     }
-    Ok((index, metas, manifest))
+    Ok((index, metas, committed))
 }
 
 /// The names of a segment's files.
@@ -193,7 +195,7 @@ fn unlisted(folder: &Path, files: &[String]) -> Option<String> {
 }
 
 /// What does not add up.
-fn miscounts(index: &Index, manifest: Manifest) -> Outcome<Vec<String>> {
+fn miscounts(index: &Index, committed: Committed) -> Outcome<Vec<String>> {
     let mut found = Vec::new();
     let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let searcher = reader.searcher();
@@ -206,17 +208,34 @@ fn miscounts(index: &Index, manifest: Manifest) -> Outcome<Vec<String>> {
     if !found.is_empty() {
         return Ok(found);
     }
-    let snapshot = Snapshot::new(searcher, Layout::new().0, manifest)?;
-    let passages = snapshot.frequency(&kind(&snapshot.layout, PASSAGE))?;
-    let count = snapshot.frequency(&kind(&snapshot.layout, RECORD))?;
+    let snapshot = Snapshot::new(searcher, Layout::new().0, committed)?;
+    found.extend(contradictions(&snapshot)?);
+    Ok(found)
+}
+
+/// Where passages, documents, records and the totals do not agree about what there is.
+fn contradictions(snapshot: &Snapshot) -> Outcome<Vec<String>> {
+    let kind = |name| Term::from_field_text(snapshot.layout.kind, name);
+    let mut found = Vec::new();
+    let passages = snapshot.frequency(&kind(PASSAGE))?;
+    let count = snapshot.frequency(&kind(RECORD))?;
     let records = snapshot.records()?;
     let expected: u64 = records.iter().map(|record| u64::from(record.passages)).sum();
-    if passages != expected || passages != snapshot.passages {
+    if passages != expected || passages != snapshot.totals.passages {
         found.push(format!("{passages} passages instead of {expected}"));
     }
     let paths: BTreeSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
-    if count != snapshot.documents || paths.len() as u64 != count {
-        found.push(format!("{count} records of {} documents", snapshot.documents));
+    if count != snapshot.totals.documents || paths.len() as u64 != count {
+        found.push(format!("{count} records of {} documents", snapshot.totals.documents));
+    }
+    let mut totals = Totals::default();
+    for segment in &snapshot.segments {
+        for document in living(segment, &kind(DOCUMENT))? {
+            totals.add(&segment.totals_of(document));
+        }
+    }
+    if totals != snapshot.totals {
+        found.push("its totals are not those of its documents".to_owned());
     }
     Ok(found)
 }

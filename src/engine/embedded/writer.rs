@@ -1,20 +1,24 @@
 //! Writes documents into the index.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::query::AllQuery;
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, Term};
 
 use super::backlog::{Backlog, Queued};
+use super::entries;
 use super::fault::{At, damaged, guarded};
 use super::folder;
-use super::packing::{UNPACKING, pack, unpacking};
-use super::payload;
-use super::schema::{Layout, PASSAGE, RECORD, WHOLE, position};
-use crate::engine::{Entry, Field, Manifest, Record, Writer};
+use super::packing::{UNPACKING, unpacking};
+use super::payload::{self, Committed};
+use super::schema::Layout;
+use super::snapshot::Snapshot;
+use super::totals::Totals;
+use crate::engine::{Entry, Manifest, Record, Writer};
 use crate::error::Result;
 
 /// Memory for a segment that is being built, in bytes. Larger segments need fewer merges; twice as much gains
@@ -32,8 +36,11 @@ pub struct EmbeddedWriter {
     /// Taken out only when the writer is dropped.
     writer: Option<IndexWriter<Queued>>,
     backlog: Backlog,
-    /// Hashes of the paths that the index may have; a path that it has not need not be deleted.
-    known: HashSet<u64>,
+    /// The commit that it starts from; `None` when everything was cleared since.
+    before: Option<Arc<Snapshot>>,
+    /// What documents have that were put since, by the hash of their paths; nothing when they were removed.
+    since: HashMap<u64, Option<Totals>>,
+    totals: Totals,
     has_changes: bool,
 }
 
@@ -46,15 +53,24 @@ impl EmbeddedWriter {
         let mut merging = LogMergePolicy::default();
         merging.set_del_docs_ratio_before_merge(DELETED_SHARE);
         writer.set_merge_policy(Box::new(merging));
-        let backlog = Backlog::default();
-        let index = index.clone();
-        let known = HashSet::new();
-        Ok(Self { folder, layout, index, writer: Some(writer), backlog, known, has_changes: false })
+        Ok(Self {
+            folder,
+            layout,
+            index: index.clone(),
+            writer: Some(writer),
+            backlog: Backlog::default(),
+            before: None,
+            since: HashMap::new(),
+            totals: Totals::default(),
+            has_changes: false,
+        })
     }
 
-    /// Tells the writer which documents the index has.
-    pub fn knows(&mut self, paths: impl Iterator<Item = String>) {
-        self.known.extend(paths.map(|path| hash(&path)));
+    /// Tells the writer the last commit.
+    pub fn starting_from(mut self, snapshot: Arc<Snapshot>) -> Self {
+        self.totals = snapshot.totals;
+        self.before = Some(snapshot);
+        self
     }
 
     fn with<T>(&mut self, work: impl FnOnce(&mut IndexWriter<Queued>) -> tantivy::Result<T>) -> Result<T> {
@@ -71,35 +87,47 @@ impl EmbeddedWriter {
         self.with(|writer| writer.run(changes).map(|_| ()))
     }
 
-    fn removal(&self, path: &str) -> Vec<UserOperation<Queued>> {
-        let places = [self.layout.path, self.layout.whole_path, self.layout.record];
-        let terms = places.map(|place| UserOperation::Delete(Term::from_field_text(place, path)));
-        if self.known.contains(&hash(path)) { terms.into() } else { Vec::new() }
+    /// What removes a document, if there is one with this path.
+    fn removal(&mut self, path: &str) -> Result<Vec<UserOperation<Queued>>> {
+        let known = match self.since.insert(hash(path), None) {
+            Some(since) => since,
+            None => self.totals_before(path)?,
+        };
+        let Some(known) = known else { return Ok(Vec::new()) };
+        self.totals.remove(&known);
+        let places = [self.layout.path, self.layout.record];
+        Ok(places.map(|place| UserOperation::Delete(Term::from_field_text(place, path))).into())
+    }
+
+    fn totals_before(&self, path: &str) -> Result<Option<Totals>> {
+        let Some(before) = &self.before else { return Ok(None) };
+        guarded(&self.folder, || {
+            let found = before.document(path).at(&self.folder)?;
+            Ok(found.map(|(segment, document)| segment.totals_of(document)))
+        })
     }
 }
 
 impl Writer for EmbeddedWriter {
     fn put(&mut self, record: &Record, entries: Vec<Entry>) -> Result<()> {
-        let mut documents = Vec::with_capacity(entries.len() + 2);
-        documents.push(whole(&self.layout, &record.path, &entries));
-        for entry in entries {
-            documents.push(passage(&self.layout, entry).map_err(|error| damaged(&self.folder, &error))?);
-        }
-        documents.push(self::record(&self.layout, record));
-        let mut changes = self.removal(&record.path);
+        let mut changes = self.removal(&record.path)?;
+        let (mut documents, totals) = entries::of_document(&self.layout, &record.path, &entries);
+        documents.push(entries::of_record(&self.layout, record));
+        drop(entries);
         changes.extend(self.backlog.admit(documents).into_iter().map(UserOperation::Add));
-        self.known.insert(hash(&record.path));
+        self.totals.add(&totals);
+        self.since.insert(hash(&record.path), Some(totals));
         self.send(changes)
     }
 
     fn touch(&mut self, record: &Record) -> Result<()> {
-        let documents = self.backlog.admit(vec![self::record(&self.layout, record)]);
+        let documents = self.backlog.admit(vec![entries::of_record(&self.layout, record)]);
         let delete = UserOperation::Delete(Term::from_field_text(self.layout.record, &record.path));
         self.send(std::iter::once(delete).chain(documents.into_iter().map(UserOperation::Add)).collect())
     }
 
     fn remove(&mut self, path: &str) -> Result<()> {
-        let changes = self.removal(path);
+        let changes = self.removal(path)?;
         if changes.is_empty() { Ok(()) } else { self.send(changes) }
     }
 
@@ -107,14 +135,18 @@ impl Writer for EmbeddedWriter {
     /// again after it is put anew.
     fn clear(&mut self) -> Result<()> {
         self.has_changes = true;
+        self.before = None;
+        self.since.clear();
+        self.totals = Totals::default();
         self.with(|writer| writer.delete_query(Box::new(AllQuery)).map(|_| ()))
     }
 
     fn commit(&mut self, manifest: &Manifest) -> Result<()> {
         let folder = self.folder.clone();
+        let committed = Committed { manifest: manifest.clone(), totals: self.totals };
         self.with(|writer| {
             let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload::written(&folder, manifest, commit.opstamp())?);
+            commit.set_payload(&payload::written(&folder, committed, commit.opstamp())?);
             commit.commit().map(|_| ())
         })?;
         self.has_changes = false;
@@ -148,53 +180,4 @@ fn hash(path: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);
     hasher.finish()
-}
-
-fn passage(layout: &Layout, entry: Entry) -> std::result::Result<TantivyDocument, String> {
-    let Entry { passage, postings, mut mentions } = entry;
-    let json = serde_json::to_vec(&passage).map_err(|error| error.to_string())?;
-    let mut document = TantivyDocument::default();
-    document.add_text(layout.kind, PASSAGE);
-    document.add_text(layout.id, &passage.id);
-    document.add_text(layout.path, &passage.path);
-    document.add_text(layout.format, passage.format.name());
-    document.add_u64(layout.ordinal, u64::from(passage.ordinal));
-    document.add_bytes(layout.passage, &json);
-    mentions.sort_unstable();
-    mentions.dedup();
-    for mention in mentions {
-        document.add_text(layout.mention, mention);
-    }
-    for (field, postings) in postings {
-        document.add_text(layout.terms_of(field), pack(&postings));
-    }
-    Ok(document)
-}
-
-fn whole(layout: &Layout, path: &str, entries: &[Entry]) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    document.add_text(layout.kind, WHOLE);
-    document.add_text(layout.whole_path, path);
-    document.add_u64(layout.whole_passages, entries.len() as u64);
-    let postings = || entries.iter().flat_map(|entry| &entry.postings);
-    for field in Field::ALL {
-        let of_field = postings().filter(|(other, _)| *other == field);
-        let tokens: usize = of_field.map(|(_, postings)| postings.len()).sum();
-        document.add_u64(layout.tokens[position(field)], tokens as u64);
-    }
-    let text = postings().filter(|(field, _)| *field == Field::Text).flat_map(|(_, postings)| postings);
-    document.add_text(layout.whole, pack(text));
-    document
-}
-
-fn record(layout: &Layout, record: &Record) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
-    document.add_text(layout.kind, RECORD);
-    document.add_text(layout.record, &record.path);
-    document.add_u64(layout.size, record.fingerprint.size);
-    document.add_i64(layout.modified, record.fingerprint.modified);
-    document.add_u64(layout.hash, record.fingerprint.hash);
-    document.add_u64(layout.passages, u64::from(record.passages));
-    document.add_bool(layout.is_file, record.is_file);
-    document
 }

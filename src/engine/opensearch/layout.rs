@@ -13,11 +13,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::spelling::{HOLE, spell, spell_bag};
-use crate::engine::{Entry, Field, Fingerprint, Record};
+use crate::engine::{Entry, Field, Fingerprint, Postings, Record};
 use crate::passage::Passage;
 
 /// Version of the mapping. An index with another one cannot be written to and is rebuilt.
-pub const LAYOUT: u64 = 1;
+pub const LAYOUT: u64 = 2;
 
 /// BM25's k1 as everywhere in roledex; OpenSearch's own default.
 const K1: f32 = 1.2;
@@ -79,11 +79,6 @@ pub fn terms_of(field: Field) -> &'static str {
     field.name()
 }
 
-/// Whether a field keeps positions.
-pub fn has_positions(field: Field) -> bool {
-    !matches!(field, Field::Metadata | Field::Path | Field::Paragraphs)
-}
-
 /// How to make an index. Shards and replicas are left to the cluster's index templates.
 pub fn description(name: &str, index: &str) -> Value {
     json!({
@@ -126,7 +121,7 @@ fn mappings(name: &str) -> Value {
     });
     let mut unstored = vec![field::WHOLE];
     for field in Field::ALL {
-        let options = if has_positions(field) { "positions" } else { "freqs" };
+        let options = if field.has_positions() { "positions" } else { "freqs" };
         properties[terms_of(field)] =
             json!({ "type": "text", "analyzer": ANALYZER, "index_options": options });
         unstored.push(terms_of(field));
@@ -223,10 +218,12 @@ pub fn passage(entry: &Entry, version: &str, born: u64) -> Value {
         field::MENTION: mentions,
         field::PASSAGE: passage,
     });
+    let nothing = Postings::default();
     for field in Field::ALL {
         let of_field =
-            postings.iter().filter(|(other, _)| *other == field).flat_map(|(_, postings)| postings);
-        let text = if has_positions(field) { spell(of_field) } else { spell_bag(of_field) };
+            postings.iter().find(|(other, _)| *other == field).map(|(_, postings)| postings.as_ref());
+        let of_field = of_field.unwrap_or(&nothing);
+        let text = if field.has_positions() { spell(of_field) } else { spell_bag(terms_in(of_field)) };
         value[terms_of(field)] = Value::String(text);
     }
     value
@@ -235,7 +232,8 @@ pub fn passage(entry: &Entry, version: &str, born: u64) -> Value {
 /// The whole entry of a document.
 pub fn whole(path: &str, entries: &[Entry], version: &str, born: u64) -> Value {
     let postings = entries.iter().flat_map(|entry| &entry.postings);
-    let text = postings.filter(|(field, _)| *field == Field::Text).flat_map(|(_, postings)| postings);
+    let text =
+        postings.filter(|(field, _)| *field == Field::Text).flat_map(|(_, postings)| terms_in(postings));
     json!({
         field::KIND: WHOLE,
         field::BORN: born,
@@ -243,6 +241,10 @@ pub fn whole(path: &str, entries: &[Entry], version: &str, born: u64) -> Value {
         field::PATH: path,
         field::WHOLE: spell_bag(text),
     })
+}
+
+fn terms_in(postings: &Postings) -> impl Iterator<Item = &str> {
+    postings.iter().map(|(term, _)| term)
 }
 
 /// A passage entry as it comes back.

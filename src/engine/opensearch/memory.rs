@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::commit::Seen;
-use crate::engine::Field;
+use crate::engine::{Field, Terms};
 
 /// How long the last commit is taken for the last without asking. Answers from passages are checked all the same.
 const FRESH: Duration = Duration::from_secs(1);
@@ -21,7 +21,7 @@ pub struct Memory(Mutex<Known>);
 struct Known {
     seen: Option<Seen>,
     asked: Option<Instant>,
-    frequencies: HashMap<(Field, String), u64>,
+    frequencies: HashMap<(Field, Terms), u64>,
     bytes: Option<u64>,
 }
 
@@ -69,7 +69,7 @@ impl Memory {
     }
 
     /// Notes frequencies of terms.
-    pub fn note_frequencies(&self, counted: &HashMap<(Field, String), u64>) {
+    pub fn note_frequencies(&self, counted: &HashMap<(Field, Terms), u64>) {
         let mut known = self.known();
         if known.frequencies.len() + counted.len() > MOST_FREQUENCIES {
             known.frequencies.clear();
@@ -78,7 +78,7 @@ impl Memory {
     }
 
     /// The frequencies of terms, as far as they are noted.
-    pub fn frequencies(&self, field: Field, terms: &[String]) -> Vec<Option<u64>> {
+    pub fn frequencies(&self, field: Field, terms: &[Terms]) -> Vec<Option<u64>> {
         let known = self.known();
         terms.iter().map(|term| known.frequencies.get(&(field, term.clone())).copied()).collect()
     }

@@ -30,7 +30,7 @@ use self::layout::{FoundPassage, FoundRecord, field};
 use self::memory::Memory;
 use self::store::{Query, Store};
 use self::writer::OpenSearchWriter;
-use super::{Access, Engine, Field, Found, Manifest, Plan, Record, Statistics, Writer};
+use super::{Access, Engine, Field, Found, Manifest, Plan, Record, Statistics, Terms, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
@@ -226,13 +226,13 @@ impl Engine for OpenSearchEngine {
         self.passages_where(&json!({ "term": { field::PATH: path } }))
     }
 
-    fn frequencies(&self, field: Field, terms: &[String]) -> Result<Vec<u64>> {
+    fn frequencies(&self, field: Field, terms: &[Terms]) -> Result<Vec<u64>> {
         self.recent()?;
         let noted = self.memory.frequencies(field, terms);
-        let is_unknown = |(noted, _): &(&Option<u64>, &String)| noted.is_none();
-        let unknown: BTreeSet<&String> =
+        let is_unknown = |(noted, _): &(&Option<u64>, &Terms)| noted.is_none();
+        let unknown: BTreeSet<&Terms> =
             noted.iter().zip(terms).filter(is_unknown).map(|(_, term)| term).collect();
-        let unknown: Vec<String> = unknown.into_iter().cloned().collect();
+        let unknown: Vec<Terms> = unknown.into_iter().cloned().collect();
         let mut counted = HashMap::new();
         if !unknown.is_empty() {
             let fields = neighbours::asked_with(field);
@@ -240,8 +240,8 @@ impl Engine for OpenSearchEngine {
             counted = found.unwrap_or_default();
             self.memory.note_frequencies(&counted);
         }
-        let frequency = |(noted, term): (Option<u64>, &String)| {
-            noted.or_else(|| counted.get(&(field, term.clone())).copied()).unwrap_or_default()
+        let frequency = |(noted, terms): (Option<u64>, &Terms)| {
+            noted.or_else(|| counted.get(&(field, terms.clone())).copied()).unwrap_or_default()
         };
         Ok(noted.into_iter().zip(terms).map(frequency).collect())
     }

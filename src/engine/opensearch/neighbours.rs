@@ -9,7 +9,7 @@ use super::commit::Seen;
 use super::plan;
 use super::spelling::{read_term, spell_term};
 use super::store::{Query, Store};
-use crate::engine::{Field, MAX_TERM_BYTES};
+use crate::engine::{Field, MAX_TERM_BYTES, Terms};
 use crate::error::Result;
 
 /// Near words that a shard proposes at most, the nearest and commonest first.
@@ -21,32 +21,30 @@ const INSPECTED: u32 = 10;
 /// Terms that are counted in one request. The cluster counts several at once, and this is more than any query has.
 const AT_ONCE: usize = 200;
 
-/// Fields in which whoever asks about one will ask about the same terms next: one request instead of five.
+/// Fields in which whoever asks about one will ask about the same terms next: one request instead of four.
 pub fn asked_with(field: Field) -> &'static [Field] {
     match field {
-        Field::Text => &[Field::Text, Field::Headings, Field::Title, Field::Metadata, Field::Path],
-        Field::Surface => &[Field::Surface],
-        Field::Title => &[Field::Title],
-        Field::Headings => &[Field::Headings],
-        Field::Metadata => &[Field::Metadata],
-        Field::Path => &[Field::Path],
+        Field::Text => &[Field::Text],
+        Field::Headings | Field::Title | Field::Metadata | Field::Path => {
+            &[Field::Headings, Field::Title, Field::Metadata, Field::Path]
+        }
         Field::Paragraphs => &[Field::Paragraphs],
     }
 }
 
-/// In how many living passages each term occurs in each field.
+/// In how many living passages each field has one of the terms, for each.
 pub fn frequencies(
     store: &Store,
     seen: &Seen,
     fields: &[Field],
-    terms: &[String],
-) -> Result<HashMap<(Field, String), u64>> {
-    let places: Vec<(Field, String)> =
-        fields.iter().flat_map(|&field| terms.iter().map(move |term| (field, term.clone()))).collect();
+    terms: &[Terms],
+) -> Result<HashMap<(Field, Terms), u64>> {
+    let places: Vec<(Field, Terms)> =
+        fields.iter().flat_map(|&field| terms.iter().map(move |terms| (field, terms.clone()))).collect();
     let mut counted = HashMap::with_capacity(places.len());
     for some in places.chunks(AT_ONCE) {
         // Only passages have these fields, so nothing is said of kinds: a lone term is counted without looking.
-        let query = |(field, term): &(Field, String)| seen.living(&[plan::has_term(*field, term)]);
+        let query = |(field, terms): &(Field, Terms)| seen.living(&[plan::has_terms(*field, terms)]);
         let queries: Vec<Value> = some.iter().map(query).collect();
         counted.extend(some.iter().cloned().zip(store.counts(&seen.index, &queries)?));
     }
@@ -65,7 +63,7 @@ pub fn near(store: &Store, seen: &Seen, word: &str, distance: u8) -> Result<Vec<
         "size": 0,
         "query": { "match_none": {} },
         "suggest": { "near": { "text": spell_term(word), "term": {
-            "field": Field::Surface.name(),
+            "field": Field::Text.name(),
             "analyzer": "keyword",
             "suggest_mode": "always",
             "string_distance": "damerau_levenshtein",
@@ -87,9 +85,14 @@ pub fn near(store: &Store, seen: &Seen, word: &str, distance: u8) -> Result<Vec<
     words.push(word.to_owned());
     words.sort_unstable();
     words.dedup();
-    let counted = frequencies(store, seen, &[Field::Surface], &words)?;
-    let mut near: Vec<(String, u64)> =
-        counted.into_iter().map(|((_, word), count)| (word, count)).filter(|(_, count)| *count > 0).collect();
+    let terms: Vec<Terms> = words.iter().map(|word| word.as_str().into()).collect();
+    let mut counted = frequencies(store, seen, &[Field::Text], &terms)?;
+    let mut near: Vec<(String, u64)> = words
+        .into_iter()
+        .zip(terms)
+        .filter_map(|(word, terms)| Some((word, counted.remove(&(Field::Text, terms))?)))
+        .filter(|(_, count)| *count > 0)
+        .collect();
     near.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     Ok(near)
 }

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::commit::Seen;
 use super::glob;
-use super::layout::{self, field, has_positions, terms_of};
-use super::spelling::{spell_phrase, spell_term};
-use crate::engine::{Clause, Field, Filter, Plan};
+use super::layout::{self, field, terms_of};
+use super::spelling::{spell_phrase, spell_term, spell_terms};
+use crate::engine::{Clause, Field, Filter, Plan, Terms};
 use crate::error::Result;
 
 /// Which entries a clause is about.
@@ -50,9 +50,19 @@ pub fn kind(kind: &str) -> Value {
     json!({ "term": { field::KIND: kind } })
 }
 
-/// Passages that have a term.
-pub fn has_term(field: Field, term: &str) -> Value {
-    json!({ "term": { terms_of(field): spell_term(term) } })
+/// Passages that have one of the terms.
+pub fn has_terms(field: Field, terms: &Terms) -> Value {
+    one_of(terms_of(field), terms, 1.0)
+}
+
+/// Entries with one of the terms. Several at one position are to Lucene what they are to us: one term whose
+/// occurrences are all of theirs together. Only how rare it is it takes from the commonest of them.
+fn one_of(place: &str, terms: &Terms, boost: f32) -> Value {
+    match terms.as_slice() {
+        [] => nothing(),
+        [term] => json!({ "term": { place: { "value": spell_term(term), "boost": boost } } }),
+        _ => json!({ "match": { place: { "query": spell_terms(terms), "boost": boost } } }),
+    }
 }
 
 /// How clauses are lowered.
@@ -69,14 +79,14 @@ impl Lowering {
 
     fn clause(self, clause: &Clause) -> Value {
         match clause {
-            Clause::Term { field, term, weight } => self.term(*field, term, *weight),
+            Clause::Term { field, terms, weight } => self.terms(*field, terms, *weight),
             Clause::Phrase { field, terms, slop, weight } if self.has_positions(*field) => {
                 let value =
                     json!({ "query": spell_phrase(terms), "slop": slop, "boost": weight * self.scale });
                 json!({ "match_phrase": { terms_of(*field): value } })
             }
             Clause::Phrase { field, terms, weight, .. } => {
-                let terms = terms.iter().map(|(_, term)| self.term(*field, term, *weight));
+                let terms = terms.iter().map(|(_, terms)| self.terms(*field, terms, *weight));
                 all(&terms.collect::<Vec<_>>())
             }
             Clause::Best(clauses) => best(&self.clauses(clauses)),
@@ -85,13 +95,13 @@ impl Lowering {
         }
     }
 
-    fn term(self, field: Field, term: &str, weight: f32) -> Value {
+    fn terms(self, field: Field, terms: &Terms, weight: f32) -> Value {
         let place = if self.scope == Scope::Wholes { field::WHOLE } else { terms_of(field) };
-        json!({ "term": { place: { "value": spell_term(term), "boost": weight * self.scale } } })
+        one_of(place, terms, weight * self.scale)
     }
 
     fn has_positions(self, field: Field) -> bool {
-        self.scope == Scope::Passages && has_positions(field)
+        self.scope == Scope::Passages && field.has_positions()
     }
 }
 

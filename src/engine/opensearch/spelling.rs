@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use crate::engine::Posting;
+use crate::engine::{Postings, Terms};
 
 /// Stands between terms of one position.
 const BESIDE: char = '|';
@@ -25,49 +25,56 @@ const ESCAPE: char = '%';
 const LONGEST_GAP: u32 = 64;
 
 /// Postings in the order of their positions, as text.
-pub fn spell<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> String {
+pub fn spell(postings: &Postings) -> String {
     let mut text = String::new();
     let mut before: Option<u32> = None;
-    for Posting { term, position } in postings.into_iter().filter(|posting| !posting.term.is_empty()) {
+    for (term, position) in postings.iter().filter(|(term, _)| !term.is_empty()) {
         match before {
             None => {}
-            Some(before) if *position <= before => text.push(BESIDE),
-            Some(before) => push_gap(&mut text, *position - before),
+            Some(before) if position <= before => text.push(BESIDE),
+            Some(before) => push_gap(&mut text, position - before),
         }
         push_term(&mut text, term);
-        before = before.max(Some(*position));
+        before = before.max(Some(position));
     }
     or_nothing(text)
 }
 
-/// Terms with their offset from the first, as text.
-pub fn spell_phrase(terms: &[(u32, String)]) -> String {
+/// Terms with their offset from the first, as text; those that count as one stand beside each other.
+pub fn spell_phrase(terms: &[(u32, Terms)]) -> String {
     let mut text = String::new();
     let mut before: Option<u32> = None;
-    for (offset, term) in terms {
+    for (offset, terms) in terms {
         if let Some(before) = before {
             push_gap(&mut text, offset.saturating_sub(before));
         }
-        push_term(&mut text, term);
+        push_terms(&mut text, terms);
         before = Some(*offset);
     }
     text
 }
 
 /// Terms whose positions do not matter, as text.
-pub fn spell_bag<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> String {
+pub fn spell_bag<'a>(terms: impl IntoIterator<Item = &'a str>) -> String {
     let mut text = String::new();
-    for posting in postings.into_iter().filter(|posting| !posting.term.is_empty()) {
+    for term in terms.into_iter().filter(|term| !term.is_empty()) {
         if !text.is_empty() {
             text.push(' ');
         }
-        push_term(&mut text, &posting.term);
+        push_term(&mut text, term);
     }
     or_nothing(text)
 }
 
 fn or_nothing(text: String) -> String {
     if text.is_empty() { NOTHING.to_owned() } else { text }
+}
+
+/// Terms that count as one, as text: they stand at one position.
+pub fn spell_terms(terms: &Terms) -> String {
+    let mut text = String::new();
+    push_terms(&mut text, terms);
+    text
 }
 
 /// A term as it stands in the index.
@@ -98,6 +105,15 @@ fn push_gap(text: &mut String, distance: u32) {
     text.push(' ');
 }
 
+fn push_terms(text: &mut String, terms: &Terms) {
+    for (number, term) in terms.as_slice().iter().enumerate() {
+        if number > 0 {
+            text.push(BESIDE);
+        }
+        push_term(text, term);
+    }
+}
+
 fn push_term(text: &mut String, term: &str) {
     for character in term.chars() {
         if is_plain(character) {
@@ -120,8 +136,8 @@ fn is_plain(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn postings(list: &[(&str, u32)]) -> Vec<Posting> {
-        list.iter().map(|&(term, position)| Posting { term: term.to_owned(), position }).collect()
+    fn postings(list: &[(&str, u32)]) -> Postings {
+        list.iter().copied().collect()
     }
 
     #[test]
@@ -131,9 +147,11 @@ mod tests {
         assert_eq!(spell(&postings(&[("late", 7), ("r", 8)])), "late r", "only distances matter");
         assert_eq!(spell(&postings(&[("a", 0), ("", 1), ("b", 2)])), "a ~ b");
         assert_eq!(spell(&postings(&[("a", 5), ("b", 3), ("c", 6)])), "a|b c", "positions never decrease");
-        assert_eq!(spell_bag(&list), "tcpip tcp ip x");
-        assert_eq!(spell_phrase(&[(0, "help".into()), (2, "desk".into())]), "help ~ desk");
-        assert_eq!((spell(&[]), spell_bag(&[])), (NOTHING.to_owned(), NOTHING.to_owned()));
+        assert_eq!(spell_bag(list.iter().map(|(term, _)| term)), "tcpip tcp ip x");
+        let desks = Terms::new(vec!["desks".to_owned(), "desk".to_owned()]);
+        assert_eq!(spell_terms(&desks), "desk|desks");
+        assert_eq!(spell_phrase(&[(0, "help".into()), (2, desks)]), "help ~ desk|desks");
+        assert_eq!((spell(&postings(&[])), spell_bag([])), (NOTHING.to_owned(), NOTHING.to_owned()));
     }
 
     #[test]

@@ -62,3 +62,20 @@ fn an_introduction_is_not_filed_under_the_first_lead() {
     assert_eq!(passages[0].text, "These are the roles:");
     assert!(passages[0].headings.is_empty(), "{:?}", passages[0].headings);
 }
+
+/// An item of a list, without a lead.
+fn item(text: &str) -> Content {
+    Content::Item { depth: 0, lead: None, text: said(text) }
+}
+
+#[test]
+fn the_last_sentence_of_a_paragraph_introduces_its_list_until_a_rule() {
+    let before = "what is asked for ".repeat(9);
+    let (first, second) =
+        (item(&"tapes are kept in order ".repeat(30)), item(&"backups are restored ".repeat(50)));
+    let introduction = Content::Paragraph(said(&format!("It depends on {before}. Think of the following:")));
+    let passages = passages(vec![introduction, first.clone(), second, Content::Rule, first]);
+    let headings: Vec<&[String]> = passages.iter().map(|passage| passage.headings.as_slice()).collect();
+    assert!(passages[0].text.ends_with("Think of the following:") && passages[0].headings.is_empty());
+    assert_eq!(headings[1..], [["Think of the following"].as_slice(), &["Think of the following"], &[]]);
+}

@@ -7,7 +7,7 @@ use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::Look;
-use crate::print::safe;
+use crate::print::{marks, safe};
 
 /// Text on one line whose ranges (code points, half open, rising and apart) are painted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,26 +26,8 @@ impl Marked {
     /// Marks every whole word of `text` that is one of `words`.
     pub(super) fn with_words(text: &str, words: &[String]) -> Self {
         let mut marked = Self::new(text, &[]);
-        let words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
-        let mut at = 0;
-        while at < marked.characters.len() {
-            let word = words.iter().filter(|word| marked.has_word(word, at)).max_by_key(|word| word.len());
-            if let Some(word) = word {
-                marked.marks.push(at..at + word.len());
-            }
-            at += word.map_or(1, Vec::len);
-        }
+        marked.marks = marks::of_words(&marked.characters, words);
         marked
-    }
-
-    fn has_word(&self, word: &[char], at: usize) -> bool {
-        let is_inside = |at: Option<usize>| {
-            at.and_then(|at| self.characters.get(at)).is_some_and(|character| character.is_alphanumeric())
-        };
-        !word.is_empty()
-            && self.characters[at..].starts_with(word)
-            && !is_inside(at.checked_sub(1))
-            && !is_inside(Some(at + word.len()))
     }
 
     pub(super) fn has_marks(&self) -> bool {
@@ -54,11 +36,7 @@ impl Marked {
 
     /// The words that are marked, each once.
     pub(super) fn marked_words(&self) -> Vec<String> {
-        let mut words: Vec<String> =
-            self.marks.iter().map(|mark| self.characters[self.within(mark)].iter().collect()).collect();
-        words.sort();
-        words.dedup();
-        words
+        marks::marked(&self.characters, self.marks.iter().map(|mark| self.within(mark)))
     }
 
     /// The whole text on one line.

@@ -41,7 +41,8 @@ pub fn nothing_found(
 fn advice(results: &SearchResults, is_narrowed: bool) -> Vec<String> {
     let index = &results.index;
     if index.passages == 0 {
-        let said = format!("the index {} is empty: add documents with `roledex index PATH`", index.location);
+        let said =
+            format!("the index at {} is empty: add documents with `roledex index PATH`", index.location);
         return vec![said];
     }
     let mut advice = Vec::new();

@@ -46,8 +46,8 @@ pub fn sources(out: &mut impl Write, sources: &Sources, look: Look) -> io::Resul
     }
     let is_tagged_otherwise = sources.tagged.as_ref().is_some_and(|tagged| *tagged != sources.hash);
     let note =
-        "\nthe documents of the index were tagged by another vocabulary: roledex index tags them by this one";
-    if is_tagged_otherwise { writeln!(out, "{}", look.paint(ASIDE, note)) } else { Ok(()) }
+        "the documents of the index were tagged by another vocabulary: roledex index tags them by this one";
+    if is_tagged_otherwise { writeln!(out, "\n{}", look.paint(ASIDE, note)) } else { Ok(()) }
 }
 
 /// Prints what was added or imported.

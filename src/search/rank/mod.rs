@@ -1,57 +1,29 @@
 //! Which candidate answers best: the passage's own words, what it is about, and what was asked for.
 //!
-//! The engine finds candidates by BM25; here each is scored again with what an engine cannot see: how much of the
-//! query it holds, how close the words stand, whether it holds the kind of thing asked for. Each part is a constant
-//! with its reason; its worth stands in the table that `just ablation` makes.
+//! The engine finds candidates by BM25; here each is scored again with what an engine cannot see:
+//!
+//! ```text
+//! score = (words + document) × coverage × focus × what is asked for × what it is
+//! ```
+//!
+//! Each part is a constant with its reason; its worth stands in the table that `just ablation` makes.
 
-use std::collections::HashMap;
-use std::ops::Range;
-use std::rc::Rc;
-
-use crate::analyzer::{self, Token};
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
-use crate::passage::Passage;
 use crate::search::Part;
-use crate::search::asked::Asked;
-use crate::search::concept::{ALIAS_WEIGHT, Concept};
+use crate::search::asked::{Asked, Evidence};
+use crate::search::concept::Concept;
+use crate::search::entries::Named;
 
+mod analysed;
 mod factors;
+mod score;
 mod words;
 
-use words::{Occurrence, best_via, first_via};
+use std::ops::Range;
 
-/// How soon more occurrences of a word stop to count (BM25's k1; Robertson and Zaragoza 2009).
-const K1: f32 = 1.8;
-/// How much a long passage's words count less (BM25's b). Passages are of like length, so it hardly matters.
-const B: f32 = 0.4;
-/// The length in terms that passages are measured against.
-const USUAL_LENGTH: f32 = 60.0;
-/// Passages shorter than this many terms count as this long: a bare heading must not win by its shortness.
-const SHORTEST_LENGTH: f32 = 15.0;
-/// A word in the title or in the file's name counts as so many occurrences: a passage seldom repeats what its
-/// document is about. Measured on the bundled questions; the table in `docs/ranking.md` says what it is worth.
-const TITLE_WEIGHT: f32 = 1.0;
-/// A word in the headings counts as so many occurrences: headings say what their passages are about. Measured as the
-/// title's weight was; among passages cut at headings the harm that joined headings do elsewhere does not show.
-const HEADINGS_WEIGHT: f32 = 1.4;
-/// The document's own relevance.
-const DOCUMENT_WEIGHT: f32 = 1.2;
-/// Exponent of the share of the query's words that the passage holds, by rarity.
-const COVERAGE_EXPONENT: f32 = 1.6;
-/// Concepts up to which that exponent holds. In a longer query the share says less and less: nobody's passage holds
-/// all of twenty words (nDCG@10 on Cranfield .35 with the full exponent, .38 without).
-const SHORT_QUERY: f32 = 6.0;
-/// What a word in the headings counts for that share.
-const HEADINGS_SHARE: f32 = 1.0;
-/// What a word in the title or in the file's name counts for that share.
-const TITLE_SHARE: f32 = 1.0;
-/// What a pair of neighbouring query words that stand side by side adds, as a share of the rarer one's rarity.
-const PAIR_WEIGHT: f32 = 0.25;
-/// The same for a pair that stands within [`NEAR`] words.
-const NEAR_WEIGHT: f32 = 0.2;
-/// Words between which a pair is near.
-const NEAR: u32 = 8;
+use analysed::{Analysed, Analyses};
+use words::{Said, Sought};
 
 /// A candidate with its score and what matched.
 #[derive(Debug, Clone)]
@@ -72,6 +44,8 @@ pub struct Ranked {
 pub struct Question<'a> {
     /// The concepts, stop words left out.
     pub concepts: &'a [Concept],
+    /// The vocabulary entries that they name.
+    pub named: &'a [Named],
     /// The kinds of thing asked for.
     pub asked: &'a [Asked],
     /// Whether surfaces are compared and not terms.
@@ -81,147 +55,163 @@ pub struct Question<'a> {
 }
 
 impl Question<'_> {
-    /// The exponent on the share of the query that a passage holds.
-    #[allow(clippy::cast_precision_loss, reason = "a query has few concepts")]
-    fn coverage_exponent(&self) -> f32 {
-        COVERAGE_EXPONENT * (SHORT_QUERY / self.concepts.len().max(1) as f32).min(1.0).powi(4)
-    }
-
     /// Whether a part of ranking counts.
     pub fn has(&self, part: Part) -> bool {
         !self.without.contains(&part)
     }
+
+    /// The value of a part; nothing when it is switched off.
+    fn part(&self, part: Part, value: f32) -> f32 {
+        if self.has(part) { value } else { 0.0 }
+    }
+
+    /// The number of concepts; 1 without any.
+    #[allow(clippy::cast_precision_loss, reason = "a query has few concepts")]
+    fn length(&self) -> f32 {
+        self.concepts.len().max(1) as f32
+    }
+
+    /// How surely a passage holds the kind of thing that a concept asks for.
+    fn asks(&self, concept: &Concept, held: &[f32]) -> f32 {
+        let kind = concept.asks.and_then(|asks| self.asked.iter().position(|asked| *asked == asks));
+        kind.map_or(0.0, |kind| held[kind])
+    }
+
+    /// Whether a concept is one of several words that name an entry.
+    fn is_part_of_name(&self, concept: &Concept) -> bool {
+        concept.entry.is_some()
+            && self.concepts.iter().filter(|other| other.entry == concept.entry).count() > 1
+    }
 }
 
-/// Scores candidates. Those of one document share what stands around them, which is analysed once.
-#[derive(Default)]
-pub struct Ranker {
-    analysed: HashMap<String, Rc<Vec<Token>>>,
+/// Scores candidates.
+pub struct Ranker<'a> {
+    question: &'a Question<'a>,
+    sought: Sought<'a>,
+    analyses: Analyses,
 }
 
-/// What stands around a passage, as tokens.
-struct Around {
-    title: Rc<Vec<Token>>,
-    name: Rc<Vec<Token>>,
-    headings: Vec<Rc<Vec<Token>>>,
+/// What a passage and what stands around it say of the question.
+struct Places {
+    text: Said,
+    title: Said,
+    name: Said,
+    headings: Vec<Said>,
+    label: Said,
+    /// Whether each entry is spoken of here.
+    entries: Vec<bool>,
 }
 
-impl Ranker {
+impl<'a> Ranker<'a> {
+    /// Makes ready for a question.
+    pub fn new(question: &'a Question<'a>) -> Self {
+        let sought = Sought::new(question.concepts, question.named, question.is_literal);
+        Self { question, sought, analyses: Analyses::default() }
+    }
+
+    /// The question.
+    pub fn question(&self) -> &Question<'a> {
+        self.question
+    }
+
     /// Scores a candidate.
-    pub fn score(&mut self, candidate: Candidate, question: &Question) -> Ranked {
-        let passage = &candidate.passage;
-        let tokens = analyzer::tokens(&passage.text);
-        let find = |concept| words::occurrences(&tokens, concept, question.is_literal, &passage.text);
-        let found: Vec<Vec<Occurrence>> = question.concepts.iter().map(find).collect();
-        let around = self.around(passage);
-        let words = words_score(question, &found, &tokens, &around);
-        let pairs = if question.has(Part::Pairs) { pairs_score(question.concepts, &found) } else { 0.0 };
-        let document_weight = if question.has(Part::Document) { DOCUMENT_WEIGHT } else { 0.0 };
-        let document = document_weight * candidate.document_score;
-        let exponent = if question.has(Part::Coverage) { question.coverage_exponent() } else { 0.0 };
-        let coverage = words.coverage.powf(exponent);
+    pub fn score(&mut self, candidate: Candidate) -> Ranked {
+        let question = self.question;
+        let analysed = self.analyses.of(&candidate.passage);
+        let places = self.places(&candidate, &analysed);
+        let evidence = Evidence {
+            passage: &candidate.passage,
+            text: &analysed.text,
+            heading: analysed.heading(),
+            heading_above: analysed.heading_above(),
+            label: &analysed.label,
+            mentions: &candidate.mentions,
+        };
+        let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
+        let words = score::words(question, &places, &held, &analysed.text);
+        let document = score::document(question, &candidate);
         // With filters alone all that matters is what a passage is.
-        let base = if question.concepts.is_empty() { 1.0 } else { words.sum + pairs + document };
-        let mut score = base * coverage;
+        let mut score = if question.concepts.is_empty() { 1.0 } else { words.sum + document };
         let mut reasons = vec![
             reason("words of the query, by rarity", words.sum),
-            reason("words that stand together", pairs),
             reason("the document as a whole", document),
-            reason("× share of the query that it holds", coverage),
         ];
-        let is_whole = found.iter().all(|found| !found.is_empty());
-        for (what, factor) in factors::of(&candidate, question, &words.in_heading, is_whole) {
+        let mut of_all = vec![
+            (
+                "× share of the query that it holds".to_owned(),
+                words.coverage.powf(score::coverage_exponent(question)),
+            ),
+            ("× title and heading that are asked for".to_owned(), score::focus(question, &places, &analysed)),
+        ];
+        of_all
+            .push(("× it says the query word for word".to_owned(), factors::phrase(question, &places.text)));
+        of_all.extend(factors::asked(question, &held, &candidate.passage, &analysed, &places));
+        of_all.extend(factors::standing(&candidate.passage, question));
+        for (what, factor) in of_all {
             score *= factor;
             reasons.push(reason(&what, factor));
         }
-        let said = found.iter().zip(&words.elsewhere);
-        let matched = said.map(|(found, elsewhere)| best_via(found).or(*elsewhere)).collect();
-        let ranges = words::ranges(question.concepts, &found);
+        let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
+        let ranges = words::ranges(question.concepts, &places.text);
+        self.analyses.done(analysed);
         Ranked { candidate, score, matched, ranges, reasons }
     }
 
-    fn around(&mut self, passage: &Passage) -> Around {
-        let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
-        let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        Around {
-            title: self.analyse(&passage.title),
-            name: self.analyse(&name.replace(['-', '_', '.'], " ")),
-            headings: passage.headings.iter().map(|heading| self.analyse(heading)).collect(),
+    fn places(&self, candidate: &Candidate, analysed: &Analysed) -> Places {
+        let passage = &candidate.passage;
+        let count = self.question.named.len();
+        let said = |tokens: &[_], text: &str| self.sought.said(tokens, text, count);
+        let headings = analysed.headings.iter().zip(&passage.headings);
+        let mut places = Places {
+            text: said(&analysed.text, &passage.text),
+            title: said(&analysed.title, &passage.title),
+            name: said(&analysed.name, &analysed.name_text),
+            headings: headings.map(|(tokens, text)| said(tokens, text)).collect(),
+            label: said(&analysed.label, analysed::label(passage)),
+            entries: vec![false; count],
+        };
+        for (index, named) in self.question.named.iter().enumerate() {
+            let mut all = [&places.text, &places.title, &places.name].into_iter().chain(&places.headings);
+            places.entries[index] = candidate.mentions.iter().any(|id| named.ids.contains(id))
+                || all.any(|said| said.entries[index])
+                || places.are_about(self.question, index);
         }
+        places
+    }
+}
+
+impl Places {
+    /// Whether the title or one heading holds all words of an entry's name, though not side by side: *Bookkeeping,
+    /// Accounting, and Auditing Clerks* are accounting clerks too. In running text such words may meet by chance.
+    fn are_about(&self, question: &Question, entry: usize) -> bool {
+        let parts =
+            || (0..question.concepts.len()).filter(|&part| question.concepts[part].entry == Some(entry));
+        let has_all = |said: &Said| parts().all(|part| said.weight(part) > 0.0);
+        std::iter::once(&self.title).chain(&self.headings).any(has_all)
     }
 
-    fn analyse(&mut self, text: &str) -> Rc<Vec<Token>> {
-        if let Some(known) = self.analysed.get(text) {
-            return Rc::clone(known);
-        }
-        let tokens = Rc::new(analyzer::tokens(text));
-        self.analysed.insert(text.to_owned(), Rc::clone(&tokens));
-        tokens
+    /// The headings that say a concept, at its best.
+    fn in_headings(&self, concept: usize) -> f32 {
+        self.headings.iter().map(|said| said.weight(concept)).find(|weight| *weight > 0.0).unwrap_or(0.0)
+    }
+
+    /// The title, or else the file's name, that says a concept.
+    fn in_title(&self, concept: usize) -> f32 {
+        let title = self.title.weight(concept);
+        if title > 0.0 { title } else { self.name.weight(concept) }
+    }
+
+    /// How a concept is said: in the text, or else around it.
+    fn via(&self, concept: usize) -> Option<Via> {
+        let around = || {
+            let headings = self.headings.iter().find_map(|said| said.via(concept));
+            headings.or_else(|| self.title.via(concept)).or_else(|| self.name.via(concept))
+        };
+        self.text.via(concept).or_else(around)
     }
 }
 
 /// A part of a score, in words.
 pub fn reason(what: &str, value: f32) -> Reason {
     Reason { what: what.to_owned(), value: f64::from(value) }
-}
-
-/// What the words of the query make.
-struct Words {
-    sum: f32,
-    coverage: f32,
-    in_heading: Vec<bool>,
-    elsewhere: Vec<Option<Via>>,
-}
-
-#[allow(clippy::cast_precision_loss, reason = "lengths and counts of words are small")]
-fn words_score(question: &Question, found: &[Vec<Occurrence>], tokens: &[Token], around: &Around) -> Words {
-    let length = tokens.last().map_or(0, |token| token.position + 1) as f32;
-    let norm = 1.0 - B + B * length.max(SHORTEST_LENGTH) / USUAL_LENGTH;
-    let mut words = Words { sum: 0.0, coverage: 0.0, in_heading: Vec::new(), elsewhere: Vec::new() };
-    let (mut held, mut all) = (0.0, 0.0);
-    let (has_title, has_headings) = (question.has(Part::Title), question.has(Part::Headings));
-    for (concept, found) in question.concepts.iter().zip(found) {
-        let within = |tokens: &Rc<Vec<Token>>| first_via(tokens, concept, question.is_literal);
-        let in_title = within(&around.title).or_else(|| within(&around.name)).filter(|_| has_title);
-        let in_headings = around.headings.iter().find_map(within).filter(|_| has_headings);
-        let typed = found.iter().filter(|occurrence| occurrence.via != Via::Alias).count() as f32;
-        let aliases = (found.len() as f32 - typed) * ALIAS_WEIGHT;
-        let beside = TITLE_WEIGHT * share(in_title) + HEADINGS_WEIGHT * share(in_headings);
-        let frequency = (typed + aliases) / norm + beside;
-        words.sum += concept.idf * frequency * (K1 + 1.0) / (frequency + K1);
-        all += concept.idf;
-        let outside = (HEADINGS_SHARE * share(in_headings)).max(TITLE_SHARE * share(in_title));
-        held += concept.idf * share(best_via(found)).max(outside);
-        words.in_heading.push(in_headings.is_some());
-        words.elsewhere.push(in_headings.or(in_title));
-    }
-    words.coverage = if all > 0.0 { held / all } else { 1.0 };
-    words
-}
-
-/// What a way of saying a word counts.
-fn share(via: Option<Via>) -> f32 {
-    match via {
-        None => 0.0,
-        Some(Via::Alias) => ALIAS_WEIGHT,
-        Some(_) => 1.0,
-    }
-}
-
-/// What pairs of neighbouring query words add that stand together in the passage.
-fn pairs_score(concepts: &[Concept], found: &[Vec<Occurrence>]) -> f32 {
-    let mut sum = 0.0;
-    for index in 1..concepts.len() {
-        let rarer = concepts[index - 1].idf.min(concepts[index].idf);
-        let gap = found[index - 1]
-            .iter()
-            .flat_map(|left| found[index].iter().map(move |right| words::gap(left, right)))
-            .min();
-        sum += match gap {
-            Some(0) => rarer * PAIR_WEIGHT,
-            Some(gap) if gap <= NEAR => rarer * NEAR_WEIGHT,
-            _ => 0.0,
-        };
-    }
-    sum
 }

@@ -1,12 +1,15 @@
-//! Where a passage says what the query asks for.
+//! Where tokens say what the query asks for.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analyzer::{self, Token};
+use crate::analyzer::Token;
 use crate::hit::Via;
-use crate::search::concept::Concept;
+use crate::search::concept::{Concept, Form};
+use crate::search::entries::Named;
 
-/// An occurrence of a concept in a passage's text.
+/// An occurrence of a concept in tokens.
+#[derive(Debug, Clone)]
 pub struct Occurrence {
     /// 0-based position of its first token.
     pub position: u32,
@@ -16,37 +19,160 @@ pub struct Occurrence {
     pub range: Range<usize>,
     /// How it is said.
     pub via: Via,
+    /// How much it counts of what the typed words count, from 0 to 1.
+    pub weight: f32,
 }
 
-/// How a token is compared with a term of the concept: as it is written when asked for so, else without inflection.
-fn comparison(concept: &Concept, is_literal: bool) -> impl Fn(&Token, &str) -> bool + Copy {
-    let by_surface = is_literal || concept.is_exact;
-    move |token, term| if by_surface { token.surface == *term } else { token.term == *term }
+/// What is looked for: the forms of all concepts, and the names of all entries, by their first term. Tokens are read
+/// once for all of them.
+pub struct Sought<'a> {
+    concepts: &'a [Concept],
+    /// Forms of words that any inflection of them says.
+    by_term: HashMap<&'a str, Vec<(Owner, &'a Form)>>,
+    /// Forms of words that have to stand as they are written.
+    by_surface: HashMap<&'a str, Vec<(Owner, &'a Form)>>,
 }
 
-/// Where a concept is said in the tokens.
-pub fn occurrences(tokens: &[Token], concept: &Concept, is_literal: bool, text: &str) -> Vec<Occurrence> {
-    let is = comparison(concept, is_literal);
-    let mut found: Vec<Occurrence> = Vec::new();
-    for form in concept.forms.iter().chain(&concept.aliases) {
-        let Some((_, first)) = form.terms.first() else { continue };
-        for (index, token) in tokens.iter().enumerate().filter(|(_, token)| is(token, first)) {
-            let Some(last) = phrase_end(tokens, index, &form.terms, is) else { continue };
-            let range = token.range.start..tokens[last].range.end;
-            let via = match form.via {
-                Via::Exact if !analyzer_equal(&text[range.clone()], concept) => Via::Stem,
-                via => via,
-            };
-            let end = tokens[last].position + tokens[last].width;
-            found.push(Occurrence { position: token.position, end, range, via });
+/// Whose form it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Owner {
+    Concept(usize),
+    Entry(usize),
+}
+
+/// What tokens say.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Where each concept is said, in order and apart.
+    pub concepts: Vec<Vec<Occurrence>>,
+    /// Whether each entry is named.
+    pub entries: Vec<bool>,
+}
+
+impl Said {
+    /// How well a concept is said: the greatest weight of its occurrences, 0 without any.
+    pub fn weight(&self, concept: usize) -> f32 {
+        self.concepts[concept].iter().map(|occurrence| occurrence.weight).fold(0.0, f32::max)
+    }
+
+    /// The most direct of the ways in which a concept is said.
+    pub fn via(&self, concept: usize) -> Option<Via> {
+        self.concepts[concept].iter().map(|occurrence| occurrence.via).min()
+    }
+
+    /// The share of the positions of these tokens at which something is said.
+    #[allow(clippy::cast_precision_loss, reason = "a heading has few words")]
+    pub fn share(&self, tokens: &[Token]) -> f32 {
+        let Some(last) = tokens.last() else { return 0.0 };
+        let mut is_said = vec![false; last.position as usize + 1];
+        for occurrence in self.concepts.iter().flatten() {
+            let end = (occurrence.end as usize).min(is_said.len());
+            is_said[(occurrence.position as usize).min(end)..end].fill(true);
+        }
+        is_said.iter().filter(|is_said| **is_said).count() as f32 / is_said.len() as f32
+    }
+}
+
+impl<'a> Sought<'a> {
+    /// Looks for concepts and entries; in a literal search for words as they are written.
+    pub fn new(concepts: &'a [Concept], named: &'a [Named], is_literal: bool) -> Self {
+        let mut sought = Self { concepts, by_term: HashMap::new(), by_surface: HashMap::new() };
+        for (index, concept) in concepts.iter().enumerate() {
+            for form in concept.forms.iter().chain(&concept.aliases) {
+                sought.add(Owner::Concept(index), form, is_literal || concept.is_exact);
+            }
+        }
+        for (index, named) in named.iter().enumerate() {
+            for form in std::iter::once(&named.typed).chain(&named.forms) {
+                sought.add(Owner::Entry(index), form, is_literal);
+            }
+        }
+        sought
+    }
+
+    fn add(&mut self, owner: Owner, form: &'a Form, by_surface: bool) {
+        let forms = if by_surface { &mut self.by_surface } else { &mut self.by_term };
+        if let Some((_, first)) = form.terms.first() {
+            forms.entry(first).or_default().push((owner, form));
         }
     }
-    apart(found)
+
+    /// What the tokens of a text say. `entries` is how many entries are looked for.
+    pub fn said(&self, tokens: &[Token], text: &str, entries: usize) -> Said {
+        let mut said =
+            Said { concepts: vec![Vec::new(); self.concepts.len()], entries: vec![false; entries] };
+        for (index, token) in tokens.iter().enumerate() {
+            let by_term = self.by_term.get(token.term.as_str()).into_iter().flatten();
+            for (owner, form) in by_term {
+                let end = phrase_end(tokens, index, &form.terms, |token| &token.term);
+                self.note(&mut said, *owner, form, (tokens, index, end), text);
+            }
+            let by_surface = self.by_surface.get(token.surface.as_str()).into_iter().flatten();
+            for (owner, form) in by_surface {
+                let end = phrase_end(tokens, index, &form.terms, |token| &token.surface);
+                self.note(&mut said, *owner, form, (tokens, index, end), text);
+            }
+        }
+        for found in &mut said.concepts {
+            *found = apart(std::mem::take(found));
+        }
+        said
+    }
+
+    fn note(
+        &self,
+        said: &mut Said,
+        owner: Owner,
+        form: &Form,
+        (tokens, index, end): (&[Token], usize, Option<usize>),
+        text: &str,
+    ) {
+        let Some(last) = end else { return };
+        match owner {
+            Owner::Entry(entry) => said.entries[entry] = true,
+            Owner::Concept(concept) => {
+                let (first, last) = (&tokens[index], &tokens[last]);
+                let range = first.range.start..last.range.end;
+                let is_same = |concept: &Concept| {
+                    first.surface == concept.surface
+                        || text[range.clone()].eq_ignore_ascii_case(&concept.typed)
+                };
+                let via = match form.via {
+                    Via::Exact if !is_same(&self.concepts[concept]) => Via::Stem,
+                    via => via,
+                };
+                let (position, end) = (first.position, last.position + last.width);
+                let occurrence = Occurrence { position, end, range, via, weight: form.weight };
+                said.concepts[concept].push(occurrence);
+            }
+        }
+    }
 }
 
-/// At one place the most direct way of saying it counts, and nothing counts twice.
+/// The index of the last token of a phrase that starts at `index`.
+fn phrase_end(
+    tokens: &[Token],
+    index: usize,
+    terms: &[(u32, String)],
+    word: impl Fn(&Token) -> &String,
+) -> Option<usize> {
+    let start = tokens[index].position;
+    let mut last = index;
+    for (offset, term) in &terms[1..] {
+        let wanted = start + offset;
+        let following = tokens[last..].iter().take_while(|token| token.position <= wanted);
+        let at = following.enumerate().find(|(_, token)| token.position == wanted && word(token) == term)?.0;
+        last += at;
+    }
+    Some(last)
+}
+
+/// At one place the way of saying it that counts most, and nothing counts twice.
 fn apart(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
-    found.sort_by_key(|occurrence| (occurrence.via, occurrence.position));
+    found.sort_by(|left, right| {
+        let direct = (left.via, left.position).cmp(&(right.via, right.position));
+        right.weight.total_cmp(&left.weight).then(direct)
+    });
     let mut kept: Vec<Occurrence> = Vec::new();
     for occurrence in found {
         let next = kept.partition_point(|known| known.position < occurrence.position);
@@ -59,66 +185,12 @@ fn apart(mut found: Vec<Occurrence>) -> Vec<Occurrence> {
     kept
 }
 
-/// The index of the last token of a phrase that starts at `index`.
-fn phrase_end(
-    tokens: &[Token],
-    index: usize,
-    terms: &[(u32, String)],
-    is: impl Fn(&Token, &str) -> bool,
-) -> Option<usize> {
-    let start = tokens[index].position;
-    let mut last = index;
-    for (offset, term) in &terms[1..] {
-        let wanted = start + offset;
-        let following = tokens[last..].iter().take_while(|token| token.position <= wanted);
-        let at = following.enumerate().find(|(_, token)| token.position == wanted && is(token, term))?.0;
-        last += at;
-    }
-    Some(last)
-}
-
-/// Whether the words found are the words typed, but for case, accents and separators.
-fn analyzer_equal(found: &str, concept: &Concept) -> bool {
-    let surface = |text: &str| analyzer::tokens(text).first().map(|token| token.surface.clone());
-    surface(found).is_some_and(|surface| surface == concept.surface)
-        || found.eq_ignore_ascii_case(&concept.typed)
-}
-
-/// The most direct of the ways in which it is said.
-pub fn best_via(found: &[Occurrence]) -> Option<Via> {
-    found.iter().map(|occurrence| occurrence.via).min()
-}
-
-/// The way in which tokens say a concept, if they do.
-pub fn first_via(tokens: &[Token], concept: &Concept, is_literal: bool) -> Option<Via> {
-    let is = comparison(concept, is_literal);
-    for form in concept.forms.iter().chain(&concept.aliases) {
-        let (_, first) = form.terms.first()?;
-        let starts = tokens.iter().enumerate().filter(|(_, token)| is(token, first));
-        if starts.into_iter().any(|(index, _)| phrase_end(tokens, index, &form.terms, is).is_some()) {
-            return Some(form.via);
-        }
-    }
-    None
-}
-
-/// Words between two occurrences; one more when they stand in the other order.
-pub fn gap(left: &Occurrence, right: &Occurrence) -> u32 {
-    if left.range == right.range {
-        // One name of an entry that both words are part of.
-        0
-    } else if right.position >= left.end {
-        right.position - left.end
-    } else {
-        left.position.saturating_sub(right.end) + 1
-    }
-}
-
-/// Ranges that match, in order and apart; where two overlap the longer stays.
-pub fn ranges(concepts: &[Concept], found: &[Vec<Occurrence>]) -> Vec<(Range<usize>, f64)> {
+/// Ranges that match with the rarity of what matched, in order and apart; where two overlap the longer stays.
+pub fn ranges(concepts: &[Concept], said: &Said) -> Vec<(Range<usize>, f64)> {
     let mut ranges: Vec<(Range<usize>, f64)> = Vec::new();
-    for (concept, found) in concepts.iter().zip(found) {
-        ranges.extend(found.iter().map(|occurrence| (occurrence.range.clone(), f64::from(concept.idf))));
+    for (concept, found) in concepts.iter().zip(&said.concepts) {
+        let weigh = |occurrence: &Occurrence| f64::from(concept.idf * occurrence.weight);
+        ranges.extend(found.iter().map(|occurrence| (occurrence.range.clone(), weigh(occurrence))));
     }
     ranges.sort_by(|left, right| left.0.start.cmp(&right.0.start).then(right.0.end.cmp(&left.0.end)));
     let mut end = 0;

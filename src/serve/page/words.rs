@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use maud::{Markup, Render, html};
 
-use crate::print::safe;
+use crate::print::{marks, safe};
 
 /// Text of a document, a query or a path: markup in it is shown and not obeyed, and so is what would turn the
 /// direction of reading round or has no shape.
@@ -34,15 +34,7 @@ impl Marked {
     /// Text in which every whole word that is one of `words` is marked; of several the longest.
     pub fn with_words(text: &str, words: &[String]) -> Self {
         let mut marked = Self::new(text, &[]);
-        let words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
-        let mut at = 0;
-        while at < marked.characters.len() {
-            let word = words.iter().filter(|word| marked.has_word(word, at)).max_by_key(|word| word.len());
-            if let Some(word) = word {
-                marked.marks.push(at..at + word.len());
-            }
-            at += word.map_or(1, Vec::len);
-        }
+        marked.marks = marks::of_words(&marked.characters, words);
         marked
     }
 
@@ -53,21 +45,7 @@ impl Marked {
 
     /// What is marked, each once.
     pub fn marked_words(&self) -> Vec<String> {
-        let mut words: Vec<String> =
-            self.marks.iter().map(|mark| self.characters[mark.clone()].iter().collect()).collect();
-        words.sort();
-        words.dedup();
-        words
-    }
-
-    fn has_word(&self, word: &[char], at: usize) -> bool {
-        let is_inside = |at: Option<usize>| {
-            at.and_then(|at| self.characters.get(at)).is_some_and(|character| character.is_alphanumeric())
-        };
-        !word.is_empty()
-            && self.characters[at..].starts_with(word)
-            && !is_inside(at.checked_sub(1))
-            && !is_inside(Some(at + word.len()))
+        marks::marked(&self.characters, self.marks.iter().cloned())
     }
 
     /// A stretch of it; line ends become breaks.

@@ -387,5 +387,5 @@ fn a_plan_is_asked_in_the_clusters_language() {
     assert_eq!(filters[3]["terms"]["mention"][0], "role:a");
     assert_eq!(asked["sort"], json!([{ "_score": "desc" }, { "path": "asc" }, { "ordinal": "asc" }]));
     assert!(asked["aggs"]["mentions"].is_object() && asked["aggs"]["documents"].is_object());
-    assert_eq!(engine.frequencies(Field::Text, &["desk".to_owned()]).expect("counts"), [0]);
+    assert_eq!(engine.frequencies(Field::Text, &["desk".into()]).expect("counts"), [0]);
 }

@@ -1,0 +1,177 @@
+//! A query made ready for an engine: what it says, spelt right, weighed, and as a plan.
+
+use crate::engine::{Engine, Plan};
+use crate::error::Result;
+use crate::hit::{Correction, Understood, Via};
+use crate::query::Query;
+use crate::search::asked::{self, Asked};
+use crate::search::concept::{self, Concept};
+use crate::search::entries::{self, Entity, Named};
+use crate::search::{Options, Part, plan, rarity, related, spelling};
+use crate::vocabulary::Vocabulary;
+
+/// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
+/// each costs time.
+const MOST_CONCEPTS: usize = 32;
+
+/// A query made ready for an engine.
+pub struct Asking {
+    /// What the engine is asked.
+    pub plan: Plan,
+    /// The concepts that score, without stop words.
+    pub concepts: Vec<Concept>,
+    /// The vocabulary entries that the concepts name.
+    pub named: Vec<Named>,
+    /// The same entries, for people.
+    pub understood: Vec<Understood>,
+    /// The kinds of thing asked for.
+    pub asked: Vec<Asked>,
+    /// Words searched in another spelling.
+    pub corrections: Vec<Correction>,
+    /// Words that occur nowhere.
+    pub unmatched: Vec<String>,
+    /// What could not be honoured.
+    pub warnings: Vec<String>,
+    /// Whether words are searched as they are written.
+    pub is_literal: bool,
+    /// Whether each hit says why it stands where it stands.
+    pub explain: bool,
+    /// Parts of finding and ranking that are switched off.
+    pub without: Vec<Part>,
+}
+
+impl Asking {
+    /// Makes a query ready for an engine.
+    pub fn new(
+        engine: &dyn Engine,
+        vocabulary: &Vocabulary,
+        query: &Query,
+        options: &Options,
+    ) -> Result<Self> {
+        let query = plan::honoured(vocabulary, query);
+        let (said, spelt) = spelt_right(engine, vocabulary, &query, options)?;
+        let Said { mut concepts, entries, named, asked } = said;
+        let leaves_out = options.has(Part::StopWords);
+        if leaves_out && concepts.iter().any(|concept| !concept.is_stop_word()) {
+            concepts.retain(|concept| !concept.is_stop_word() || concept.is_required);
+        }
+        concept::drop_repeated(&mut concepts);
+        rarity::weigh(&mut concepts, engine.statistics()?.passages, leaves_out);
+        concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
+        let mut warnings = query.warnings.clone();
+        warnings.extend(entries::is_other(engine, vocabulary)?);
+        let mut plan = plan::of(&query, &concepts, options);
+        plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
+        plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
+        let asking = Self {
+            plan,
+            concepts,
+            named,
+            understood: entries.into_iter().map(|(understood, ..)| understood).collect(),
+            asked,
+            corrections: spelt.corrections.into_iter().chain(spelt.doubts).collect(),
+            unmatched: spelt.unmatched,
+            warnings,
+            is_literal: options.literal,
+            explain: options.explain,
+            without: options.without.clone(),
+        };
+        Ok(asking.with_nothing_said(&query))
+    }
+
+    fn with_nothing_said(mut self, query: &Query) -> Self {
+        if !self.can_match() && query.wants_nothing() && !query.parts.is_empty() {
+            self.warnings.push("the query only excludes: nothing is asked for".to_owned());
+        }
+        self
+    }
+
+    /// Whether any passage can match: something is wanted, and a word of it is in the index.
+    pub fn can_match(&self) -> bool {
+        let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
+        has_words || self.asks_filters_only()
+    }
+
+    /// Whether nothing is asked for but what filters let through.
+    fn asks_filters_only(&self) -> bool {
+        self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty())
+    }
+}
+
+/// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
+struct Said<'v> {
+    concepts: Vec<Concept>,
+    entries: Vec<Entity<'v>>,
+    named: Vec<Named>,
+    asked: Vec<Asked>,
+}
+
+/// What a query says when its words are spelt right.
+fn spelt_right<'v>(
+    engine: &dyn Engine,
+    vocabulary: &'v Vocabulary,
+    query: &Query,
+    options: &Options,
+) -> Result<(Said<'v>, spelling::Spelling)> {
+    let mut said = Said::of(vocabulary, query, options);
+    rarity::count(engine, &mut said.concepts, options.literal)?;
+    let corrects = !options.literal && options.has(Part::Spelling);
+    let spelt = spelling::check(engine, &said.concepts, corrects)?;
+    if !spelt.corrections.is_empty() {
+        said = Said::corrected(vocabulary, query, &spelt.corrections, options);
+        rarity::count(engine, &mut said.concepts, options.literal)?;
+    }
+    spelling::add_doubts(&mut said.concepts, &spelt.doubts);
+    Ok((said, spelt))
+}
+
+impl<'v> Said<'v> {
+    fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
+        let mut concepts = concept::of(query, options.literal);
+        if options.literal {
+            return Self { concepts, entries: Vec::new(), named: Vec::new(), asked: Vec::new() };
+        }
+        let entries = entries::understood(vocabulary, query);
+        let named = if options.has(Part::Aliases) {
+            entries::named(vocabulary, &entries, &mut concepts)
+        } else {
+            Vec::new()
+        };
+        if options.has(Part::Synonyms) {
+            related::add_synonyms(&mut concepts);
+        }
+        if options.has(Part::Relatives) {
+            related::add_relatives(&mut concepts);
+        }
+        let text = query.wanted_text();
+        let asked = if options.has(Part::Asked) { asked::of(&text, &mut concepts) } else { Vec::new() };
+        Self { concepts, entries, named, asked }
+    }
+
+    /// The same query read again with its words spelt right: only then it names and asks what was meant.
+    fn corrected(
+        vocabulary: &'v Vocabulary,
+        query: &Query,
+        corrections: &[Correction],
+        options: &Options,
+    ) -> Self {
+        let mut corrected = query.clone();
+        for part in &mut corrected.parts {
+            for correction in corrections {
+                part.text = part.text.replace(&correction.from, &correction.to);
+            }
+        }
+        let mut said = Self::of(vocabulary, &corrected, options);
+        for concept in &mut said.concepts {
+            let is_meant =
+                |correction: &&Correction| correction.to.split(' ').any(|word| word == concept.typed);
+            if let Some(correction) = corrections.iter().find(is_meant) {
+                concept.typed.clone_from(&correction.from);
+                for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {
+                    form.via = Via::Spelling;
+                }
+            }
+        }
+        said
+    }
+}

@@ -1,0 +1,143 @@
+//! Other words for the words of a query: those that mean the same, and those made of the same word.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::analyzer;
+use crate::hit::Via;
+use crate::search::concept::{Concept, Form, phrase_terms};
+
+/// A word that is as good as the one typed counts a little less, so that it never outranks it.
+pub const EQUAL_WEIGHT: f32 = 0.7;
+/// A word that means nearly the same.
+const NEAR_WEIGHT: f32 = 0.6;
+/// A word made of the same word.
+const RELATIVE_WEIGHT: f32 = 0.5;
+/// Most other words of one word: each costs time.
+const MOST_FORMS: usize = 16;
+/// Words beyond which a query says enough by itself.
+const LONGEST_QUERY: usize = 16;
+
+/// The groups of `thesaurus.txt`, the equal ones first.
+static THESAURUS: LazyLock<Thesaurus> = LazyLock::new(|| Thesaurus::of(include_str!("thesaurus.txt")));
+
+/// Words by groups of those that mean nearly the same.
+struct Thesaurus {
+    groups: Vec<Vec<Form>>,
+    /// Groups by each word that is alone in its form.
+    by_term: HashMap<String, Vec<usize>>,
+}
+
+impl Thesaurus {
+    fn of(text: &str) -> Self {
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (equal, near): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("= "));
+        let equal = equal.iter().map(|line| group(line.trim_start_matches("= "), EQUAL_WEIGHT));
+        let groups: Vec<Vec<Form>> = equal.chain(near.iter().map(|line| group(line, NEAR_WEIGHT))).collect();
+        let mut by_term: HashMap<String, Vec<usize>> = HashMap::new();
+        for (index, group) in groups.iter().enumerate() {
+            for form in group.iter().filter(|form| form.terms.len() == 1) {
+                by_term.entry(form.terms[0].1.clone()).or_default().push(index);
+            }
+        }
+        Self { groups, by_term }
+    }
+
+    /// The other words of each group that has the term.
+    fn others<'a>(&'a self, term: &'a str) -> impl Iterator<Item = &'a Form> {
+        let groups = self.by_term.get(term).into_iter().flatten().map(|&index| &self.groups[index]);
+        groups.flatten().filter(move |form| form.terms.len() > 1 || form.terms[0].1 != term)
+    }
+}
+
+/// The words of a line.
+fn group(line: &str, weight: f32) -> Vec<Form> {
+    let form = |words: &str| Form::phrase(phrase_terms(words, false), Via::Alias).weighing(weight);
+    line.split(", ").map(form).filter(|form| !form.terms.is_empty()).collect()
+}
+
+/// Adds to each word those that mean the same. A word of an entry's name means the entry: it has none.
+pub fn add_synonyms(concepts: &mut [Concept]) {
+    for concept in open_to_others(concepts).filter(|concept| concept.entry.is_none()) {
+        let Some(term) = only_term(concept) else { continue };
+        for form in THESAURUS.others(&term) {
+            add(concept, form.clone());
+        }
+    }
+}
+
+/// Adds to each word those made of the same word.
+pub fn add_relatives(concepts: &mut [Concept]) {
+    for concept in open_to_others(concepts) {
+        let Some(term) = only_term(concept) else { continue };
+        for relative in analyzer::relatives(&term) {
+            add(concept, Form::term(relative, Via::Stem).weighing(RELATIVE_WEIGHT));
+        }
+    }
+}
+
+/// Whether the thesaurus has a term: then it is a word of the language.
+pub fn is_known(term: &str) -> bool {
+    THESAURUS.by_term.contains_key(term)
+}
+
+/// Concepts of a query that is not too long already which may be said otherwise.
+fn open_to_others(concepts: &mut [Concept]) -> impl Iterator<Item = &mut Concept> {
+    let is_short = concepts.iter().filter(|concept| !concept.is_stop_word()).count() <= LONGEST_QUERY;
+    let is_open = |concept: &Concept| !concept.is_required && !concept.is_stop_word() && !concept.is_code();
+    concepts.iter_mut().filter(move |concept| is_short && is_open(concept))
+}
+
+/// The typed word as a term.
+fn only_term(concept: &Concept) -> Option<String> {
+    let (_, term) = concept.forms.first()?.terms.first()?;
+    Some(term.clone())
+}
+
+fn add(concept: &mut Concept, form: Form) {
+    let is_known = concept.forms.iter().any(|known| known.terms == form.terms);
+    if !is_known && concept.forms.len() < MOST_FORMS {
+        concept.forms.push(form);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Query;
+    use crate::search::concept;
+
+    fn others(text: &str) -> Vec<String> {
+        let mut concepts = concept::of(&Query::parse(text), false);
+        add_synonyms(&mut concepts);
+        add_relatives(&mut concepts);
+        let shown =
+            |form: &Form| form.terms.iter().map(|(_, term)| term.as_str()).collect::<Vec<_>>().join(" ");
+        concepts.iter().flat_map(|concept| concept.forms[1..].iter().map(shown)).collect()
+    }
+
+    #[test]
+    fn words_have_others_in_any_inflection() {
+        assert!(others("wages").contains(&analyzer::stem("salary")));
+        assert!(others("yearly").contains(&"per year".to_owned()));
+        assert!(others("boss").contains(&analyzer::stem("supervisor")));
+        assert!(others("certified").contains(&analyzer::stem("certification")));
+    }
+
+    #[test]
+    fn stop_words_codes_and_quotes_have_none() {
+        for query in ["the", "AZ-104", "\"salary\"", "+salary"] {
+            assert!(others(query).iter().all(|other| other == "az 104"), "{query}: {:?}", others(query));
+        }
+    }
+
+    #[test]
+    fn a_page_of_words_is_searched_as_it_is() {
+        assert!(others(&"salary boss ".repeat(20)).is_empty());
+    }
+
+    #[test]
+    fn every_line_of_the_thesaurus_is_a_group() {
+        assert!(THESAURUS.groups.iter().all(|group| group.len() > 1));
+    }
+}
