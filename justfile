@@ -52,6 +52,10 @@ extremes FOLDER:
 durability N:
     ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
 
+# Threads, descriptors and memory of a server over ten times N requests and of `--watch` over N updates
+growth N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex growth -- --nocapture --test-threads 1
+
 # What each part of ranking is worth, into docs/ranking.md
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus

@@ -34,6 +34,8 @@
 //! - `promises`: what passages keep of their sources, on the corpus and on the troubles of real documents
 //! - `reading`: what passages look like, one sentence of the rules each; through the library
 //! - `limits`: files made to hurt their reader
+//! - `growth`: what runs for long stays as large as it is
+//! - `fuzz`: the parts that read what others wrote, given bytes at random
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
@@ -45,6 +47,10 @@ mod engine;
 mod eval;
 mod extremes;
 mod facets;
+#[cfg(all(feature = "office", feature = "opensearch", feature = "serve"))]
+mod fuzz;
+#[cfg(all(target_os = "linux", feature = "serve"))]
+mod growth;
 mod harness;
 mod import;
 mod index;

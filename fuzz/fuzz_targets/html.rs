@@ -1,6 +1,3 @@
-//! Pages: tags, tables with spans, noise.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    roledex_fuzz::read(bytes, "source.html");
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| roledex_fuzz::run("html", bytes));

@@ -1,4 +1,3 @@
-//! Analyzer, tagger and snippets over any text.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|text: &str| roledex_fuzz::understand(text));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| roledex_fuzz::run("tagger", bytes));
