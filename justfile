@@ -52,6 +52,14 @@ extremes FOLDER:
 durability N:
     ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
 
+# Fuzz every part that reads what others wrote, SECONDS for each; needs a nightly toolchain, cargo-fuzz and jq
+fuzz SECONDS *TARGETS:
+    fuzz/run {{SECONDS}} {{TARGETS}}
+
+# The same by a stable toolchain: known findings, seeds, and N seeds changed at random for each
+fuzz-stable N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex fuzz:: -- --nocapture
+
 # Threads, descriptors and memory of a server over ten times N requests and of `--watch` over N updates
 growth N:
     ROLEDEX_TIMES={{N}} cargo test --locked --test roledex growth -- --nocapture --test-threads 1

@@ -78,12 +78,16 @@ fn root() -> &'static Path {
 }
 
 fn tried(name: &str) {
-    files(&root().join("fuzz/findings").join(name)).iter().for_each(|bytes| give(name, bytes));
+    for bytes in files(&root().join("fuzz/findings").join(name)) {
+        give(name, &bytes);
+    }
     let mut seeds = files(&root().join("fuzz/seeds").join(name));
     if seeds.is_empty() {
         seeds = [files(&root().join("corpus")), files(&root().join("tests/data/golden"))].concat();
     }
-    seeds.iter_mut().for_each(|seed| seed.truncate(LONGEST));
+    for seed in &mut seeds {
+        seed.truncate(LONGEST);
+    }
     assert!(!seeds.is_empty());
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     for round in 0..times(200) {

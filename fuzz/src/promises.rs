@@ -124,7 +124,7 @@ impl Pen {
         for row in 0..=rows {
             let cells: Vec<String> = (0..columns).map(|_| self.words.several(2)).collect();
             let tag = if row == 0 { "th" } else { "td" };
-            let html: String = cells.iter().map(|cell| format!("<{tag}>{cell}</{tag}>")).collect();
+            let html = format!("<{tag}>{}</{tag}>", cells.join(&format!("</{tag}><{tag}>")));
             self.either(&format!("<tr>{html}</tr>"), &format!("| {} |", cells.join(" | ")));
             if row == 0 && !self.is_html {
                 self.line(&format!("|{}", "---|".repeat(columns.into())));
