@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::hit::{Correction, Understood, Via};
 use crate::query::Query;
 use crate::search::asked::{self, Asked};
-use crate::search::concept::{self, Concept};
+use crate::search::concept::{self, Concept, Form};
 use crate::search::entries::{self, Entity, Named};
 use crate::search::{Options, Part, plan, rarity, related, spelling};
 use crate::vocabulary::Vocabulary;
@@ -50,19 +50,22 @@ impl Asking {
     ) -> Result<Self> {
         let query = plan::honoured(vocabulary, query);
         let (said, spelt) = spelt_right(engine, vocabulary, &query, options)?;
-        let Said { mut concepts, entries, named, asked } = said;
+        let Said { mut concepts, entries, named, phrases, asked } = said;
         let leaves_out = options.has(Part::StopWords);
         if leaves_out && concepts.iter().any(|concept| !concept.is_stop_word()) {
             concepts.retain(|concept| !concept.is_stop_word() || concept.is_required);
         }
         concept::drop_repeated(&mut concepts);
-        rarity::weigh(&mut concepts, engine.statistics()?.passages, leaves_out);
+        let passages = engine.statistics()?.passages;
+        rarity::weigh(&mut concepts, passages, leaves_out);
         concept::keep_rarest(&mut concepts, MOST_CONCEPTS);
+        rarity::temper(engine, &mut concepts, passages)?;
         let mut warnings = query.warnings.clone();
         warnings.extend(entries::is_other(engine, vocabulary)?);
         let mut plan = plan::of(&query, &concepts, options);
         plan.filters.extend(entries::filters(vocabulary, &query, options, &mut warnings));
-        plan.wanted.extend(named.iter().filter_map(|entry| plan::alias(&entry.forms)));
+        let others = named.iter().map(|entry| &entry.forms).chain(&phrases);
+        plan.wanted.extend(others.filter_map(|forms| plan::alias(forms)));
         let asking = Self {
             plan,
             concepts,
@@ -99,10 +102,13 @@ impl Asking {
 }
 
 /// What a query says: its words, the vocabulary entries that they name, the kind of thing asked for.
+#[derive(Default)]
 struct Said<'v> {
     concepts: Vec<Concept>,
     entries: Vec<Entity<'v>>,
     named: Vec<Named>,
+    /// What means the same as several of its words together.
+    phrases: Vec<Vec<Form>>,
     asked: Vec<Asked>,
 }
 
@@ -129,7 +135,7 @@ impl<'v> Said<'v> {
     fn of(vocabulary: &'v Vocabulary, query: &Query, options: &Options) -> Self {
         let mut concepts = concept::of(query, options.literal);
         if options.literal {
-            return Self { concepts, entries: Vec::new(), named: Vec::new(), asked: Vec::new() };
+            return Self { concepts, ..Self::default() };
         }
         let entries = entries::understood(vocabulary, query);
         let named = if options.has(Part::Aliases) {
@@ -137,15 +143,17 @@ impl<'v> Said<'v> {
         } else {
             Vec::new()
         };
+        let mut phrases = Vec::new();
         if options.has(Part::Synonyms) {
             related::add_synonyms(&mut concepts);
+            phrases = related::add_phrases(&mut concepts);
         }
         if options.has(Part::Relatives) {
             related::add_relatives(&mut concepts);
         }
         let text = query.wanted_text();
         let asked = if options.has(Part::Asked) { asked::of(&text, &mut concepts) } else { Vec::new() };
-        Self { concepts, entries, named, asked }
+        Self { concepts, entries, named, phrases, asked }
     }
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.

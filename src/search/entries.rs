@@ -15,6 +15,11 @@ const MOST_ENTITIES: usize = 6;
 /// Most other names of an entry that are searched; the first are the commonest.
 const MOST_ALIASES: usize = 24;
 
+/// What the name of a broader role counts: half of another name of the same.
+const BROADER_WEIGHT: f32 = 0.35;
+/// Most names of a broader role.
+const MOST_BROADER: usize = 8;
+
 /// An entry that a query names, and the bytes of the wanted text that name it.
 pub type Entity<'v> = (Understood, std::ops::Range<usize>, Entry<'v>);
 
@@ -62,7 +67,8 @@ pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &mut [Co
             continue;
         }
         let weight = if parts.iter().any(Concept::is_code) { NAME_OF_CODE_WEIGHT } else { ALIAS_WEIGHT };
-        let forms = forms(vocabulary, *entry, weight);
+        let mut forms = forms(vocabulary, *entry, weight);
+        add_broader(vocabulary, *entry, &mut forms);
         for concept in parts {
             concept.entry = Some(all.len());
             concept.aliases.clone_from(&forms);
@@ -71,6 +77,18 @@ pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &mut [Co
         all.push(Named { forms, typed, ids: with_children(vocabulary, *entry) });
     }
     all
+}
+
+/// Adds the names of the role that a role is a special case of: what is said of support specialists is said of help
+/// desk technicians too, where nothing is said of these.
+fn add_broader(vocabulary: &Vocabulary, entry: Entry<'_>, known: &mut Vec<Form>) {
+    let parent = entry.parent().filter(|_| entry.kind() == Kind::Role).and_then(|id| vocabulary.entry(id));
+    let broader = parent.map(|parent| forms(vocabulary, parent, BROADER_WEIGHT)).unwrap_or_default();
+    for form in broader.into_iter().take(MOST_BROADER) {
+        if known.iter().all(|known| known.terms != form.terms) {
+            known.push(form);
+        }
+    }
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.

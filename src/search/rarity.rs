@@ -2,6 +2,7 @@
 
 use crate::engine::{Engine, Field, Terms};
 use crate::error::Result;
+use crate::hit::Via;
 use crate::search::concept::{Concept, Form, Reading};
 use crate::search::grammar::Word;
 use crate::search::related::EQUAL_WEIGHT;
@@ -21,13 +22,39 @@ pub fn weigh(concepts: &mut [Concept], passages: u64, lightens: bool) {
     #[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
     let total = passages as f32;
     for concept in concepts {
-        #[allow(clippy::cast_precision_loss, reason = "as above")]
-        let frequency = concept.frequency as f32;
-        let idf = (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
         let is_light = lightens && concept.word == Word::Light && !concept.is_required;
         let factor = if is_light { LIGHT_FACTOR } else { 1.0 };
-        concept.idf = if frequency > 0.0 { idf * factor } else { 0.0 };
+        concept.idf = if concept.frequency > 0 { idf(concept.frequency, total) * factor } else { 0.0 };
     }
+}
+
+/// BM25's idf of what occurs in so many of `total` passages.
+#[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
+fn idf(frequency: u64, total: f32) -> f32 {
+    let frequency = frequency as f32;
+    (1.0 + (total - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln()
+}
+
+/// Takes from other words what they say less than the typed one: where *robot* is rare and *automation* common, who
+/// says *automation* hardly speaks of robots. By the square root of both rarities' ratio: half of what the ratio
+/// takes did as well on keywords and better on paraphrases.
+#[allow(clippy::cast_precision_loss, reason = "counts of passages are far below 2^24 where it matters")]
+pub fn temper(engine: &dyn Engine, concepts: &mut [Concept], passages: u64) -> Result<()> {
+    let is_other = |form: &&Form| form.via != Via::Exact && form.via != Via::Spelling;
+    let others: Vec<Vec<&Form>> = concepts
+        .iter()
+        .flat_map(|concept| concept.forms.iter().filter(is_other).map(|form| vec![form]))
+        .collect();
+    let mut counted = most(engine, &others, &FIELDS)?.into_iter();
+    for concept in concepts {
+        for form in concept.forms.iter_mut().filter(|form| is_other(&&**form)) {
+            let frequency = counted.next().unwrap_or(0);
+            if concept.idf > 0.0 {
+                form.weight *= (idf(frequency, passages as f32) / concept.idf).min(1.0).sqrt();
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Notes in each concept in how many passages it occurs.

@@ -26,6 +26,8 @@ struct Thesaurus {
     groups: Vec<Vec<Form>>,
     /// Groups by each word that is alone in its form.
     by_term: HashMap<String, Vec<usize>>,
+    /// Groups by the first word of each form of several, with the place of that form.
+    by_first: HashMap<String, Vec<(usize, usize)>>,
 }
 
 impl Thesaurus {
@@ -35,12 +37,17 @@ impl Thesaurus {
         let equal = equal.iter().map(|line| group(line.trim_start_matches("= "), EQUAL_WEIGHT));
         let groups: Vec<Vec<Form>> = equal.chain(near.iter().map(|line| group(line, NEAR_WEIGHT))).collect();
         let mut by_term: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (index, group) in groups.iter().enumerate() {
-            for form in group.iter().filter(|form| form.terms.len() == 1) {
-                by_term.entry(form.terms[0].1.clone()).or_default().push(index);
+            for (place, form) in group.iter().enumerate() {
+                let first = form.terms[0].1.clone();
+                match form.terms.len() {
+                    1 => by_term.entry(first).or_default().push(index),
+                    _ => by_first.entry(first).or_default().push((index, place)),
+                }
             }
         }
-        Self { groups, by_term }
+        Self { groups, by_term, by_first }
     }
 
     /// The other words of each group that has the term.
@@ -48,6 +55,42 @@ impl Thesaurus {
         let groups = self.by_term.get(term).into_iter().flatten().map(|&index| &self.groups[index]);
         groups.flatten().filter(move |form| form.terms.len() > 1 || form.terms[0].1 != term)
     }
+}
+
+impl Thesaurus {
+    /// The groups in which words that begin a run of concepts stand side by side, with how many concepts they are.
+    fn phrases<'a>(&'a self, run: &'a [Concept]) -> impl Iterator<Item = (usize, &'a [Form], usize)> {
+        let first = run.first().and_then(|concept| apart(concept).first());
+        let places = first.and_then(|(_, term)| self.by_first.get(term)).into_iter().flatten();
+        places.filter_map(|&(group, place)| {
+            let count = beginning(run, &self.groups[group][place])?;
+            Some((count, self.groups[group].as_slice(), place))
+        })
+    }
+}
+
+/// How many of the concepts say the words of a form, one after the other; none when they do not.
+fn beginning(run: &[Concept], form: &Form) -> Option<usize> {
+    let mut rest = form.terms.as_slice();
+    for (count, concept) in run.iter().enumerate() {
+        if rest.is_empty() {
+            return Some(count);
+        }
+        let words = apart(concept);
+        let says_them =
+            words.len() <= rest.len() && words.iter().zip(rest).all(|(one, other)| one.1 == other.1);
+        if !says_them || concept.entry.is_some() || concept.is_required {
+            return None;
+        }
+        rest = &rest[words.len()..];
+    }
+    rest.is_empty().then_some(run.len())
+}
+
+/// The typed word; the parts of one that may also be written apart.
+fn apart(concept: &Concept) -> &[(u32, String)] {
+    let exact = concept.forms.iter().filter(|form| form.via == Via::Exact);
+    exact.max_by_key(|form| form.terms.len()).map_or(&[], |form| form.terms.as_slice())
 }
 
 /// The words of a line.
@@ -64,6 +107,28 @@ pub fn add_synonyms(concepts: &mut [Concept]) {
             add(concept, form.clone());
         }
     }
+}
+
+/// Adds to words that say something together what means the same, and tells what it added to each such run: it stands
+/// for all of its words.
+pub fn add_phrases(concepts: &mut [Concept]) -> Vec<Vec<Form>> {
+    let mut added = Vec::new();
+    for start in 0..concepts.len() {
+        let found: Vec<(usize, Vec<Form>)> = THESAURUS
+            .phrases(&concepts[start..])
+            .map(|(count, group, place)| {
+                let others = group.iter().enumerate().filter(|(other, _)| *other != place);
+                (count, others.map(|(_, form)| form.clone()).collect())
+            })
+            .collect();
+        for (count, others) in found {
+            for concept in &mut concepts[start..start + count] {
+                concept.aliases.extend(others.iter().cloned());
+            }
+            added.push(others);
+        }
+    }
+    added
 }
 
 /// Adds to each word those made of the same word.
@@ -122,6 +187,21 @@ mod tests {
         assert!(others("yearly").contains(&"per year".to_owned()));
         assert!(others("boss").contains(&analyzer::stem("supervisor")));
         assert!(others("certified").contains(&analyzer::stem("certification")));
+    }
+
+    #[test]
+    fn words_say_something_together() {
+        let runs = |text: &str| {
+            let mut concepts = concept::of(&Query::parse(text), false);
+            let added = add_phrases(&mut concepts);
+            let has = |concept: &Concept, term: &str| {
+                concept.aliases.iter().any(|form| form.terms == [(0, analyzer::stem(term))])
+            };
+            (added.is_empty(), concepts.iter().map(|concept| has(concept, "qa")).collect::<Vec<_>>())
+        };
+        assert_eq!(runs("senior quality assurance work"), (false, vec![false, true, true, false]));
+        assert_eq!(runs("assurance quality"), (true, vec![false, false]));
+        assert_eq!(runs("quality"), (true, vec![false]));
     }
 
     #[test]

@@ -11,6 +11,21 @@ const ANNOUNCED: f32 = 0.7;
 const ANNOUNCED_ABOVE: f32 = 0.7;
 /// What it is worth when the text itself says such a thing.
 const SAID: f32 = 0.6;
+/// What a text is worth that begins with what the question is about, and does not say what that is.
+const OPENS: f32 = 0.5;
+/// What one aspect of a comparison is worth, beside a text that sets the two things side by side.
+const ASPECT: f32 = 0.3;
+
+/// How a text begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// With what the question is about, and says what it is.
+    Defines,
+    /// With what the question is about.
+    Names,
+    /// Otherwise.
+    Other,
+}
 
 /// What a passage shows of what it holds.
 pub struct Evidence<'a> {
@@ -26,6 +41,10 @@ pub struct Evidence<'a> {
     pub label: &'a [Token],
     /// Vocabulary ids that it names.
     pub mentions: &'a [String],
+    /// Whether the text says all that the question is about.
+    pub says_all: bool,
+    /// How its text begins.
+    pub opening: Opening,
 }
 
 impl Evidence<'_> {
@@ -34,7 +53,7 @@ impl Evidence<'_> {
         let Some(kind) = KINDS.iter().find(|kind| kind.asked == asked) else { return 0.0 };
         let announced = if kind.over.are_said(self.heading) || kind.over.are_said(self.label) {
             1.0
-        } else if kind.over.are_said(self.heading_above) {
+        } else if kind.over.are_said(self.heading_above) && !self.announces_anything() {
             ANNOUNCED_ABOVE
         } else {
             0.0
@@ -42,10 +61,15 @@ impl Evidence<'_> {
         (ANNOUNCED * announced + SAID * self.said(asked, kind.says.are_said(self.text))).min(1.0)
     }
 
+    /// Whether its own heading announces some kind of thing: *Pay* below *How to become one* is about pay.
+    fn announces_anything(&self) -> bool {
+        KINDS.iter().any(|kind| kind.over.are_said(self.heading))
+    }
+
     /// How surely the text itself holds it; `is_cued` is whether it says one of the kind's phrases.
     fn said(&self, asked: Asked, is_cued: bool) -> f32 {
         let text = &self.passage.text;
-        let cued = if is_cued { 1.0 } else { 0.0 };
+        let cued: f32 = if is_cued { 1.0 } else { 0.0 };
         match asked {
             Asked::Pay => match (has_amount(text), is_cued) {
                 (true, true) => 1.0,
@@ -54,7 +78,13 @@ impl Evidence<'_> {
                 (false, false) => 0.0,
             },
             Asked::Certification if self.mentions.iter().any(|id| id.starts_with("cert:")) => 1.0,
-            Asked::Difference if self.compares() => 1.0,
+            Asked::Difference => self.compares(is_cued),
+            Asked::Definition => match self.opening {
+                Opening::Defines => 1.0,
+                Opening::Names => OPENS,
+                Opening::Other => 0.0,
+            },
+            Asked::Duties if self.opening != Opening::Other => cued.max(OPENS),
             Asked::Duration => {
                 if has_duration(self.text) {
                     1.0
@@ -68,11 +98,14 @@ impl Evidence<'_> {
         }
     }
 
-    /// Whether it is a row of a table that sets two things side by side.
-    fn compares(&self) -> bool {
-        let table = self.passage.table.as_ref();
-        let columns = table.map_or(0, |table| table.columns.iter().filter(|name| !name.is_empty()).count());
-        self.passage.kind == PassageKind::TableRow && columns >= 3
+    /// How surely it sets two things side by side. A row does so under one aspect only.
+    fn compares(&self, is_cued: bool) -> f32 {
+        let is_row = self.passage.kind == PassageKind::TableRow;
+        match (self.says_all, is_row, is_cued) {
+            (true, false, _) => 1.0,
+            (true, true, _) | (false, _, true) => ASPECT,
+            (false, _, false) => 0.0,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::search::concept::Concept;
 mod evidence;
 mod kinds;
 
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Opening};
 use kinds::KINDS;
 
 /// A kind of thing that people ask for.
@@ -104,9 +104,12 @@ pub fn of(query: &str, concepts: &mut [Concept]) -> Vec<Asked> {
             concept.asks = concept.asks.or(Some(kind.asked));
         }
     }
-    // Whoever asks what the duties are wants the duties, not what duties are.
-    if asked.len() > 1 {
-        asked.retain(|kind| *kind != Asked::Definition);
+    // Whoever asks what the duties are wants the duties, not what duties are; and whoever asks what somebody does to
+    // be promoted wants that.
+    for general in [Asked::Definition, Asked::Duties] {
+        if asked.len() > 1 {
+            asked.retain(|kind| *kind != general);
+        }
     }
     asked
 }
@@ -124,6 +127,7 @@ mod tests {
         assert_eq!(of("help desk vs desktop support"), [Asked::Difference]);
         assert_eq!(of("what are the duties of a dispatcher"), [Asked::Duties]);
         assert_eq!(of("what is an error budget"), [Asked::Definition]);
+        assert_eq!(of("what do interviewers ask"), [Asked::Interview]);
         assert_eq!(of("network engineer"), []);
     }
 }

@@ -17,6 +17,7 @@ use crate::search::entries::Named;
 
 mod analysed;
 mod factors;
+mod opening;
 mod score;
 mod words;
 
@@ -24,6 +25,9 @@ use std::ops::Range;
 
 use analysed::{Analysed, Analyses};
 use words::{Said, Sought};
+
+/// Words that may stand between those of a name, where another sentence says it: *chiropractors have to be licensed*.
+const BETWEEN: u32 = 3;
 
 /// A candidate with its score and what matched.
 #[derive(Debug, Clone)]
@@ -126,6 +130,8 @@ impl<'a> Ranker<'a> {
             heading_above: analysed.heading_above(),
             label: &analysed.label,
             mentions: &candidate.mentions,
+            says_all: places.says_all(question),
+            opening: opening::of(question, &places.text, &analysed.text),
         };
         let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
         let words = score::words(question, &places, &held, &analysed.text);
@@ -174,7 +180,8 @@ impl<'a> Ranker<'a> {
             let mut all = [&places.text, &places.title, &places.name].into_iter().chain(&places.headings);
             places.entries[index] = candidate.mentions.iter().any(|id| named.ids.contains(id))
                 || all.any(|said| said.entries[index])
-                || places.are_about(self.question, index);
+                || places.are_about(self.question, index)
+                || places.says_together(self.question, index);
         }
         places
     }
@@ -188,6 +195,25 @@ impl Places {
             || (0..question.concepts.len()).filter(|&part| question.concepts[part].entry == Some(entry));
         let has_all = |said: &Said| parts().all(|part| said.weight(part) > 0.0);
         std::iter::once(&self.title).chain(&self.headings).any(has_all)
+    }
+
+    /// Whether the text says all words of an entry's name close together, in any order: *chiropractors to be licensed*.
+    fn says_together(&self, question: &Question, entry: usize) -> bool {
+        let parts: Vec<usize> = (0..question.concepts.len())
+            .filter(|&part| question.concepts[part].entry == Some(entry))
+            .collect();
+        let span = u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(BETWEEN);
+        parts.len() > 1 && self.text.says_within(&parts, span)
+    }
+
+    /// Whether the text says all that the question is about, by these words or by others.
+    fn says_all(&self, question: &Question) -> bool {
+        let is_said = |(index, concept): (usize, &Concept)| {
+            concept.asks.is_some()
+                || self.text.weight(index) > 0.0
+                || concept.entry.is_some_and(|entry| self.text.entries[entry])
+        };
+        question.concepts.iter().enumerate().all(is_said)
     }
 
     /// The headings that say a concept, at its best.

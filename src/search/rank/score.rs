@@ -17,7 +17,7 @@ const USUAL_LENGTH: f32 = 60.0;
 const SHORTEST_LENGTH: f32 = 15.0;
 /// A word in the title or in the file's name counts as so many occurrences: a passage seldom repeats what its
 /// document is about. Measured on the bundled questions; the table in `docs/ranking.md` says what it is worth.
-const TITLE_WEIGHT: f32 = 1.0;
+const TITLE_WEIGHT: f32 = 1.25;
 /// A word in the headings counts as so many occurrences: headings say what their passages are about. Measured as the
 /// title's weight was; among passages cut at headings the harm that joined headings do elsewhere does not show.
 const HEADINGS_WEIGHT: f32 = 2.0;

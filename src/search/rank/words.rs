@@ -60,6 +60,19 @@ impl Said {
         self.concepts[concept].iter().map(|occurrence| occurrence.via).min()
     }
 
+    /// Whether so many positions in a row hold all of these concepts.
+    pub fn says_within(&self, concepts: &[usize], span: u32) -> bool {
+        let mut places: Vec<(u32, usize)> = concepts
+            .iter()
+            .flat_map(|&concept| self.concepts[concept].iter().map(move |found| (found.position, concept)))
+            .collect();
+        places.sort_unstable();
+        places.iter().enumerate().any(|(index, (start, _))| {
+            let near = || places[index..].iter().take_while(|(position, _)| position - start < span);
+            concepts.iter().all(|concept| near().any(|(_, found)| found == concept))
+        })
+    }
+
     /// The share of the positions of these tokens at which something is said.
     #[allow(clippy::cast_precision_loss, reason = "a heading has few words")]
     pub fn share(&self, tokens: &[Token]) -> f32 {
@@ -202,4 +215,25 @@ pub fn ranges(concepts: &[Concept], said: &Said) -> Vec<(Range<usize>, f64)> {
         is_apart
     });
     ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyzer;
+    use crate::query::Query;
+    use crate::search::concept;
+
+    #[test]
+    fn words_stand_together_in_any_order() {
+        let within = |text: &str, span: u32| {
+            let concepts = concept::of(&Query::parse("chiropractor license"), false);
+            let said = Sought::new(&concepts, &[], false).said(&analyzer::tokens(text), text, 0);
+            said.says_within(&[0, 1], span)
+        };
+        assert!(within("All states require chiropractors to be licensed.", 5));
+        assert!(within("a license of a chiropractor", 5));
+        assert!(!within("Chiropractors treat the neck and the back, and need a license.", 5));
+        assert!(!within("chiropractors and chiropractors", 5));
+    }
 }
