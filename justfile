@@ -59,10 +59,26 @@ extremes FOLDER:
 durability N:
     ROLEDEX_TIMES={{N}} cargo test --locked --test roledex -- durability damage --nocapture --test-threads 1
 
+# Fuzz every part that reads what others wrote, SECONDS for each; needs a nightly toolchain, cargo-fuzz and jq
+fuzz SECONDS *TARGETS:
+    fuzz/run {{SECONDS}} {{TARGETS}}
+
+# The same by a stable toolchain: known findings, seeds, and N seeds changed at random for each
+fuzz-stable N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex fuzz:: -- --nocapture
+
+# Threads, descriptors and memory of a server over ten times N requests and of `--watch` over N updates
+growth N:
+    ROLEDEX_TIMES={{N}} cargo test --locked --test roledex growth -- --nocapture --test-threads 1
+
 # What each part of ranking is worth, into docs/ranking.md
 ablation:
     cargo run --locked --release -- index --index target/ablation corpus
     cargo run --locked --release -- eval tests/relevance/truth.yaml --index target/ablation --ablation --write docs/ranking.md
+
+# What hostile files cost, into docs/limits.md
+limits:
+    cargo run --release --locked --example limits -- --write docs/limits.md
 
 # The page in a browser and the HTTP interface under others' clients; needs chromium, chromedriver and npm
 browser:
@@ -83,3 +99,9 @@ others:
     tests/terminal/run
     tests/agents/run
     tests/cookbook/run
+
+# Licences, sources and duplicates of dependencies, known weaknesses in them, and dependencies that nothing needs; needs
+# cargo-deny and cargo-machete
+supply:
+    cargo deny --locked check
+    cargo machete

@@ -33,6 +33,9 @@
 //! - `tags`: how well the tagger does on the gold passages
 //! - `promises`: what passages keep of their sources, on the corpus and on the troubles of real documents
 //! - `reading`: what passages look like, one sentence of the rules each; through the library
+//! - `limits`: files made to hurt their reader
+//! - `growth`: what runs for long stays as large as it is
+//! - `fuzz`: the parts that read what others wrote, given bytes at random
 //! - `architecture`: the boundaries between modules, and the rules for files
 
 mod architecture;
@@ -44,11 +47,17 @@ mod engine;
 mod eval;
 mod extremes;
 mod facets;
+#[cfg(all(feature = "office", feature = "opensearch", feature = "serve"))]
+mod fuzz;
+#[cfg(all(target_os = "linux", feature = "serve"))]
+mod growth;
 mod harness;
 mod import;
 mod index;
 mod json;
 mod keeping;
+#[cfg(all(feature = "office", feature = "pdf"))]
+mod limits;
 mod main_job;
 #[cfg(feature = "mcp")]
 mod mcp;

@@ -1,6 +1,6 @@
 //! Exit codes, what goes where, errors, colours, closed pipes, hostile text.
 
-use crate::harness::Dir;
+use crate::harness::{Dir, Run};
 use crate::json::Failure;
 
 #[test]
@@ -161,30 +161,46 @@ fn documents_cannot_command_the_terminal() {
     for line in [
         &["search", "zeppelin"][..],
         &["search", "zeppelin", "--explain"],
+        &["search", "zeppelin", "--facets"],
         &["show", "corpus/hostile.md"],
         &["inspect", "corpus/hostile.md"],
-        &["search", "nowhere\x1b[31m\u{202e}"],
-        &["search", "--\x1b[31m\u{202e}"],
-        &["show", "none\x1b[31m\u{202e}.md"],
-        &["inspect", "none\x1b[31m\u{202e}.md"],
-        &["index", "none\x1b[31m\u{202e}"],
+        &["facets"],
+        &["status"],
+        &["search", "nowhere\u{9b}31m\x1b[31m\u{202e}"],
+        &["search", "--\u{9b}31m\x1b[31m\u{202e}"],
+        &["show", "none\u{9b}31m\x1b[31m\u{202e}.md"],
+        &["inspect", "none\u{9b}31m\x1b[31m\u{202e}.md"],
+        &["profile", "none\u{9b}31m\x1b[31m\u{202e}"],
+        &["eval", "none\u{9b}31m\x1b[31m\u{202e}"],
+        &["index", "none\u{9b}31m\x1b[31m\u{202e}"],
     ] {
-        let run = dir.run(line);
-        let printed = format!("{}{}", run.stdout, run.stderr);
-        let harmful = printed.chars().find(|character| {
-            (character.is_control() && *character != '\n') || "\u{202e}\u{2066}".contains(*character)
-        });
-        assert_eq!(harmful, None, "{line:?} {run:#?}");
+        is_harmless(&dir.run(line));
+        is_harmless(&dir.run(line.iter().chain(&["--json"])));
     }
+}
+
+/// Asserts that nothing printed commands a terminal or turns text round.
+#[track_caller]
+fn is_harmless(run: &Run) {
+    let printed = format!("{}{}", run.stdout, run.stderr);
+    let is_harmful = |character: &char| {
+        (character.is_control() && *character != '\n') || "\u{202e}\u{2066}".contains(*character)
+    };
+    assert_eq!(printed.chars().find(is_harmful), None, "{run:#?}");
 }
 
 #[test]
 #[cfg(unix)]
 fn file_names_cannot_command_the_terminal() {
     let dir = Dir::new();
-    dir.write("corpus/pay\x1b[31m\nroll.md", "# Pay\n\nzeppelin pilots earn well\n");
-    dir.run(["index"]).exits(0);
+    dir.write("corpus/pay\x1b[31m\n\u{202e}\u{9b}31m.md", "# Pay\n\nzeppelin pilots earn well\n");
+    dir.write("corpus/no\x1b[31m\n\u{202e}\u{9b}31m.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01");
+    let run = dir.run(["index"]).exits(0).complains("skipped");
+    is_harmless(&run);
+    for line in [&["search", "zeppelin"][..], &["facets", "paths"], &["status"], &["inspect", "corpus"]] {
+        is_harmless(&dir.run(line));
+        is_harmless(&dir.run(line.iter().chain(&["--json"])));
+    }
     let run = dir.run(["search", "zeppelin"]).exits(0);
-    assert!(!run.stdout.contains('\x1b'), "{run:#?}");
     assert_eq!(run.stdout.lines().count(), 2, "a line end in a name does not make a line: {run:#?}");
 }

@@ -14,13 +14,13 @@ use crate::json::IndexRun;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A watching process, and the lines that it prints on one of its streams.
-struct Watching {
-    child: Child,
+pub struct Watching {
+    pub child: Child,
     lines: Receiver<String>,
 }
 
 impl Watching {
-    fn new(dir: &Dir, line: &[&str]) -> Self {
+    pub fn new(dir: &Dir, line: &[&str]) -> Self {
         let command = dir.command([&["index", "--watch"], line].concat()).into_command();
         Self::of(command, line.contains(&"--json"))
     }
@@ -42,7 +42,7 @@ impl Watching {
     }
 
     /// Waits for a line that begins so.
-    fn tells(&self, start: &str) {
+    pub fn tells(&self, start: &str) {
         let mut others = Vec::new();
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
             if line.starts_with(start) {

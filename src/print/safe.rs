@@ -26,7 +26,8 @@ fn harmless(character: char) -> char {
     }
 }
 
-fn is_harmless(character: char) -> bool {
+/// Whether a character may stand on a terminal as it is.
+pub(super) fn is_harmless(character: char) -> bool {
     !character.is_control()
         && !matches!(character,
             '\u{61c}' | '\u{200e}' | '\u{200f}'

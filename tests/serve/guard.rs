@@ -82,3 +82,44 @@ fn sign_in(served: &Served, body: &str) -> super::client::Reply {
     let kind = "Content-Type: application/x-www-form-urlencoded";
     served.send(format!("{head}\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{body}").as_bytes())
 }
+
+/// Neither what lies beside the documents nor what a link among them leads to, nor what came after the index.
+#[test]
+#[cfg(unix)]
+fn only_what_was_indexed_is_shown() {
+    use std::os::unix::fs::symlink;
+
+    let dir = Dir::with_corpus();
+    dir.write("secret/plan.txt", "zeppelin plans\n");
+    symlink("../secret/plan.txt", dir.path("corpus/link.txt")).expect("a link");
+    symlink("../secret", dir.path("corpus/linked")).expect("a link");
+    let run = dir.run(["index"]).exits(0);
+    assert!(run.stderr.contains("corpus/link.txt: skipped, a symbolic link"), "{run:#?}");
+    dir.write("corpus/later.txt", "zeppelin plans\n");
+    let served = Served::of(&dir);
+    assert_eq!(served.get("/api/search?q=zeppelin").json()["total"], 0);
+    let absolute = format!("/{}", dir.path("secret/plan.txt").display());
+    for path in [
+        "secret/plan.txt",
+        "corpus/link.txt",
+        "corpus/linked/plan.txt",
+        "corpus/later.txt",
+        "corpus/../secret/plan.txt",
+        "corpus/%2e%2e/secret/plan.txt",
+        "..%2f..%2fetc/passwd",
+        "index/meta.json",
+        &absolute,
+    ] {
+        served.get(&format!("/api/show/{path}")).refuses(404, "not_found");
+        let page = served.get_with(&format!("/doc/{path}"), &[("accept", "text/html")]);
+        assert_eq!(page.status, 404, "{path}");
+    }
+    // A document that became a link is shown as it was when it was read.
+    dir.delete("corpus/guide.md");
+    symlink("../secret/plan.txt", dir.path("corpus/guide.md")).expect("a link");
+    let shown = served.get("/api/show/corpus/guide.md").text();
+    assert!(shown.contains("telephone") && !shown.contains("zeppelin"), "{shown}");
+    // Who names a link asks for what it leads to.
+    dir.run(["index", "corpus/link.txt"]).exits(0);
+    assert_eq!(served.get("/api/search?q=zeppelin").json()["total"], 1);
+}

@@ -106,3 +106,26 @@ fn requests_that_are_too_large_are_refused() {
     let warnings = reply.json()["warnings"].to_string();
     assert!(warnings.contains("the query has more than 256 words"), "{warnings}");
 }
+
+/// Says nothing, half a head, and a head without its body; each is hung up on when its time is over.
+#[test]
+fn who_does_not_finish_a_request_is_hung_up_on() {
+    let dir = Dir::indexed();
+    let served = Served::of(&dir);
+    let head = "GET /api/search?q=help HTTP/1.1\r\nHost: localhost\r\nX-Slow: ";
+    let body = "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\ntoken=";
+    let mut begun: Vec<TcpStream> = Vec::new();
+    for text in ["", head, body] {
+        let mut stream = served.connect();
+        stream.write_all(text.as_bytes()).expect("the beginning of a request");
+        begun.push(stream);
+    }
+    let mut answers = begun.into_iter().map(|mut stream| {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an end");
+        answer
+    });
+    assert_eq!(answers.next().as_deref(), Some(""));
+    assert!(answers.next().is_some_and(|answer| answer.is_empty() || answer.starts_with("HTTP/1.1 408")));
+    assert!(answers.next().is_some_and(|answer| answer.starts_with("HTTP/1.1 408")));
+}

@@ -36,10 +36,14 @@ impl Walker<'_> {
         self.set_aside(&grid.left_out);
     }
 
+    /// What the captions of a table say; a broken page has several.
     fn caption(&self, table: Id, left_out: &mut Vec<Id>) -> Option<Traced> {
-        let parts = &self.tree.node(table).children;
-        let caption = parts.iter().find(|id| self.tree.node(**id).is("caption"))?;
-        Some(flat::text(self, *caption, Lines::Folded, left_out).text).filter(|text| !text.is_empty())
+        let parts = self.tree.node(table).children.iter();
+        let captions = parts.filter(|id| self.tree.node(**id).is("caption"));
+        let texts = captions.map(|caption| flat::text(self, *caption, Lines::Folded, left_out).text);
+        texts
+            .filter(|text| !text.is_empty())
+            .fold(None, |whole, text| Some(joined(whole.as_ref(), " / ", &text)))
     }
 
     /// The cells of a table that only arranges, one after the other.

@@ -178,6 +178,14 @@ fn code_keeps_its_white_space() {
 }
 
 #[test]
+fn every_caption_of_a_table_is_kept() {
+    let source =
+        "<table><caption>Wages<caption><caption>in euros</caption><tr><th>Role<th>Pay<tr><td>A<td>1</table>";
+    let blocks = page(source).blocks;
+    assert_eq!(heads(&blocks)[0].caption.as_deref(), Some("Wages / in euros"));
+}
+
+#[test]
 fn table_rows_carry_column_names_and_caption() {
     let source = "<table><caption>Wages &amp; more</caption><thead><tr><th>Role<th>Pay</tr></thead>\
                   <tr><td>Tech\n lead<td>$5<br>$6 per\nhour<tr><td colspan=2>Note</table>";

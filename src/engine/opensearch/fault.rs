@@ -103,6 +103,12 @@ pub fn refusal(location: &str, answer: &Answer) -> Error {
     }
 }
 
+/// The error for pages of an answer that never end.
+pub fn circling(location: &str) -> Error {
+    Error::new(ErrorKind::Io, format!("{location}: the pages of an answer go in circles"))
+        .with_hint("does OpenSearch listen there, or something before it that changes answers?")
+}
+
 /// The error for an index that is not there.
 pub fn missing(location: &str) -> Error {
     Error::new(ErrorKind::IndexMissing, format!("{location}: there is no index"))

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{Aggregations, Hit, Mentions, Page};
 use super::commit::Seen;
+use super::fault;
 use super::layout::{FoundPassage, field};
 use super::plan;
 use super::store::{PAGE, Query, Store};
@@ -142,9 +143,19 @@ impl Asked<'_> {
             note_gap(page.gap(), &mut found.warnings);
             let Some(next) = page.aggregations.documents else { break };
             count(found, &next);
+            // A cluster that goes in circles would be followed for ever.
+            let is_known = next.after_key.as_ref() == Some(&key);
+            if is_known || self.has_too_many(found.documents.len()) {
+                return Err(fault::circling(self.store.client.location()));
+            }
             after = next.after_key;
         }
         Ok(())
+    }
+
+    /// Whether more documents were counted than the index can have, with a page to spare.
+    fn has_too_many(&self, documents: usize) -> bool {
+        documents.saturating_sub(DOCUMENT_PAGE) as u64 > self.seen.commit.documents
     }
 
     /// Adds the scores of documents.

@@ -146,7 +146,13 @@ impl Store {
             let (count, last) = (hits.len(), hits.last().map(|hit| hit.sort.clone()));
             hits.into_iter().try_for_each(&mut take)?;
             match last {
-                Some(last) if count == PAGE => query.body["search_after"] = Value::Array(last),
+                Some(last) if count == PAGE => {
+                    let last = Value::Array(last);
+                    if query.body["search_after"] == last {
+                        return Err(fault::circling(self.client.location()));
+                    }
+                    query.body["search_after"] = last;
+                }
                 _ => return Ok(()),
             }
         }

@@ -29,6 +29,8 @@ use std::io::{self, Write};
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
 pub use document::{inspected, shown};
 pub use evaluation::{compared, evaluated};
@@ -40,6 +42,7 @@ pub use schema::schema;
 pub use search::{hit_lines, search};
 pub use vocabulary::{entries, linted, suggestions};
 
+use super::safe::is_harmless;
 use crate::error::{Error, ErrorKind};
 
 /// Version of all that is printed here; a change that a script could notice raises it.
@@ -92,12 +95,46 @@ fn versioned(out: &mut impl Write, outcome: impl Serialize) -> io::Result<()> {
 
 fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     // A closed pipe has to stay recognisable: serde_json keeps the kind of an i/o error.
-    serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
+    value.serialize(&mut Serializer::with_formatter(&mut *out, Harmless)).map_err(io::Error::from)?;
     out.write_all(b"\n")
+}
+
+/// Compact JSON that may be read on a terminal: what could command it, or turn text round, is escaped. Whoever parses
+/// it gets the characters themselves.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, text: &str) -> io::Result<()> {
+        let mut rest = text;
+        while let Some((at, character)) = rest.char_indices().find(|(_, character)| !is_harmless(*character))
+        {
+            out.write_all(&rest.as_bytes()[..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + character.len_utf8()..];
+        }
+        out.write_all(rest.as_bytes())
+    }
 }
 
 /// Rounds a measured number to what is worth reading.
 fn rounded(number: f64, decimals: i32) -> f64 {
     let factor = 10_f64.powi(decimals);
     (number * factor).round() / factor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_command_a_terminal_is_escaped_and_kept() {
+        let text = "a\u{9b}31m \u{202e}b\u{e0041}\u{7f}\n\"é🙂";
+        let mut out = Vec::new();
+        line(&mut out, &text).expect("memory");
+        let printed = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(printed, "\"a\\u009b31m \\u202eb\\udb40\\udc41\\u007f\\n\\\"é🙂\"\n");
+        assert_eq!(serde_json::from_str::<String>(&printed).expect("JSON"), text);
+    }
 }

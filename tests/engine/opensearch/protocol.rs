@@ -389,3 +389,20 @@ fn a_plan_is_asked_in_the_clusters_language() {
     assert!(asked["aggs"]["mentions"].is_object() && asked["aggs"]["documents"].is_object());
     assert_eq!(engine.frequencies(Field::Text, &["desk".into()]).expect("counts"), [0]);
 }
+
+#[test]
+fn pages_that_go_in_circles_end() {
+    let (node, engine) = written();
+    let mut same = page("desk");
+    let bucket = json!({ "key": { "path": "a.txt" }, "doc_count": 1 });
+    same["aggregations"] = json!({ "documents": { "after_key": { "path": "a.txt" }, "buckets": [bucket] } });
+    (0..2).for_each(|_| node.finds(same.clone()));
+    let plan = Plan { documents: true, ..wanted(vec![term("desk")]) };
+    let error = engine.search(&plan).expect_err("no end of pages");
+    assert!(error.to_string().ends_with("the pages of an answer go in circles"), "{error}");
+    let mut full = page("desk");
+    full["hits"]["hits"] = json!(vec![full["hits"]["hits"][0].clone(); 5_000]);
+    (0..3).for_each(|_| node.finds(full.clone()));
+    let error = engine.passages_of("a.txt").expect_err("no end of pages");
+    assert!(error.to_string().ends_with("the pages of an answer go in circles"), "{error}");
+}
