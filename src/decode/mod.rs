@@ -46,7 +46,7 @@ use crate::error::Problem;
 use crate::traced::Traced;
 
 /// Version of the decoders; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// What a decoder gathers while it reads.
 #[derive(Debug, Default)]

@@ -67,6 +67,9 @@ struct Rows {
     joined: HashMap<Vec<usize>, Rc<TableHead>>,
     /// A row that heads the rows after it, while there are none.
     pending: Option<Content>,
+    /// The rows of the names, and where they belong, while no row has the names of its columns: one that spans all
+    /// of them has none.
+    unsaid: (usize, Vec<Content>),
     contents: Vec<Content>,
 }
 
@@ -86,6 +89,7 @@ impl Rows {
             head: Rc::default(),
             joined: HashMap::new(),
             pending: None,
+            unsaid: (0, Vec::new()),
             contents: Vec::new(),
         }
     }
@@ -104,6 +108,7 @@ impl Rows {
             }
         }
         self.settle();
+        self.say_names();
         if self.contents.is_empty() {
             self.contents.extend(self.caption.take().map(Content::Paragraph));
         }
@@ -115,7 +120,8 @@ impl Rows {
         if self.is_section(row) {
             self.section(row);
         } else if headed && is_head(row) {
-            self.announce(row);
+            self.settle();
+            self.say_names();
             self.names(std::slice::from_ref(row));
         } else {
             self.data(row);
@@ -129,9 +135,14 @@ impl Rows {
         for row in rows {
             match sole(row).filter(|cell| self.width > 1 && cell.width >= self.width) {
                 Some(cell) => caption = Some(joined(caption.as_ref(), " / ", &cell.text)),
-                None => row.cells.iter().for_each(|cell| add_name(&mut columns, cell)),
+                None => {
+                    row.cells.iter().for_each(|cell| add_name(&mut columns, cell));
+                    let bare = self.bare();
+                    self.unsaid.1.push(self.cells(row, bare));
+                }
             }
         }
+        self.unsaid.0 = self.contents.len();
         self.columns = columns;
         self.caption.clone_from(&caption);
         self.set_caption(caption);
@@ -154,9 +165,20 @@ impl Rows {
     /// Keeps the row in case that no row comes which it heads.
     fn announce(&mut self, row: &Row) {
         self.settle();
-        let columns = kept(vec![Traced::default(); self.width], &self.used);
-        let bare = Rc::new(TableHead { caption: self.caption.clone(), columns });
+        let bare = self.bare();
         self.pending = Some(self.cells(row, bare));
+    }
+
+    /// A head without names.
+    fn bare(&self) -> Rc<TableHead> {
+        let columns = kept(vec![Traced::default(); self.width], &self.used);
+        Rc::new(TableHead { caption: self.caption.clone(), columns })
+    }
+
+    /// Puts the rows of the names where they stood when no row had the names.
+    fn say_names(&mut self) {
+        let (at, rows) = std::mem::take(&mut self.unsaid);
+        self.contents.splice(at..at, rows);
     }
 
     fn settle(&mut self) {
@@ -175,6 +197,9 @@ impl Rows {
     fn data(&mut self, row: &Row) {
         self.pending = None;
         let head = self.head_for(row);
+        if head.columns.iter().any(|name| !name.is_empty()) {
+            self.unsaid.1.clear();
+        }
         self.contents.push(self.cells(row, head));
     }
 

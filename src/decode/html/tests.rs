@@ -186,6 +186,22 @@ fn every_caption_of_a_table_is_kept() {
 }
 
 #[test]
+fn names_that_no_row_carries_are_a_row() {
+    for (source, expected) in [
+        (
+            "<table><tr><th>Role<th>Pay<tr><td colspan=2>Not yet known</table>",
+            ["tr Role | Pay", "tr Not yet known | "],
+        ),
+        ("<table><tr><th>Role<tr><td colspan=3>Unknown</table>", ["tr Role", "tr Unknown"]),
+    ] {
+        assert_eq!(lines(&page(source).blocks), expected);
+    }
+    let source =
+        "<table><tr><th>Role<th>Pay<tr><td>Lead<td>1<tr><th>Years<th>Level<tr><td colspan=2>None</table>";
+    assert_eq!(lines(&page(source).blocks), ["tr Lead | 1", "tr Years | Level", "tr None | "]);
+}
+
+#[test]
 fn table_rows_carry_column_names_and_caption() {
     let source = "<table><caption>Wages &amp; more</caption><thead><tr><th>Role<th>Pay</tr></thead>\
                   <tr><td>Tech\n lead<td>$5<br>$6 per\nhour<tr><td colspan=2>Note</table>";
