@@ -189,9 +189,10 @@ fn starts_sentence(rest: &str, heading: &str) -> bool {
     STARTERS.contains(&word.as_str()) || heading.split_whitespace().any(|other| root(other) == root(&word))
 }
 
-/// Whether the text goes on as running text does: with a small word among its next few.
+/// Whether the text goes on as running text does: with a small word among its next few, after the name of a
+/// certification at the latest.
 fn is_prose(rest: &str) -> bool {
-    let words: Vec<&str> = rest.split_whitespace().take(6).collect();
+    let words: Vec<&str> = rest.split_whitespace().take(8).collect();
     words.len() >= 3 && words.iter().skip(1).any(|word| word.starts_with(char::is_lowercase))
 }
 
@@ -274,7 +275,18 @@ fn is_one_name(text: &str, seam: usize) -> bool {
     left.chars().count() <= 1
         || NAME_STARTS.contains(&left)
         || is_known(word)
-        || text[seam..end].chars().skip(1).any(char::is_uppercase) && !is_known(&text[seam..end])
+        || text[seam..end].chars().skip(1).any(char::is_uppercase)
+            && !is_known(&text[seam..end])
+            && !is_initials_after(left, &text[seam..end])
+}
+
+/// Longest run of initials that may start a sentence.
+const LONGEST_INITIALS: usize = 5;
+
+/// Whether initials start a sentence after a word that ends a heading and no name: `CertificationsAWS`, `Ask ForSQL`.
+fn is_initials_after(left: &str, right: &str) -> bool {
+    let is_initials = right.len() <= LONGEST_INITIALS && right.chars().all(char::is_uppercase);
+    is_initials && (left.chars().count() >= LONG_WORD || is_small_word(&left.to_lowercase()))
 }
 
 fn is_known(word: &str) -> bool {
@@ -385,6 +397,25 @@ mod tests {
             parts("They drive all day.Skills that matterDiagnosis without a second visit is the first."),
             ["They drive all day.", "# Skills that matter", "Diagnosis without a second visit is the first."]
         );
+    }
+
+    #[test]
+    fn a_heading_ends_before_initials_too() {
+        assert_eq!(
+            parts(
+                "They move data.Skills Employers Ask ForSQL beyond the basics.CertificationsAWS has one, called DEA."
+            ),
+            [
+                "They move data.",
+                "# Skills Employers Ask For",
+                "SQL beyond the basics.",
+                "# Certifications",
+                "AWS has one, called DEA."
+            ]
+        );
+        for text in ["It helps.Learn MySQL as soon as you can.", "They chat.Use ChatGPT as they all do."] {
+            assert_eq!(parts(text), [text]);
+        }
     }
 
     #[test]
