@@ -25,7 +25,7 @@ impl<'a> Choices<'a> {
     }
 }
 
-/// Makes words that occur once, of six small letters: they are found wherever they went, also inside others.
+/// Makes words that occur once, of seven small letters, enough of them for the longest document: they are found wherever they went, also inside others.
 #[derive(Default)]
 pub struct Words {
     made: usize,
@@ -37,7 +37,7 @@ impl Words {
         let mut number = self.made;
         self.made += 1;
         let mut word = String::from("q");
-        for _ in 0..4 {
+        for _ in 0..5 {
             word.push(char::from(b"abcdefghij"[number % 10]));
             number /= 10;
         }
@@ -54,8 +54,8 @@ impl Words {
 pub fn made(text: &str) -> Vec<String> {
     let letters = text.to_ascii_lowercase();
     let is_made = |word: &&[u8]| {
-        word[0] == b'q' && word[5] == b'k' && word[1..5].iter().all(|letter| (b'a'..=b'j').contains(letter))
+        word[0] == b'q' && word[6] == b'k' && word[1..6].iter().all(|letter| (b'a'..=b'j').contains(letter))
     };
-    let words = letters.as_bytes().windows(6).filter(is_made);
+    let words = letters.as_bytes().windows(7).filter(is_made);
     words.map(|word| String::from_utf8_lossy(word).into_owned()).collect()
 }
