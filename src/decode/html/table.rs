@@ -133,13 +133,12 @@ impl Rows {
         let mut columns = vec![Traced::default(); self.width];
         let mut caption = self.caption.clone();
         for row in rows {
-            match sole(row).filter(|cell| self.width > 1 && cell.width >= self.width) {
-                Some(cell) => caption = Some(joined(caption.as_ref(), " / ", &cell.text)),
-                None => {
-                    row.cells.iter().for_each(|cell| add_name(&mut columns, cell));
-                    let bare = self.bare();
-                    self.unsaid.1.push(self.cells(row, bare));
-                }
+            if let Some(cell) = sole(row).filter(|cell| self.width > 1 && cell.width >= self.width) {
+                caption = Some(joined(caption.as_ref(), " / ", &cell.text));
+            } else {
+                row.cells.iter().for_each(|cell| add_name(&mut columns, cell));
+                let bare = self.bare();
+                self.unsaid.1.push(self.cells(row, bare));
             }
         }
         self.unsaid.0 = self.contents.len();
