@@ -35,15 +35,10 @@ impl Thesaurus {
     fn about(concepts: &[Concept]) -> Self {
         let first = |concept| Some(apart(concept).first()?.1.as_str());
         let typed = concepts.iter().map(|concept| concept.surface.as_str());
-        Self::beginning_as(concepts.iter().filter_map(first).chain(typed))
-    }
-
-    /// The groups with a form that begins as one of the words does.
-    fn beginning_as<'w>(words: impl Iterator<Item = &'w str>) -> Self {
-        let beginnings: Vec<&[u8]> = words.map(beginning).collect();
+        let beginnings: Vec<&[u8]> = concepts.iter().filter_map(first).chain(typed).map(beginning).collect();
         let may_have = |line: &&str| forms(line).any(|form| beginnings.contains(&beginning(form)));
-        let lines = LINES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).filter(may_have);
-        let (equal, near): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with(EQUAL));
+        let (equal, near): (Vec<&str>, Vec<&str>) =
+            lines().filter(may_have).partition(|line| line.starts_with(EQUAL));
         let equal = equal.into_iter().map(|line| group(line, EQUAL_WEIGHT));
         Self::of(equal.chain(near.into_iter().map(|line| group(line, NEAR_WEIGHT))).collect())
     }
@@ -68,9 +63,7 @@ impl Thesaurus {
         let groups = self.by_term.get(term).into_iter().flatten().map(|&index| &self.groups[index]);
         groups.flatten().filter(move |form| form.terms.len() > 1 || form.terms[0].1 != term)
     }
-}
 
-impl Thesaurus {
     /// The groups in which words that begin a run of concepts stand side by side, with how many concepts they are.
     fn phrases<'a>(&'a self, run: &'a [Concept]) -> impl Iterator<Item = (usize, &'a [Form], usize)> {
         let first = run.first().and_then(|concept| apart(concept).first());
@@ -115,6 +108,11 @@ const BEGINNING: usize = 2;
 fn beginning(words: &str) -> &[u8] {
     let word = words.split(' ').next().unwrap_or_default();
     &word.as_bytes()[..word.len().min(BEGINNING)]
+}
+
+/// The lines that are groups.
+fn lines() -> impl Iterator<Item = &'static str> {
+    LINES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// The words of a line; some are several.
@@ -173,7 +171,8 @@ pub fn add_relatives(concepts: &mut [Concept]) {
 
 /// Whether the thesaurus has a term: then it is a word of the language.
 pub fn is_known(term: &str) -> bool {
-    Thesaurus::beginning_as(std::iter::once(term)).by_term.contains_key(term)
+    let is_it = |form: &str| matches!(phrase_terms(form, false).as_slice(), [(_, only)] if only == term);
+    lines().flat_map(forms).filter(|form| beginning(form) == beginning(term)).any(is_it)
 }
 
 /// Concepts of a query that is not too long already which may be said otherwise.
@@ -248,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_thesaurus_is_a_group() {
-        for line in LINES.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in lines() {
             let group = group(line, NEAR_WEIGHT);
             assert!(group.len() > 1, "{line}");
             for words in forms(line) {

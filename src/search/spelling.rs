@@ -81,10 +81,10 @@ pub fn add_doubts(concepts: &mut [Concept], doubts: &[Correction]) {
 fn may_be_misspelt(concept: &Concept) -> bool {
     let is_word =
         concept.surface.chars().count() >= SHORTEST && concept.surface.chars().all(char::is_alphabetic);
-    let is_known = concept.entry.is_some()
-        || common::is_common(&concept.surface)
-        || related::is_known(&analyzer::stem(&concept.surface));
-    is_word && !is_known && !concept.is_required
+    // What costs most is asked last.
+    let is_known =
+        || common::is_common(&concept.surface) || related::is_known(&analyzer::stem(&concept.surface));
+    is_word && !concept.is_required && concept.entry.is_none() && !is_known()
 }
 
 /// The word meant by one that occurs so often: a neighbour with one error; two words written as one; a neighbour with
