@@ -26,7 +26,7 @@ const DOUBTFUL_WEIGHT: f32 = 0.6;
 
 /// Words of a query that are looked up in other spellings at most, the first: each takes as long as a search, and a
 /// page pasted as a query is found by the words that are right.
-const MOST_LOOKED_UP: usize = 24;
+const MOST_LOOKED_UP: usize = 16;
 
 /// What became of the words of a query.
 #[derive(Debug, Default)]

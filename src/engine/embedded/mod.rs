@@ -11,6 +11,7 @@ mod fault;
 mod folder;
 mod group;
 mod matcher;
+mod near;
 mod packing;
 mod paths;
 mod payload;

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::columnar::{BytesColumn, Column, StrColumn};
-use tantivy::postings::SegmentPostings;
-use tantivy::query::FuzzyTermQuery;
+use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::group::Group;
+use super::near::Near;
 use super::payload::Committed;
 use super::schema::{Layout, RECORD, column};
 use super::segment::{Segment, strings};
@@ -119,24 +119,16 @@ impl Snapshot {
         let mut found = HashMap::new();
         let Some(first) = word.chars().next() else { return Ok(found) };
         let first = first.to_string();
-        let field = self.layout.terms_of(Field::Text);
-        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance.min(2), true);
+        let near = Near::new(word, distance.min(2));
         for segment in &self.segments {
-            let index = segment.reader.inverted_index(field)?;
-            let mut stream = index.terms().search(query.automaton()?).ge(&first).into_stream()?;
-            while stream.advance() {
-                if !stream.key().starts_with(first.as_bytes()) {
-                    break;
+            let index = segment.reader.inverted_index(self.layout.terms_of(Field::Text))?;
+            let mut stream = index.terms().range().ge(&first).into_stream()?;
+            while stream.advance() && stream.key().starts_with(first.as_bytes()) {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if near.is(term) {
+                    *found.entry(term.to_owned()).or_default() +=
+                        living_with(segment, &index, stream.value())?;
                 }
-                let term = String::from_utf8_lossy(stream.key()).into_owned();
-                *found.entry(term).or_default() += match segment.reader.alive_bitset() {
-                    None => u64::from(stream.value().doc_freq),
-                    Some(alive) => {
-                        let postings =
-                            index.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic)?;
-                        u64::from(postings.doc_freq_given_deletes(alive))
-                    }
-                };
             }
         }
         found.retain(|_, passages| *passages > 0);
@@ -147,6 +139,13 @@ impl Snapshot {
 /// Damage that tantivy itself did not notice.
 pub fn corrupt(what: &str) -> TantivyError {
     TantivyError::DataCorruption(tantivy::error::DataCorruption::comment_only(what))
+}
+
+/// How many living entries have a term.
+fn living_with(segment: &Segment, index: &InvertedIndexReader, term: &TermInfo) -> Outcome<u64> {
+    let Some(alive) = segment.reader.alive_bitset() else { return Ok(u64::from(term.doc_freq)) };
+    let postings = index.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    Ok(u64::from(postings.doc_freq_given_deletes(alive)))
 }
 
 fn postings(segment: &Segment, term: &Term) -> Outcome<Option<SegmentPostings>> {

@@ -34,10 +34,15 @@ impl Analysed {
     }
 }
 
-/// The name of a row: what its first cell says; empty when the passage is none.
+/// The name of a row: what its first cell says before it narrows it; empty when the passage is none.
 pub fn label(passage: &Passage) -> &str {
     let label = passage.table.as_ref().and_then(|table| table.cells.first());
-    label.map_or("", String::as_str)
+    label.map_or("", |cell| unnarrowed(cell))
+}
+
+/// What stands before a comma or a bracket, as in *Government, excluding education and hospitals*.
+fn unnarrowed(cell: &str) -> &str {
+    cell.split([',', '(']).next().unwrap_or(cell).trim_end()
 }
 
 /// Analyses passages. Those of one document share what stands around them, which is analysed once.
@@ -97,4 +102,17 @@ fn overwrite(spare: &mut Token, token: &Token) {
     spare.term.clone_from(&token.term);
     spare.surface.clone_from(&token.surface);
     (spare.position, spare.width, spare.range) = (token.position, token.width, token.range.clone());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unnarrowed;
+
+    #[test]
+    fn a_row_is_called_what_its_first_cell_says_before_it_narrows_it() {
+        assert_eq!(unnarrowed("Government, excluding education and hospitals"), "Government");
+        assert_eq!(unnarrowed("Technicians (tier 2)"), "Technicians");
+        assert_eq!(unnarrowed("Help desk"), "Help desk");
+        assert_eq!(unnarrowed(""), "");
+    }
 }

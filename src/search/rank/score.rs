@@ -37,7 +37,7 @@ const TITLE_FOCUS: f32 = 0.4;
 /// The same for its own heading.
 const HEADING_FOCUS: f32 = 0.4;
 /// The same for the name of its row: the row that is asked for, not its neighbour.
-const LABEL_FOCUS: f32 = 0.3;
+const LABEL_FOCUS: f32 = 0.4;
 
 /// What the words of the query make.
 pub struct Words {
