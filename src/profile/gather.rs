@@ -1,6 +1,6 @@
 //! Reads the passages that speak of a role and adds up what they say.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::comparison::compared;
 use super::ladder::{announced_in, climbed};
@@ -68,12 +68,14 @@ struct Said {
     documents: BTreeSet<String>,
     /// Path and id of passages, without repetition.
     passages: Vec<(String, String)>,
+    /// Their ids.
+    ids: HashSet<String>,
 }
 
 impl Said {
     fn add(&mut self, passage: &Passage) {
         self.documents.insert(passage.path.clone());
-        if !self.passages.iter().any(|(_, id)| *id == passage.id) {
+        if self.ids.insert(passage.id.clone()) {
             self.passages.push((passage.path.clone(), passage.id.clone()));
         }
     }

@@ -21,6 +21,7 @@ mod openapi;
 mod page;
 mod parameters;
 mod pool;
+mod profiles;
 mod refusal;
 mod reply;
 mod router;

@@ -27,6 +27,23 @@ fn an_index_may_come_later_and_change() {
 }
 
 #[test]
+fn what_was_said_of_a_role_before_is_not_said_of_a_changed_index() {
+    let dir = Dir::indexed();
+    let served = Served::of(&dir);
+    let documents = || {
+        let profile = served.get("/api/profile/help-desk-technician").json();
+        assert_eq!(served.get("/api/profile/help-desk-technician").json(), profile, "the same again");
+        profile["documents"].as_u64().expect("a number")
+    };
+    let before = documents();
+    for more in 1..4 {
+        dir.write(&format!("corpus/new{more}.txt"), "A help desk technician needs CompTIA A+.\n");
+        dir.run(["index"]).succeeds();
+        assert_eq!(documents(), before + more);
+    }
+}
+
+#[test]
 fn a_damaged_index_is_said_and_replaced() {
     let dir = Dir::indexed();
     let served = Served::of(&dir);
