@@ -10,7 +10,7 @@ use std::sync::Arc;
 use tantivy::{DocId, TERMINATED};
 
 use super::bits::Bits;
-use super::bm25::Bm25;
+use crate::engine::bm25::Bm25;
 use super::group::Group;
 use super::plan::{Phrase, Weighed, Weight};
 use super::segment::{Lengths, Segment};

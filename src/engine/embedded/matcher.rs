@@ -8,7 +8,7 @@ use std::ops::Range;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::bm25::Bm25;
+use crate::engine::bm25::Bm25;
 use super::group::Level;
 use super::plan::{Phrase, Weighed, Weight};
 use super::segment::{Lengths, Segment};

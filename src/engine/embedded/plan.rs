@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tantivy::schema::Field as TantivyField;
 
-use super::bm25::{Bm25, rarity};
+use crate::engine::bm25::{Bm25, rarity};
 use super::group::{Group, Level};
 use super::schema::position;
 use super::snapshot::{Outcome, Snapshot};

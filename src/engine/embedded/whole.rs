@@ -5,7 +5,7 @@ use std::ops::Range;
 use tantivy::DocId;
 use tantivy::schema::IndexRecordOption;
 
-use super::bm25::Bm25;
+use crate::engine::bm25::Bm25;
 use super::plan::{Weighed, Weight};
 use super::segment::{Segment, rounded};
 use super::snapshot::Outcome;
