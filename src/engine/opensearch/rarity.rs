@@ -66,7 +66,9 @@ fn add(clause: &Clause, place: Option<Place>, needed: &mut BTreeSet<(Place, Term
             }
         }
         Clause::Best(clauses) | Clause::Any(clauses) | Clause::All(clauses) => {
-            clauses.iter().for_each(|clause| add(clause, place, needed));
+            for clause in clauses {
+                add(clause, place, needed);
+            }
         }
     }
 }
