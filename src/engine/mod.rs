@@ -5,6 +5,7 @@
 //! whichever engine is used.
 
 mod access;
+mod bm25;
 pub mod embedded;
 mod live;
 mod nothing;

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use tantivy::{DocId, TERMINATED};
 
 use super::bits::Bits;
-use super::bm25::Bm25;
 use super::group::Group;
 use super::plan::{Phrase, Weighed, Weight};
 use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
 use super::window::{Cursor, WINDOW};
+use crate::engine::bm25::Bm25;
 
 /// A condition on one segment.
 pub struct Bulk<'s> {

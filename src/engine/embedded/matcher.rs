@@ -8,12 +8,12 @@ use std::ops::Range;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::bm25::Bm25;
 use super::group::Level;
 use super::plan::{Phrase, Weighed, Weight};
 use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
 use super::units::{Slot, Units};
+use crate::engine::bm25::Bm25;
 
 /// Where a condition stands that a passage was asked about in vain: at no other that is asked about later.
 const NOWHERE: DocId = TERMINATED;

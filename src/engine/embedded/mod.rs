@@ -2,7 +2,6 @@
 
 mod backlog;
 mod bits;
-mod bm25;
 mod bulk;
 mod directory;
 mod entries;

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use tantivy::schema::Field as TantivyField;
 
-use super::bm25::{Bm25, rarity};
 use super::group::{Group, Level};
 use super::schema::position;
 use super::snapshot::{Outcome, Snapshot};
+use crate::engine::bm25::{Bm25, rarity};
 use crate::engine::{Clause, Field, Filter, Terms};
 
 /// What a clause is scored for.

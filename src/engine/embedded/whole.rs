@@ -5,13 +5,13 @@ use std::ops::Range;
 use tantivy::DocId;
 use tantivy::schema::IndexRecordOption;
 
-use super::bm25::Bm25;
 use super::plan::{Weighed, Weight};
 use super::segment::{Segment, rounded};
 use super::snapshot::Outcome;
 use super::top::Place;
 use super::units::Slot;
 use crate::engine::Field;
+use crate::engine::bm25::Bm25;
 
 /// The scores of the documents of places, in their order. All places are in one segment.
 pub fn scores<'p>(

@@ -64,8 +64,8 @@ impl Address {
     }
 }
 
-/// `host:port`, with the usual port when none is given.
-fn node(text: &str) -> Option<String> {
+/// `host:port`, with the usual port when none is given; `None` when it is anything else.
+pub fn node(text: &str) -> Option<String> {
     let is_name = |host: &str| {
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte))
     };

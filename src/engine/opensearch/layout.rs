@@ -13,22 +13,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::spelling::{HOLE, spell, spell_bag};
+use crate::engine::bm25::{B, K1};
 use crate::engine::{Entry, Field, Fingerprint, Postings, Record};
 use crate::passage::Passage;
 
 /// Version of the mapping. An index with another one cannot be written to and is rebuilt.
-pub const LAYOUT: u64 = 2;
+pub const LAYOUT: u64 = 3;
 
-/// BM25's k1 as everywhere in roledex; OpenSearch's own default.
-const K1: f32 = 1.2;
-
-/// BM25's b as everywhere in roledex; OpenSearch's own default.
-const B: f32 = 0.75;
-
-/// The factor that brings a cluster's scores to those of the textbook. Lucene leaves BM25's constant numerator away,
-/// as OpenSearch does since version 3; until then it scored as Lucene once had.
-pub fn scale(major_version: u32) -> f32 {
-    if major_version < 3 { 1.0 } else { K1 + 1.0 }
+/// Our BM25, but for the rarity of terms, which is part of a condition's weight; see [`super::rarity`].
+fn similarity() -> Value {
+    let (at_least, by_length) = (K1 * (1.0 - B), K1 * B);
+    let length = "doc.length * field.docCount / field.sumTotalTermFreq";
+    json!({
+        "type": "scripted",
+        "discount_overlaps": false,
+        "weight_script": { "source": format!("return query.boost * {:.1};", K1 + 1.0) },
+        "script": { "source": format!(
+            "return weight * doc.freq / (doc.freq + {at_least:.2} + {by_length:.2} * {length});"
+        ) },
+    })
 }
 
 /// Longest run of terms at one position, in characters; the analyzer breaks longer ones.
@@ -86,7 +89,7 @@ pub fn description(name: &str, index: &str) -> Value {
         "settings": {
             // Commits refresh; what is written between them is not to be seen anyway.
             "index.refresh_interval": "-1",
-            "index.similarity.default": { "type": "BM25", "k1": K1, "b": B, "discount_overlaps": false },
+            "index.similarity.default": similarity(),
             "index.analysis": {
                 "tokenizer": { "positions": { "type": "whitespace", "max_token_length": LONGEST_POSITION } },
                 "filter": {

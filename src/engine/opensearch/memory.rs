@@ -1,17 +1,17 @@
 //! What an engine remembers of its last questions, until a commit makes it untrue.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::commit::Seen;
-use crate::engine::{Field, Terms};
+use super::rarity::{Counts, Place};
+use crate::engine::Terms;
 
 /// How long the last commit is taken for the last without asking. Answers from passages are checked all the same.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// Frequencies that are remembered at most; a query has some dozens.
-const MOST_FREQUENCIES: usize = 10_000;
+/// Counts of terms that are remembered at most; a query has some dozens.
+const MOST_COUNTS: usize = 10_000;
 
 /// What is remembered.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub struct Memory(Mutex<Known>);
 struct Known {
     seen: Option<Seen>,
     asked: Option<Instant>,
-    frequencies: HashMap<(Field, Terms), u64>,
+    counts: Counts,
     bytes: Option<u64>,
 }
 
@@ -68,18 +68,25 @@ impl Memory {
         self.known().bytes = Some(bytes);
     }
 
-    /// Notes frequencies of terms.
-    pub fn note_frequencies(&self, counted: &HashMap<(Field, Terms), u64>) {
+    /// Notes in how many entries of a commit terms are.
+    pub fn note_counts(&self, at: &Seen, counts: &Counts) {
         let mut known = self.known();
-        if known.frequencies.len() + counted.len() > MOST_FREQUENCIES {
-            known.frequencies.clear();
+        if !known.seen.as_ref().is_some_and(|seen| seen.is_same_as(at)) {
+            return;
         }
-        known.frequencies.extend(counted.iter().map(|(place, &count)| (place.clone(), count)));
+        if known.counts.len() + counts.len() > MOST_COUNTS {
+            known.counts.clear();
+        }
+        known.counts.extend(counts.iter().map(|(asked, &count)| (asked.clone(), count)));
     }
 
-    /// The frequencies of terms, as far as they are noted.
-    pub fn frequencies(&self, field: Field, terms: &[Terms]) -> Vec<Option<u64>> {
+    /// Of a commit, those counts that are noted.
+    pub fn counts<'a>(&self, at: &Seen, asked: impl IntoIterator<Item = &'a (Place, Terms)>) -> Counts {
         let known = self.known();
-        terms.iter().map(|term| known.frequencies.get(&(field, term.clone())).copied()).collect()
+        if !known.seen.as_ref().is_some_and(|seen| seen.is_same_as(at)) {
+            return Counts::new();
+        }
+        let noted = |asked: &(Place, Terms)| Some((asked.clone(), *known.counts.get(asked)?));
+        asked.into_iter().filter_map(noted).collect()
     }
 }

@@ -13,13 +13,14 @@ mod lease;
 mod memory;
 mod neighbours;
 mod plan;
+mod rarity;
 mod search;
 mod spelling;
 mod store;
 mod verify;
 mod writer;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -28,6 +29,7 @@ use self::client::Request;
 use self::commit::Seen;
 use self::layout::{FoundPassage, FoundRecord, field};
 use self::memory::Memory;
+use self::rarity::{Counts, Place, Rarities};
 use self::store::{Query, Store};
 use self::writer::OpenSearchWriter;
 use super::{Access, Engine, Field, Found, Manifest, Plan, Record, Statistics, Terms, Writer};
@@ -114,6 +116,19 @@ impl OpenSearchEngine {
         }
         let message = format!("{}: the index changes faster than it can be read", self.location());
         Err(Error::new(ErrorKind::Io, message).with_hint("try again"))
+    }
+
+    /// In how many entries of a commit terms are. What is not known yet is counted.
+    fn counts(&self, seen: &Seen, asked: &BTreeSet<(Place, Terms)>) -> Result<Counts> {
+        let mut counts = self.memory.counts(seen, asked);
+        let unknown = asked.iter().filter(|asked| !counts.contains_key(asked));
+        let unknown: Vec<(Place, Terms)> = unknown.cloned().collect();
+        if !unknown.is_empty() {
+            let counted = rarity::counted(&self.store, seen, &unknown)?;
+            self.memory.note_counts(seen, &counted);
+            counts.extend(counted);
+        }
+        Ok(counts)
     }
 
     /// Records that satisfy conditions.
@@ -211,7 +226,12 @@ impl Engine for OpenSearchEngine {
     }
 
     fn search(&self, plan: &Plan) -> Result<Found> {
-        Ok(self.ask(|store, seen| search::run(store, seen, plan))?.unwrap_or_default())
+        let needed = rarity::needed(plan);
+        let found = self.ask(|store, seen| {
+            let rarities = Rarities::new(seen, self.counts(seen, &needed)?);
+            search::run(store, seen, plan, &rarities)
+        })?;
+        Ok(found.unwrap_or_default())
     }
 
     fn passage(&self, id: &str) -> Result<Option<Passage>> {
@@ -227,23 +247,19 @@ impl Engine for OpenSearchEngine {
     }
 
     fn frequencies(&self, field: Field, terms: &[Terms]) -> Result<Vec<u64>> {
-        self.recent()?;
-        let noted = self.memory.frequencies(field, terms);
-        let is_unknown = |(noted, _): &(&Option<u64>, &Terms)| noted.is_none();
-        let unknown: BTreeSet<&Terms> =
-            noted.iter().zip(terms).filter(is_unknown).map(|(_, term)| term).collect();
-        let unknown: Vec<Terms> = unknown.into_iter().cloned().collect();
-        let mut counted = HashMap::new();
-        if !unknown.is_empty() {
-            let fields = neighbours::asked_with(field);
-            let found = self.ask(|store, seen| neighbours::frequencies(store, seen, fields, &unknown))?;
-            counted = found.unwrap_or_default();
-            self.memory.note_frequencies(&counted);
-        }
-        let frequency = |(noted, terms): (Option<u64>, &Terms)| {
-            noted.or_else(|| counted.get(&(field, terms.clone())).copied()).unwrap_or_default()
+        let Some(seen) = self.recent()? else { return Ok(vec![0; terms.len()]) };
+        let asked = |fields: &[Field]| -> BTreeSet<(Place, Terms)> {
+            let of = |&field: &Field| terms.iter().map(move |terms| (Place::Passages(field), terms.clone()));
+            fields.iter().flat_map(of).collect()
         };
-        Ok(noted.into_iter().zip(terms).map(frequency).collect())
+        let asked_now = asked(&[field]);
+        let mut counts = self.memory.counts(&seen, &asked_now);
+        if counts.len() < asked_now.len() {
+            let asked = asked(neighbours::asked_with(field));
+            counts = self.ask(|_, seen| self.counts(seen, &asked))?.unwrap_or_default();
+        }
+        let count = |terms: &Terms| counts.get(&(Place::Passages(field), terms.clone())).copied();
+        Ok(terms.iter().map(|terms| count(terms).unwrap_or_default()).collect())
     }
 
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {

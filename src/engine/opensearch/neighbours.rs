@@ -1,12 +1,10 @@
 //! How often terms occur, and which words are near another.
 
-use std::collections::HashMap;
-
 use serde_json::{Value, json};
 
 use super::answer::Page;
 use super::commit::Seen;
-use super::plan;
+use super::rarity::{self, Place};
 use super::spelling::{read_term, spell_term};
 use super::store::{Query, Store};
 use crate::engine::{Field, MAX_TERM_BYTES, Terms};
@@ -18,9 +16,6 @@ const MOST: u32 = 200;
 /// Words that a shard looks at for each that it proposes.
 const INSPECTED: u32 = 10;
 
-/// Terms that are counted in one request. The cluster counts several at once, and this is more than any query has.
-const AT_ONCE: usize = 200;
-
 /// Fields in which whoever asks about one will ask about the same terms next: one request instead of four.
 pub fn asked_with(field: Field) -> &'static [Field] {
     match field {
@@ -30,25 +25,6 @@ pub fn asked_with(field: Field) -> &'static [Field] {
         }
         Field::Paragraphs => &[Field::Paragraphs],
     }
-}
-
-/// In how many living passages each field has one of the terms, for each.
-pub fn frequencies(
-    store: &Store,
-    seen: &Seen,
-    fields: &[Field],
-    terms: &[Terms],
-) -> Result<HashMap<(Field, Terms), u64>> {
-    let places: Vec<(Field, Terms)> =
-        fields.iter().flat_map(|&field| terms.iter().map(move |terms| (field, terms.clone()))).collect();
-    let mut counted = HashMap::with_capacity(places.len());
-    for some in places.chunks(AT_ONCE) {
-        // Only passages have these fields, so nothing is said of kinds: a lone term is counted without looking.
-        let query = |(field, terms): &(Field, Terms)| seen.living(&[plan::has_terms(*field, terms)]);
-        let queries: Vec<Value> = some.iter().map(query).collect();
-        counted.extend(some.iter().cloned().zip(store.counts(&seen.index, &queries)?));
-    }
-    Ok(counted)
 }
 
 /// Words near another and beginning alike, with the number of living passages that have them, the commonest first.
@@ -85,12 +61,13 @@ pub fn near(store: &Store, seen: &Seen, word: &str, distance: u8) -> Result<Vec<
     words.push(word.to_owned());
     words.sort_unstable();
     words.dedup();
-    let terms: Vec<Terms> = words.iter().map(|word| word.as_str().into()).collect();
-    let mut counted = frequencies(store, seen, &[Field::Text], &terms)?;
+    let text = |word: &String| (Place::Passages(Field::Text), word.as_str().into());
+    let asked: Vec<(Place, Terms)> = words.iter().map(text).collect();
+    let counted = rarity::counted(store, seen, &asked)?;
     let mut near: Vec<(String, u64)> = words
         .into_iter()
-        .zip(terms)
-        .filter_map(|(word, terms)| Some((word, counted.remove(&(Field::Text, terms))?)))
+        .zip(asked)
+        .filter_map(|(word, asked)| Some((word, *counted.get(&asked)?)))
         .filter(|(_, count)| *count > 0)
         .collect();
     near.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));

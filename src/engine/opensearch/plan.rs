@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::commit::Seen;
 use super::glob;
 use super::layout::{self, field, terms_of};
+use super::rarity::{Place, Rarities};
 use super::spelling::{spell_phrase, spell_term, spell_terms};
 use crate::engine::{Clause, Field, Filter, Plan, Terms};
 use crate::error::Result;
@@ -18,13 +19,13 @@ enum Scope {
     Wholes,
 }
 
-/// Finds the passages of a plan. `scale` brings scores to ours.
+/// Finds the passages of a plan.
 ///
 /// # Errors
 ///
 /// [`crate::error::ErrorKind::Usage`] for a glob that is none.
-pub fn passages(plan: &Plan, seen: &Seen, scale: f32) -> Result<Value> {
-    let lowering = Lowering { scope: Scope::Passages, scale };
+pub fn passages(plan: &Plan, seen: &Seen, rarities: &Rarities) -> Result<Value> {
+    let lowering = Lowering { scope: Scope::Passages, rarities };
     let mut filters = vec![kind(layout::PASSAGE)];
     filters.extend(lowering.clauses(&plan.required));
     for one in &plan.filters {
@@ -36,9 +37,9 @@ pub fn passages(plan: &Plan, seen: &Seen, scale: f32) -> Result<Value> {
     Ok(json!({ "bool": { "must": wanted, "filter": filters, "must_not": unwanted } }))
 }
 
-/// Scores the wholes of some versions. `scale` brings scores to ours.
-pub fn wholes(about: &[Clause], versions: &[&str], scale: f32) -> Value {
-    let lowering = Lowering { scope: Scope::Wholes, scale };
+/// Scores the wholes of some versions.
+pub fn wholes(about: &[Clause], versions: &[&str], rarities: &Rarities) -> Value {
+    let lowering = Lowering { scope: Scope::Wholes, rarities };
     json!({ "bool": {
         "must": [any(&lowering.clauses(about))],
         "filter": [kind(layout::WHOLE), { "terms": { field::VERSION: versions } }],
@@ -50,13 +51,21 @@ pub fn kind(kind: &str) -> Value {
     json!({ "term": { field::KIND: kind } })
 }
 
-/// Passages that have one of the terms.
-pub fn has_terms(field: Field, terms: &Terms) -> Value {
-    one_of(terms_of(field), terms, 1.0)
+/// Entries that have one of the terms in a place.
+pub fn has_terms(place: Place, terms: &Terms) -> Value {
+    one_of(name(place), terms, 1.0)
+}
+
+/// The field that a place is.
+fn name(place: Place) -> &'static str {
+    match place {
+        Place::Passages(field) => terms_of(field),
+        Place::Wholes => field::WHOLE,
+    }
 }
 
 /// Entries with one of the terms. Several at one position are to Lucene what they are to us: one term whose
-/// occurrences are all of theirs together. Only how rare it is it takes from the commonest of them.
+/// occurrences are all of theirs together.
 fn one_of(place: &str, terms: &Terms, boost: f32) -> Value {
     match terms.as_slice() {
         [] => nothing(),
@@ -67,12 +76,12 @@ fn one_of(place: &str, terms: &Terms, boost: f32) -> Value {
 
 /// How clauses are lowered.
 #[derive(Debug, Clone, Copy)]
-struct Lowering {
+struct Lowering<'a> {
     scope: Scope,
-    scale: f32,
+    rarities: &'a Rarities,
 }
 
-impl Lowering {
+impl Lowering<'_> {
     fn clauses(self, clauses: &[Clause]) -> Vec<Value> {
         clauses.iter().map(|clause| self.clause(clause)).collect()
     }
@@ -81,8 +90,8 @@ impl Lowering {
         match clause {
             Clause::Term { field, terms, weight } => self.terms(*field, terms, *weight),
             Clause::Phrase { field, terms, slop, weight } if self.has_positions(*field) => {
-                let value =
-                    json!({ "query": spell_phrase(terms), "slop": slop, "boost": weight * self.scale });
+                let boost = weight * self.rarities.of_phrase(self.place(*field), terms);
+                let value = json!({ "query": spell_phrase(terms), "slop": slop, "boost": boost });
                 json!({ "match_phrase": { terms_of(*field): value } })
             }
             Clause::Phrase { field, terms, weight, .. } => {
@@ -96,8 +105,12 @@ impl Lowering {
     }
 
     fn terms(self, field: Field, terms: &Terms, weight: f32) -> Value {
-        let place = if self.scope == Scope::Wholes { field::WHOLE } else { terms_of(field) };
-        one_of(place, terms, weight * self.scale)
+        let place = self.place(field);
+        one_of(name(place), terms, weight * self.rarities.of(place, terms))
+    }
+
+    fn place(self, field: Field) -> Place {
+        if self.scope == Scope::Wholes { Place::Wholes } else { Place::Passages(field) }
     }
 
     fn has_positions(self, field: Field) -> bool {

@@ -11,6 +11,7 @@ use super::commit::Seen;
 use super::fault;
 use super::layout::{FoundPassage, field};
 use super::plan;
+use super::rarity::Rarities;
 use super::store::{PAGE, Query, Store};
 use crate::engine::{Candidate, Count, Found, Plan};
 use crate::error::Result;
@@ -29,8 +30,9 @@ const EXACT_DOCUMENTS: u64 = 10_000;
 const DOCUMENT_PAGE: usize = 5_000;
 
 /// Runs a plan at a commit.
-pub fn run(store: &Store, seen: &Seen, plan: &Plan) -> Result<Found> {
-    let asked = Asked { store, seen, plan, query: plan::passages(plan, seen, store.scale)? };
+pub fn run(store: &Store, seen: &Seen, plan: &Plan, rarities: &Rarities) -> Result<Found> {
+    let query = plan::passages(plan, seen, rarities)?;
+    let asked = Asked { store, seen, plan, rarities, query };
     let mut found = Found::default();
     let mut candidates: Vec<(FoundPassage, f32)> = Vec::new();
     let mut after = None;
@@ -55,6 +57,7 @@ struct Asked<'a> {
     store: &'a Store,
     seen: &'a Seen,
     plan: &'a Plan,
+    rarities: &'a Rarities,
     query: Value,
 }
 
@@ -187,7 +190,7 @@ impl Asked<'_> {
         let versions: Vec<&str> = versions.into_iter().collect();
         for some in versions.chunks(PAGE) {
             let body = json!({
-                "query": plan::wholes(&self.plan.about, some, self.store.scale),
+                "query": plan::wholes(&self.plan.about, some, self.rarities),
                 "size": some.len(),
                 "timeout": TIME,
                 "_source": [field::VERSION],

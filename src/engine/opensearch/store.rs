@@ -7,11 +7,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::address::Address;
+use super::address::{self, Address};
 use super::answer::{Hit, Page};
 use super::client::{Client, Method, Request};
 use super::fault;
-use super::layout;
 use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -33,8 +32,6 @@ pub struct Store {
     pub client: Client,
     /// Where.
     pub address: Address,
-    /// The factor that brings its scores to ours; see [`layout::scale`].
-    pub scale: f32,
 }
 
 /// How a cluster introduces itself.
@@ -89,12 +86,12 @@ impl Store {
         let hello: Hello = client.read(&Request::get("/"))?;
         let HelloVersion { distribution, number } = hello.version;
         let version = version(&number).filter(|version| distribution == "opensearch" && *version >= OLDEST);
-        let Some((major, _)) = version else {
+        let Some(_) = version else {
             let found = if distribution.is_empty() { "not OpenSearch" } else { &distribution };
             let error = Error::new(ErrorKind::Usage, format!("{location}: it is {found} {number}"));
             return Err(error.with_hint(format!("OpenSearch {}.{} or later is needed", OLDEST.0, OLDEST.1)));
         };
-        let store = Self { client, address, scale: layout::scale(major) };
+        let store = Self { client, address };
         if store.address.nodes.len() == 1 {
             store.learn_nodes();
         }
@@ -106,7 +103,8 @@ impl Store {
         let path = "/_nodes/http?filter_path=nodes.*.http.publish_address";
         let nodes: Nodes = self.client.read(&Request::get(path)).unwrap_or_default();
         let addresses = nodes.nodes.into_values().filter_map(|node| node.http);
-        self.client.knows(addresses.map(|http| published(&http.publish_address)));
+        // What is no address could lead elsewhere when it is made part of one.
+        self.client.knows(addresses.filter_map(|http| address::node(&published(&http.publish_address))));
     }
 
     /// Asks all shards; those that do not answer make a gap in the answer, which says so. Asked once more first: a node

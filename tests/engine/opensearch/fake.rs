@@ -60,6 +60,7 @@ struct State {
     changes: u64,
     found: VecDeque<Value>,
     hello: Option<Value>,
+    nodes: Option<Value>,
 }
 
 /// A node on a port of its own.
@@ -111,6 +112,15 @@ impl Node {
     /// What it says of itself.
     pub fn says(&self, hello: Value) {
         self.state().hello = Some(hello);
+    }
+
+    /// Where it says that the cluster's nodes are. Until then it does not tell.
+    pub fn names(&self, addresses: &[&str]) {
+        let node = |(number, address): (usize, &&str)| {
+            (format!("n{number}"), json!({ "http": { "publish_address": address } }))
+        };
+        let nodes: serde_json::Map<String, Value> = addresses.iter().enumerate().map(node).collect();
+        self.state().nodes = Some(json!({ "nodes": nodes }));
     }
 
     /// The answer to the next search; those to come then.
@@ -184,7 +194,10 @@ impl State {
         let parts: Vec<&str> = request.bare().split('/').skip(1).collect();
         match (request.method.as_str(), parts.as_slice()) {
             ("GET", [""]) => (200, self.hello()),
-            ("GET", ["_nodes", "http"]) => (403, json!({ "error": "not for you" })),
+            ("GET", ["_nodes", "http"]) => match &self.nodes {
+                Some(nodes) => (200, nodes.clone()),
+                None => (403, json!({ "error": "not for you" })),
+            },
             ("GET", ["_cluster", ..]) => (200, json!({ "status": "green" })),
             ("POST", ["_aliases"]) => self.switch(request),
             ("GET", [_, "_alias"]) => match &self.alias {

@@ -368,6 +368,25 @@ fn who_asks_is_told_to_each_node_and_nobody_else() {
     assert!(!error.to_string().contains("pw"));
 }
 
+/// A cluster's nodes share its users, so those that it names are told who asks, too. What is no address is not asked: as
+/// a part of one it could lead to another machine.
+#[test]
+fn nodes_that_the_cluster_names_are_told_who_asks() {
+    let ((named, _), other, stranger) = (written(), Node::start(), Node::start());
+    let disguised = format!("10.0.0.1:9200@{}", stranger.address());
+    named.names(&[&disguised, &other.address()]);
+    let access = Access { user: Some("me".into()), password: Some("pw".into()), ..Access::default() };
+    let engine = OpenSearchEngine::open(&named.location(), &access).expect("an engine");
+    assert_eq!(other.requests("/"), [], "as long as the named one answers, no other is asked");
+    named.trouble("GET /careers/_doc", Trouble::Silence);
+    // The other knows of no index.
+    let _ = engine.verify();
+    let asked = other.requests("GET /careers/_doc");
+    assert!(!asked.is_empty());
+    assert!(asked.iter().all(|request| request.authorization.as_deref() == Some("Basic bWU6cHc=")));
+    assert_eq!(stranger.requests("/"), []);
+}
+
 #[test]
 fn a_plan_is_asked_in_the_clusters_language() {
     let (node, engine) = written();

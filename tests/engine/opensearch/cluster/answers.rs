@@ -73,6 +73,7 @@ impl Both {
             println!("{query}: {ids:?}, not {expected_ids:?}");
         }
         tally.same_first += usize::from(same >= FIRST.min(ids.len()));
+        tally.same_one += usize::from(same >= 1.min(ids.len()));
         let scores = found.hits.iter().zip(&expected.hits).take(same);
         let is_same_score = scores.clone().all(|(one, other)| (one.score - other.score).abs() < 1e-3);
         tally.queries += 1;
@@ -86,6 +87,7 @@ impl Both {
             self.compare(query, &mut tally);
         }
         assert!(tally.same_first * 100 >= tally.queries * SAME_FIRST, "{tally:?}");
+        assert!(tally.same_ten * 100 >= tally.queries * SAME_TEN, "{tally:?}");
         let statistics = self.cluster.statistics().expect("statistics");
         assert_eq!(statistics.passages, self.folder.statistics().expect("statistics").passages);
         println!("{} passages, the same totals and counts: {tally:?}", statistics.passages);
@@ -98,14 +100,19 @@ impl Both {
 /// Hits that are first.
 const FIRST: usize = 3;
 
-/// Of a hundred queries so many have to have the same first hits: how rare a word is that stands in several inflections,
-/// the engines count differently.
-const SAME_FIRST: usize = 85;
+/// Of a hundred queries so many have to have the same first hits. All of them have over the corpora tried; sums that differ
+/// in their last bit may turn a tie.
+const SAME_FIRST: usize = 99;
+
+/// Of a hundred queries so many have to have the same ten hits: of passages that only a phrase or a heading brings to
+/// ranking, one may be missing.
+const SAME_TEN: usize = 95;
 
 /// How much was the same.
 #[derive(Debug, Default)]
 struct Tally {
     queries: usize,
+    same_one: usize,
     same_first: usize,
     same_ten: usize,
     same_scores: usize,

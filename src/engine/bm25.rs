@@ -1,9 +1,9 @@
-//! Okapi BM25.
+//! Okapi BM25, by which every engine scores.
 
 /// How soon repetition of a term stops to count.
-const K1: f32 = 1.2;
+pub const K1: f32 = 1.2;
 /// How much long passages are discounted.
-const B: f32 = 0.75;
+pub const B: f32 = 0.75;
 
 /// The score of a term, or of a phrase, in one field.
 #[derive(Debug, Clone, Copy, PartialEq)]
