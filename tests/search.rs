@@ -100,6 +100,23 @@ fn limit_and_offset_page_through_one_order() {
 }
 
 #[test]
+fn words_that_occur_nowhere_push_out_none_that_do() {
+    let dir = Dir::indexed();
+    let known = "telephone tickets";
+    let total = |query: &str| -> u64 {
+        let found: Search = dir.run(["search", "--json", "--exit-zero", query]).exits(0).json();
+        found.total
+    };
+    let letters = || "bcdfghjk".chars();
+    let unknown: Vec<String> =
+        letters().flat_map(|one| letters().map(move |two| format!("zq{one}{two}x7"))).collect();
+    let unknown = unknown.join(" ");
+    assert!(total(known) > 0);
+    assert_eq!(total(&format!("{unknown} {known}")), total(known));
+    assert_eq!(total(&format!("{known} {unknown}")), total(known));
+}
+
+#[test]
 fn documents_can_be_narrowed() {
     let dir = Dir::indexed();
     let query = "analyst compared";
