@@ -100,6 +100,18 @@ fn limit_and_offset_page_through_one_order() {
 }
 
 #[test]
+fn a_correction_leaves_other_words_alone() {
+    let dir = Dir::indexed();
+    let query = "deskto desktop technician";
+    let found: Search = dir.run(["search", query, "--json"]).succeeds().json();
+    assert_eq!(found.query.corrections.len(), 1, "{:?}", found.query);
+    assert!(found.query.understood.iter().any(|entry| entry.matched == "desktop technician"));
+    for matched in found.hits.iter().flat_map(|hit| &hit.matched) {
+        assert!(query.split(' ').any(|word| word == matched.term), "{} was not typed", matched.term);
+    }
+}
+
+#[test]
 fn words_that_occur_nowhere_push_out_none_that_do() {
     let dir = Dir::indexed();
     let known = "telephone tickets";

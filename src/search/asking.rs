@@ -2,11 +2,12 @@
 
 use crate::engine::{Engine, Plan};
 use crate::error::Result;
-use crate::hit::{Correction, Understood, Via};
+use crate::hit::{Correction, Understood};
 use crate::query::Query;
 use crate::search::asked::{self, Asked};
 use crate::search::concept::{self, Concept, Form};
 use crate::search::entries::{self, Entity, Named};
+use crate::search::respelt::Respelt;
 use crate::search::{Options, Part, plan, rarity, related, spelling};
 use crate::vocabulary::Vocabulary;
 
@@ -124,7 +125,7 @@ fn spelt_right<'v>(
     let corrects = !options.literal && options.has(Part::Spelling);
     let spelt = spelling::check(engine, &said.concepts, corrects)?;
     if !spelt.corrections.is_empty() {
-        said = Said::corrected(vocabulary, query, &spelt.corrections, options);
+        said = said.corrected(vocabulary, query, &spelt.corrections, options);
         rarity::count(engine, &mut said.concepts, options.literal)?;
     }
     spelling::add_doubts(&mut said.concepts, &spelt.doubts);
@@ -157,28 +158,15 @@ impl<'v> Said<'v> {
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
     fn corrected(
+        &self,
         vocabulary: &'v Vocabulary,
         query: &Query,
         corrections: &[Correction],
         options: &Options,
     ) -> Self {
-        let mut corrected = query.clone();
-        for part in &mut corrected.parts {
-            for correction in corrections {
-                part.text = part.text.replace(&correction.from, &correction.to);
-            }
-        }
-        let mut said = Self::of(vocabulary, &corrected, options);
-        for concept in &mut said.concepts {
-            let is_meant =
-                |correction: &&Correction| correction.to.split(' ').any(|word| word == concept.typed);
-            if let Some(correction) = corrections.iter().find(is_meant) {
-                concept.typed.clone_from(&correction.from);
-                for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {
-                    form.via = Via::Spelling;
-                }
-            }
-        }
+        let respelt = Respelt::new(query, &self.concepts, corrections);
+        let mut said = Self::of(vocabulary, &respelt.query, options);
+        respelt.note(&mut said.concepts);
         said
     }
 }

@@ -25,6 +25,7 @@ mod rank;
 mod rarity;
 mod related;
 mod repeated;
+mod respelt;
 mod spelling;
 
 pub use count::facets;
