@@ -81,7 +81,8 @@ impl<'a, 'q> Order<'a, 'q> {
         own.passage.text = blanked(&own.passage.text, repeated);
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
-            ranked.score = ranked.score.max(self.scorer.score(own).score);
+            // What is left is shorter and could score more; nobody gains by what others say too.
+            ranked.score = self.scorer.score(own).score.min(whole).max(ranked.score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",
