@@ -53,8 +53,7 @@ impl Task {
     }
 }
 
-/// How far down the right answer is looked for when it is not among the hits asked for. As many candidates are
-/// ranked for this as for ten hits, so the order is the same.
+/// How far down the right answer is looked for when it is not among the hits asked for.
 const DEEPEST: usize = 60;
 
 /// What became of one question.

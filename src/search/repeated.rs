@@ -8,7 +8,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::ops::Range;
 
 use crate::analyzer::{folder_marks, paragraph_marks};
-use crate::engine::{Clause, Engine, Field, Plan};
+use crate::engine::{Candidate, Clause, Engine, Field, Plan};
 use crate::error::Result;
 use crate::passage::Passage;
 use crate::search::Part;
@@ -32,10 +32,15 @@ pub struct Order<'a, 'q> {
 }
 
 impl<'a, 'q> Order<'a, 'q> {
-    /// Ranked passages in any order.
-    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>, ranked: Vec<Ranked>) -> Self {
-        let waiting = ranked.into_iter().map(|ranked| Waiting { ranked, is_settled: false }).collect();
-        Self { repetitions: Repetitions::new(engine), scorer, waiting, set_back: 0 }
+    /// An order of nothing yet.
+    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>) -> Self {
+        Self { repetitions: Repetitions::new(engine), scorer, waiting: BinaryHeap::new(), set_back: 0 }
+    }
+
+    /// Ranks candidates, in place of those that still wait.
+    pub fn rank(&mut self, candidates: Vec<Candidate>) {
+        let ranked = candidates.into_iter().map(|candidate| self.scorer.score(candidate));
+        self.waiting = ranked.map(|ranked| Waiting { ranked, is_settled: false }).collect();
     }
 
     /// The next best.
