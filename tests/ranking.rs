@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use roledex::engine::{self, Access, Engine};
-use roledex::hit::{Hit, SearchResults};
+use roledex::evaluation::Task;
+use roledex::hit::{Hit, Reason, SearchResults};
 use roledex::query::Query;
 use roledex::search::{self, Options};
 use roledex::vocabulary::Vocabulary;
@@ -30,6 +32,16 @@ impl Index {
     fn page(&self, query: &str, offset: usize, limit: usize) -> Vec<Hit> {
         self.search(query, &Options { offset, limit, per_document: 3, ..Options::default() }).hits
     }
+}
+
+fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The questions over the bundled corpus.
+fn questions() -> Vec<String> {
+    let truth = Task::of_truth(&project().join("tests/relevance/truth.yaml")).expect("the truth");
+    truth.questions.into_iter().map(|question| question.text).collect()
 }
 
 fn shown(hits: &[Hit]) -> Vec<(usize, &str, String)> {
@@ -83,5 +95,35 @@ fn pages_are_cut_from_one_order() {
 fn assert_falls(query: &str, hits: &[Hit]) {
     for both in hits.windows(2) {
         assert!(both[0].score >= both[1].score, "{query}: the score rises at rank {}", both[1].rank);
+    }
+}
+
+/// The score that the reasons of a hit make: what is no factor is added first.
+fn made(reasons: &[Reason]) -> f64 {
+    let is_factor = |reason: &&Reason| reason.what.starts_with('×');
+    let sum: f64 = reasons.iter().filter(|reason| !is_factor(reason)).map(|reason| reason.value).sum();
+    reasons.iter().filter(is_factor).map(|reason| reason.value).product::<f64>() * sum
+}
+
+#[test]
+fn scores_fall_and_are_what_their_reasons_make() {
+    let dir = Dir::new();
+    dir.run([Path::new("index"), &project().join("corpus")]).exits(0);
+    let index = Index::of(&dir);
+    let options = Options { limit: 30, explain: true, ..Options::default() };
+    let filters = ["format:html", "title:analyst", "role:\"help desk technician\" path:support"];
+    for query in questions().into_iter().chain(filters.map(str::to_owned)) {
+        let results = index.search(&query, &options);
+        assert_falls(&query, &results.hits);
+        for hit in &results.hits {
+            let made = made(&hit.reasons);
+            let is_near = (made - hit.score).abs() <= 1e-4 * hit.score.max(1.0);
+            assert!(is_near, "{query}: {made} is not {}: {:#?}", hit.score, hit.reasons);
+            for matched in &hit.matched {
+                assert!(query.contains(&matched.term), "{query}: {} was not typed", matched.term);
+            }
+        }
+        let is_found = !results.hits.is_empty();
+        assert!(is_found || !filters.contains(&query.as_str()), "{query} finds something");
     }
 }
