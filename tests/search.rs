@@ -129,6 +129,26 @@ fn words_that_occur_nowhere_push_out_none_that_do() {
 }
 
 #[test]
+fn what_has_to_be_there_and_is_nowhere_is_named() {
+    let dir = Dir::indexed();
+    let warnings = |query: &str| -> Vec<String> {
+        let found: Search = dir.run(["search", "--json", "--exit-zero", query]).exits(0).json();
+        assert_eq!(found.hits.len(), 0, "{query}");
+        found.warnings
+    };
+    let named = |what: &str| vec![format!("{what}: what is quoted or has a + has to be in every hit")];
+    assert_eq!(
+        warnings("she said “help desk” is “telephone imaging”"),
+        named("\"telephone imaging\" stands nowhere")
+    );
+    assert_eq!(
+        warnings("+zeppelin tickets \"software telephone\""),
+        named("+zeppelin, \"software telephone\" stand nowhere")
+    );
+    assert_eq!(warnings("+imaging \"writes tickets\""), [] as [&str; 0], "each of them stands somewhere");
+}
+
+#[test]
 fn documents_can_be_narrowed() {
     let dir = Dir::indexed();
     let query = "analyst compared";

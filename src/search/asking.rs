@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::hit::{Correction, Understood};
 use crate::query::Query;
 use crate::search::asked::{self, Asked};
-use crate::search::concept::{self, Concept, Form};
+use crate::search::concept::{self, Concept, Form, Reading};
 use crate::search::entries::{self, Entity, Named};
 use crate::search::respelt::Respelt;
 use crate::search::{Options, Part, plan, rarity, related, spelling};
@@ -14,6 +14,10 @@ use crate::vocabulary::Vocabulary;
 /// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
 /// each costs time.
 const MOST_CONCEPTS: usize = 32;
+
+/// Words and phrases that are looked up at most when nothing is found, the first: who has to take out so many takes out
+/// all quotes.
+const MOST_LOOKED_UP: usize = 16;
 
 /// A query made ready for an engine.
 pub struct Asking {
@@ -94,6 +98,22 @@ impl Asking {
     pub fn can_match(&self) -> bool {
         let has_words = self.concepts.iter().any(|concept| concept.idf > 0.0);
         has_words || self.asks_filters_only()
+    }
+
+    /// Where nothing is found: what of that which has to be there is nowhere, in words.
+    pub fn missing(&self, engine: &dyn Engine) -> Result<Option<String>> {
+        let reading = if self.is_literal { Reading::Written } else { Reading::Stems };
+        let mut missing = Vec::new();
+        for concept in self.concepts.iter().filter(|concept| concept.is_required).take(MOST_LOOKED_UP) {
+            let plan = Plan { required: vec![plan::required(concept, reading)], ..Plan::default() };
+            if engine.search(&plan)?.total == 0 {
+                let typed = &concept.typed;
+                missing.push(if concept.is_exact { format!("\"{typed}\"") } else { format!("+{typed}") });
+            }
+        }
+        let stands = if missing.len() == 1 { "stands" } else { "stand" };
+        let why = "what is quoted or has a + has to be in every hit";
+        Ok((!missing.is_empty()).then(|| format!("{} {stands} nowhere: {why}", missing.join(", "))))
     }
 
     /// Whether nothing is asked for but what filters let through.

@@ -94,9 +94,11 @@ pub fn search(
         mark_stale(engine, &mut results.hits)?;
         results.total = found.total;
         results.facets = options.facets.then(|| entries::facets(vocabulary, found.facets));
-        asking.warnings.extend(found.warnings);
-        results.hits = hits;
-        mark_stale(engine, &mut results.hits)?;
+        results.warnings = found.warnings;
+    }
+    results.warnings.splice(..0, asking.warnings.clone());
+    if results.total == 0 {
+        results.warnings.extend(asking.missing(engine)?);
     }
     // A page behind the last hit is empty, and should not look as if nothing was found.
     if results.hits.is_empty() && results.total > 0 && options.offset > 0 && options.limit > 0 {

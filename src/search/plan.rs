@@ -84,7 +84,7 @@ fn wanted(concept: &Concept, reading: Reading) -> Clause {
 }
 
 /// A required word has to stand in the text, the headings or the title; a phrase in the text.
-fn required(concept: &Concept, reading: Reading) -> Clause {
+pub fn required(concept: &Concept, reading: Reading) -> Clause {
     let reading = reading_of(concept, reading);
     let elsewhere: &[Field] = if reading == Reading::Stems { &[Field::Headings, Field::Title] } else { &[] };
     let fields = std::iter::once(&Field::Text).chain(elsewhere);
