@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use roledex::engine::{self, Access, Engine};
 use roledex::evaluation::Task;
@@ -125,5 +125,28 @@ fn scores_fall_and_are_what_their_reasons_make() {
         }
         let is_found = !results.hits.is_empty();
         assert!(is_found || !filters.contains(&query.as_str()), "{query} finds something");
+    }
+}
+
+#[test]
+fn it_makes_no_difference_in_how_many_runs_and_in_which_order_documents_were_indexed() {
+    let (once, often) = (Dir::new(), Dir::new());
+    let corpus = project().join("corpus");
+    once.run([Path::new("index"), &corpus]).exits(0);
+    let entries = std::fs::read_dir(&corpus).expect("the corpus");
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    folders.retain(|entry| entry.is_dir());
+    folders.sort();
+    for folder in folders.iter().rev() {
+        often.run([Path::new("index"), folder]).exits(0);
+    }
+    let (once, often) = (Index::of(&once), Index::of(&often));
+    assert_eq!(once.engine.catalog().expect("documents"), often.engine.catalog().expect("documents"));
+    // One in four: each part of the truth has some.
+    for query in questions().iter().step_by(4) {
+        let (one, other) = (once.page(query, 0, 20), often.page(query, 0, 20));
+        assert_eq!(shown(&one), shown(&other), "{query}");
+        let same = |hits: &[Hit]| hits.iter().map(|hit| hit.duplicates.clone()).collect::<Vec<_>>();
+        assert_eq!(same(&one), same(&other), "{query}");
     }
 }
