@@ -34,6 +34,11 @@ impl Form {
         Self { weight, ..self }
     }
 
+    /// The terms behind the first, with their offset from it.
+    pub fn following(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.terms.iter().skip(1).map(|(offset, term)| (*offset, term.as_str()))
+    }
+
     /// The form as a condition on a field.
     pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         match self.terms.as_slice() {

@@ -21,6 +21,7 @@ mod entries;
 mod fold;
 mod grammar;
 mod part;
+mod phrase;
 mod plan;
 mod rank;
 mod rarity;
