@@ -26,6 +26,10 @@ lean:
 test:
     cargo test --locked
 
+# All tests in little memory (`ulimit -v`) and with few descriptors (`ulimit -n`), as CI runs them
+confined *ARGUMENTS:
+    tests/confined/run {{ARGUMENTS}}
+
 # The documentation, warnings are errors
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked --document-private-items

@@ -33,7 +33,8 @@ fn one(case: &Case) {
     };
     let note = if case.outcome.is(&passages, &problems) { "" } else { " (**not as expected**)" };
     let more = peak_memory().saturating_sub(before);
-    println!("| {} | {} | {what}{note} | {} | {seconds:.2} s |", case.what, megabytes(size), megabytes(more));
+    let (size, more) = (megabytes(size), megabytes(more));
+    println!("| {} | {size} | {} | {what}{note} | {more} | {seconds:.2} s |", case.what, case.bound);
 }
 
 #[allow(clippy::cast_precision_loss, reason = "printed with one digit")]
@@ -61,7 +62,7 @@ fn table() -> String {
     let build = if cfg!(debug_assertions) { "debug" } else { "release" };
     let mut table = format!(
         "Measured by a {build} build:\n\n\
-         | input | size | what happens | memory for it | processor time |\n|---|---|---|---|---|\n"
+         | input | size | bound | what happens | memory for it | processor time |\n|---|---|---|---|---|---|\n"
     );
     for (number, case) in CASES.iter().enumerate() {
         let output =
@@ -69,7 +70,7 @@ fn table() -> String {
         if output.status.success() {
             table += &String::from_utf8_lossy(&output.stdout);
         } else {
-            writeln!(table, "| {} | | {} | | |", case.what, output.status).expect("memory");
+            writeln!(table, "| {} | | {} | {} | | |", case.what, case.bound, output.status).expect("memory");
         }
     }
     table

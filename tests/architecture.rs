@@ -73,6 +73,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "serve",
         &[
+            "containment",
             "document",
             "engine",
             "hit",

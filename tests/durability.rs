@@ -1,11 +1,12 @@
 //! What happens to the machine costs nobody anything: the power fails, the disk fills up, the folder cannot be
-//! written, documents change while they are read.
+//! written, memory and descriptors run out, documents change while they are read.
 //!
 //! A little of it runs with all tests. `just durability N` does it N times and prints what came of it.
 
 mod files;
 mod kill;
 mod readonly;
+mod scarce;
 mod space;
 
 use std::collections::{BTreeMap, BTreeSet};

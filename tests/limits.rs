@@ -10,6 +10,6 @@ fn hostile_files_are_read_or_refused_with_the_reason() {
     for case in CASES {
         let (passages, problems) = cases::read(case);
         let is_right = case.outcome.is(&passages, &problems);
-        assert!(is_right, "{}: {} passages, {problems:?}", case.what, passages.len());
+        assert!(is_right, "{} ({}): {} passages, {problems:?}", case.what, case.bound, passages.len());
     }
 }

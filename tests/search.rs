@@ -198,6 +198,19 @@ fn corrections_are_told_beside_the_results() {
 }
 
 #[test]
+fn a_word_made_of_another_may_be_misspelt_all_the_same() {
+    let dir = Dir::new();
+    dir.write(
+        "corpus/a.txt",
+        "A network engineer plans networks.\n\nAn engine drives a car, and a mentor helps.\n",
+    );
+    dir.run(["index"]).succeeds();
+    dir.run(["search", "network enginer"]).tells("searched engineer instead of enginer\n");
+    let found: Search = dir.run(["search", "--json", "mentorship"]).exits(0).json();
+    assert!(found.query.corrections.is_empty(), "a word that nobody misspelt is found by its relatives");
+}
+
+#[test]
 fn the_same_query_has_the_same_answer() {
     let dir = Dir::indexed();
     let first = dir.run(["search", "help desk analyst compared"]).succeeds();

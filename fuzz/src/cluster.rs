@@ -167,7 +167,7 @@ fn entry() -> Value {
 /// A commit of the layout that this version writes.
 fn commit() -> Value {
     let manifest = Manifest { format_version: FORMAT_VERSION, ..Manifest::default() };
-    json!({ "layout": 2, "generation": 9, "documents": 1, "passages": 1, "dead": [], "manifest": manifest })
+    json!({ "layout": 3, "generation": 9, "documents": 1, "passages": 1, "dead": [], "manifest": manifest })
 }
 
 fn page() -> Value {

@@ -23,7 +23,7 @@ use crate::engine::MAX_TERM_BYTES;
 use scan::{Scanner, Word};
 
 /// Version of the analysis; part of [`crate::indexer::READING_VERSION`].
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// A term in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -151,10 +151,20 @@ impl Tokens {
     fn read_parts(&mut self, text: &str, word: &Word, position: u32) {
         let parts = word.parts(text);
         self.widen(u32::try_from(parts.len().max(1)).unwrap_or(u32::MAX));
-        if word.has_several_parts(text) {
-            for (part, position) in parts.into_iter().zip(position..) {
-                let written = &text[part.clone()];
-                self.push(position, part, written == "IT", |surface| *surface = scan::fold(written));
+        if !word.has_several_parts(text) {
+            return;
+        }
+        let is_compound = parts.len() > 1;
+        for (part, position) in parts.into_iter().zip(position..) {
+            let written = &text[part.clone()];
+            let unsigned = scan::unsigned(written);
+            // In `C/C++` the second part is no `C`.
+            if is_compound && unsigned.len() < written.len() {
+                self.push(position, part.clone(), false, |surface| *surface = scan::part(written));
+            }
+            if scan::is_findable(unsigned, written) {
+                let range = part.start..part.start + unsigned.len();
+                self.push(position, range, unsigned == "IT", |surface| *surface = scan::part(unsigned));
             }
         }
     }
@@ -203,7 +213,11 @@ mod tests {
     fn names_with_signs_stay_whole() {
         assert_eq!(terms("C++, C# and .NET."), ["c++@0", "c#@1", "and@2", ".net@3", "net@3"]);
         assert_eq!(terms("CompTIA A+, Network+"), ["comptia@0", "a+@1", "network+@2", "network@2"]);
-        assert_eq!(terms("R&D O*NET 802.11"), ["r&d@0", "o*net@1", "802.11@2", "802@2", "11@3"]);
+        assert_eq!(terms("R&D O*NET 802.11"), ["r&d@0", "onet@1", "802.11@2", "802@2", "11@3"]);
+        assert_eq!(terms("C/C++"), ["cc++@0", "c@0", "c++@1"]);
+        assert_eq!(terms("VB.NET/C#"), ["vb.netc#@0", "vb@0", "net@1", "c#@2"]);
+        assert_eq!(terms("A+/Network+"), ["a+@0", "network+@1", "network@1"]);
+        assert_eq!(terms("I/O A/B"), ["i/o@0", "i@0", "o@1", "a/b@2", "a@2", "b@3"]);
     }
 
     #[test]
@@ -219,6 +233,7 @@ mod tests {
     #[test]
     fn information_technology_is_not_a_pronoun() {
         assert_eq!(terms("IT is it"), ["IT@0", "is@1", "it@2"]);
+        assert_eq!(terms("I.T. is it"), ["IT@0", "is@1", "it@2"]);
     }
 
     #[test]
@@ -239,7 +254,20 @@ mod tests {
         for text in ["$45,000", "45000", "45k", "$45K"] {
             assert_eq!(tokens(text)[0].term, "45000", "{text}");
         }
+        for text in ["$45,000/year", "$45k-56k", "45,000-57,000", "$45k+", "$45,000+", "45,000–57,000"] {
+            assert!(tokens(text).iter().any(|token| token.term == "45000"), "{text}: {:?}", terms(text));
+        }
+        assert!(terms("45,000-57,000").contains(&"57000@1".to_owned()), "{:?}", terms("45,000-57,000"));
         assert_eq!(terms("in 2024, 3 of 5"), ["in@0", "2024@1", "3@2", "of@3", "5@4"]);
+    }
+
+    #[test]
+    fn figures_with_signs_are_no_other_figures() {
+        assert_eq!(terms("3.5"), ["3.5@0", "3@0", "5@1"]);
+        assert_eq!(terms("24/7"), ["24/7@0", "24@0", "7@1"]);
+        assert_eq!(terms("15-1252 2026-11-22")[0], "15-1252@0");
+        assert_eq!(terms("2026-11-22")[0], "2026-11-22@0");
+        assert_eq!(terms("401k"), ["401k@0"]);
     }
 
     #[test]

@@ -108,8 +108,8 @@ impl<'a> Scanner<'a> {
         if (1..=2).contains(&pluses) && follows(pluses) && last.is_some_and(char::is_alphabetic) {
             return end + pluses;
         }
-        let is_letter =
-            self.text[start..end].len() == 1 && last.is_some_and(|last| last.is_ascii_alphabetic());
+        let last_part = self.text[start..end].rsplit(is_separator).next().unwrap_or_default();
+        let is_letter = last_part.len() == 1 && last.is_some_and(|last| last.is_ascii_alphabetic());
         if is_letter && rest.starts_with('#') && follows(1) { end + 1 } else { end }
     }
 }
@@ -121,6 +121,7 @@ fn is_mark(character: char) -> bool {
 
 /// Whether a comma between the two stands between thousands.
 fn is_thousands(before: &str, after: &str) -> bool {
+    let before = before.rsplit(is_separator).next().unwrap_or(before);
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let next = after.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let is_group =
@@ -168,7 +169,7 @@ impl Word {
         }
         parts.push(start..self.range.end);
         let trimmed = |range: Range<usize>| {
-            let part = text[range.clone()].trim_end_matches(['+', '#']);
+            let part = &text[range.clone()];
             let is_last = range.end == self.range.end;
             let part = if is_last { without_possessive(part) } else { part };
             range.start..range.start + part.len()
@@ -185,7 +186,7 @@ impl Word {
 
     /// Whether it is *IT* in capitals.
     pub fn is_acronym_it(&self, text: &str) -> bool {
-        matches!(&text[self.range.clone()], "IT" | "IT's" | "IT’s")
+        matches!(&text[self.range.clone()], "IT" | "IT's" | "IT’s" | "I.T")
     }
 
     fn is_compound(&self, text: &str) -> bool {
@@ -194,10 +195,8 @@ impl Word {
         let is_figure = word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.')
             && word.matches('.').count() == 1
             && word.contains(',');
-        let is_initials = word.contains('.')
-            && word.split('.').all(|part| part.chars().count() <= 2 && part.starts_with(char::is_alphabetic));
         let plus = word.ends_with('+') && word.trim_end_matches('+').chars().count() > 1;
-        (word.chars().any(is_separator) || plus) && !is_figure && !is_initials
+        (word.chars().any(is_separator) || plus) && !is_figure && !is_initials(word)
     }
 
     /// The whole word folded: without separators, an amount as a number, a possessive without its ending.
@@ -210,22 +209,49 @@ impl Word {
             return amount;
         }
         let word = without_possessive(word);
-        let is_initials = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
-        let digits = |range: Range<usize>| word[range].bytes().all(|byte| byte.is_ascii_digit());
-        let keeps_hyphen = word
-            .split_once('-')
-            .is_some_and(|(left, _)| digits(0..left.len()) && digits(left.len() + 1..word.len()));
+        let is_initials = is_initials(word);
+        let keeps_signs = tells_by_signs(word);
         let kept: String = word
             .chars()
             .filter(|&character| match character {
                 '.' => !is_initials || word.starts_with('.'),
-                '-' => keeps_hyphen,
-                '/' | '\'' | '’' | '_' | '‑' | '‐' => false,
+                '-' | '/' => keeps_signs,
+                '\'' | '’' | '_' | '‑' | '‐' | '*' => false,
                 _ => true,
             })
             .collect();
         fold(&kept)
     }
+}
+
+/// Letters with full stops between them, such as `U.S`.
+fn is_initials(word: &str) -> bool {
+    let is_initial = |part: &str| part.chars().count() <= 2 && part.starts_with(char::is_alphabetic);
+    let word = word.strip_prefix('.').unwrap_or(word);
+    word.contains('.') && word.split('.').all(is_initial)
+}
+
+/// Whether a compound without its signs would be another word: figures (`24/7`, `15-1252`), single letters (`I/O`).
+fn tells_by_signs(word: &str) -> bool {
+    let figures =
+        || word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/' | b'.' | b','));
+    let letters = || word.contains('/') && word.split('/').all(|part| part.chars().count() == 1);
+    figures() || letters()
+}
+
+/// A part of a compound without the signs at its end.
+pub fn unsigned(part: &str) -> &str {
+    part.trim_end_matches(['+', '#'])
+}
+
+/// Whether a part is a word without its signs: `Network+` is found by *network*, `C++` not by *C*.
+pub fn is_findable(unsigned: &str, written: &str) -> bool {
+    unsigned.len() == written.len() || unsigned.chars().count() > 1
+}
+
+/// A part of a compound folded.
+pub fn part(part: &str) -> String {
+    amount(part).unwrap_or_else(|| fold(part))
 }
 
 /// The word without the ending `'s`, however often it has it. Searching for a string would cost more than all else.
@@ -248,7 +274,8 @@ fn amount(word: &str) -> Option<String> {
         return None;
     }
     if let Some(thousands) = word.strip_suffix(['k', 'K']) {
-        let is_number = !thousands.is_empty()
+        // A 401(k) is a plan to save for old age.
+        let is_number = !matches!(thousands, "" | "401")
             && thousands.len() <= 4
             && thousands.bytes().all(|byte| byte.is_ascii_digit());
         return is_number.then(|| format!("{thousands}000"));

@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 
 use super::initial::ByInitial;
 
-/// Words that look inflected and are not, and plurals without a rule.
-pub const EXCEPTIONS: [(&str, &str); 34] = [
+/// Words that look inflected and are not, and plurals and past forms without a rule.
+pub const EXCEPTIONS: [(&str, &str); 65] = [
     ("during", "during"),
     ("evening", "evening"),
     ("morning", "morning"),
@@ -45,6 +45,37 @@ pub const EXCEPTIONS: [(&str, &str); 34] = [
     ("always", "always"),
     ("better", "better"),
     ("less", "less"),
+    ("embed", "embed"),
+    ("embeds", "embed"),
+    ("united", "united"),
+    ("men", "man"),
+    ("lives", "lif"),
+    ("paid", "pay"),
+    ("built", "build"),
+    ("led", "lead"),
+    ("taught", "teach"),
+    ("held", "hold"),
+    ("kept", "keep"),
+    ("sold", "sell"),
+    ("sent", "send"),
+    ("spent", "spend"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("wrote", "writ"),
+    ("written", "writ"),
+    ("chose", "choos"),
+    ("chosen", "choos"),
+    ("knew", "know"),
+    ("known", "know"),
+    ("gave", "giv"),
+    ("given", "giv"),
+    ("took", "tak"),
+    ("taken", "tak"),
+    ("made", "mak"),
+    ("ran", "run"),
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("won", "win"),
 ];
 
 /// Longest word that is taken for English; longer ones are codes or rubbish.
@@ -173,6 +204,11 @@ mod tests {
         meet(&["control", "controls", "controlled", "controlling"]);
         meet(&["database", "databases"]);
         meet(&["organise", "organized", "organising"]);
+        meet(&["embed", "embeds", "embedded", "embedding"]);
+        meet(&["pay", "pays", "paid", "paying"]);
+        meet(&["write", "writes", "wrote", "written"]);
+        meet(&["choose", "chose", "chosen", "choosing"]);
+        meet(&["life", "lives"]);
         meet(&["organisation", "organizations"]);
     }
 
@@ -183,6 +219,7 @@ mod tests {
             ("manager", "management"),
             ("admin", "administrator"),
             ("universe", "university"),
+            ("unit", "united"),
         ] {
             assert_ne!(stem(left), stem(right));
         }

@@ -308,7 +308,9 @@ fn missing_spaces(text: &str, headings: &[Range<usize>]) -> Vec<usize> {
         let rest = &text[after..];
         let word: String = rest.chars().take_while(|character| character.is_alphabetic()).collect();
         let is_word = word.len() > 1 || matches!(word.as_str(), "A" | "I");
-        let is_file = text[..at]
+        // No further back, or a text without white space would be read once for each of its full stops.
+        let known = text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let is_file = text[known..at]
             .rsplit(char::is_whitespace)
             .next()
             .is_some_and(|before| before.contains(['_', '/', '@']));
@@ -419,9 +421,11 @@ mod tests {
     }
 
     #[test]
-    fn hostile_lines_are_read_in_linear_time() {
-        for (text, count) in [("abCd.", 4_000), ("abC ", 4_000), ("abCdé", 4_000), ("é.é ", 4_000)] {
-            split(&Traced::verbatim(text.repeat(count), 0));
+    fn hostile_lines_lose_no_letter() {
+        for text in ["abCd.", "abC ", "abCdé", "é.é "].map(|text| text.repeat(4_000)) {
+            let letters = |text: &str| text.chars().filter(|char| char.is_alphabetic()).count();
+            let kept: usize = parts(&text).iter().map(|part| letters(part)).sum();
+            assert_eq!(kept, letters(&text));
         }
     }
 

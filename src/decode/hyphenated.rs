@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_words_are_joined_in_linear_time() {
+    fn few_lines_are_joined_to_one_word() {
         let text = "cut-\n".repeat(20_000);
         assert!(shown(&text).lines().count() > 100);
     }

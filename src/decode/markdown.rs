@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_tables_are_split_in_linear_time() {
+    fn tables_that_are_never_closed_are_one_region() {
         let text = "<table>\n".repeat(20_000);
         assert_eq!(regions(&text).len(), 1);
     }

@@ -25,8 +25,6 @@ use spelling::Spelling;
 const MAX_TIME: Duration = Duration::from_secs(20);
 /// Stack of the thread: the crate calls itself for nested objects.
 const STACK: usize = 32 * 1024 * 1024;
-/// Most pages that are read.
-const MOST_PAGES: usize = 5000;
 /// Most pages whose failure is reported one by one.
 const MOST_FAULTS: usize = 10;
 /// Name of the thread, by which its panics are told from others.
@@ -146,7 +144,7 @@ fn work(bytes: &[u8], sender: &Sender<Event>, is_cancelled: &Arc<AtomicBool>) {
         sender.send(Event::Facts(catch_unwind(AssertUnwindSafe(|| facts(&document))).unwrap_or_default()));
     let mut spelling = Spelling::new();
     let _ = catch_unwind(AssertUnwindSafe(|| spelling.forms(&mut document)));
-    for (number, id) in document.get_pages().into_iter().take(MOST_PAGES) {
+    for (number, id) in document.get_pages() {
         let page = catch_unwind(AssertUnwindSafe(|| {
             spelling.page(&mut document, id);
             page::read(&document, number, is_cancelled)

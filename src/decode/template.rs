@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_lines_are_read_in_linear_time() {
+    fn what_is_never_closed_stays() {
         for open in ["{%", "{{", "{:", "{#", "<%", "{{<", "{{!--"] {
             let text = open.repeat(50_000);
             check(&text, &text);

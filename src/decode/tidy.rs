@@ -288,10 +288,10 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_is_tidied_in_linear_time() {
+    fn marks_that_are_never_closed_stay() {
         let text = "<b>".repeat(200_000);
         assert_eq!(cleaned(&text), text);
-        cleaned(&"**a ".repeat(100_000));
+        assert_eq!(cleaned(&"**a ".repeat(100_000)).matches('a').count(), 100_000);
     }
 
     #[test]

@@ -59,6 +59,11 @@ pub fn entries_of(
     Ok((entries(tagger, cut(&document, &source.path)), document.problems))
 }
 
+fn no_thread(cause: &std::io::Error) -> Error {
+    let error = Error::new(ErrorKind::Io, format!("no thread to read with: {cause}"));
+    error.with_hint("allow the process more memory (ulimit -v) or more threads (ulimit -u)")
+}
+
 /// What reading needs beside the source.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
@@ -93,12 +98,16 @@ impl<'a> Reader<'a> {
         let next = AtomicUsize::new(0);
         let (sender, receiver) = sync_channel(jobs * WAITING);
         thread::scope(|scope| {
-            for _ in 0..jobs {
+            for started in 0..jobs {
                 let (sender, next) = (sender.clone(), &next);
-                thread::Builder::new()
-                    .stack_size(STACK)
-                    .spawn_scoped(scope, move || self.read_some(next, &sender))
-                    .map_err(|error| Error::new(ErrorKind::Io, format!("a thread to read with: {error}")))?;
+                let reading = move || self.read_some(next, &sender);
+                let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, reading);
+                match thread {
+                    Ok(_) => {}
+                    Err(cause) if started == 0 => return Err(no_thread(&cause)),
+                    // What the system has no thread for, the others read.
+                    Err(_) => break,
+                }
             }
             drop(sender);
             // Owned here, so that threads which still send are told when this ends early.

@@ -91,6 +91,8 @@ pub struct Concept {
     pub asks: Option<Asked>,
     /// Passages in which it occurs.
     pub frequency: u64,
+    /// Whether it occurs only by words made of the same word, as *enginer* does by *engine*: it may be misspelt.
+    pub is_only_related: bool,
     /// Rarity: how much it says that a passage has it.
     pub idf: f32,
     /// How much its word says by itself.
@@ -185,13 +187,15 @@ fn words(text: &str, is_literal: bool) -> Vec<Concept> {
 }
 
 /// A word, or a compound that may also be written apart. A sign at the end is what tells `Network+` from *network*:
-/// such a word has no other form.
+/// such a word alone has no other form.
 fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Concept {
     let term = |token: &Token| if is_literal { token.surface.clone() } else { token.term.clone() };
     let mut forms = vec![Form::term(term(whole), Via::Exact)];
-    let is_signed = whole.surface.ends_with(['+', '#']) || whole.surface.starts_with('.');
-    if parts.len() >= 2 && !is_signed {
-        let terms = parts.iter().map(|part| (part.position - whole.position, term(part))).collect();
+    let mut terms: Vec<(u32, String)> =
+        parts.iter().map(|part| (part.position - whole.position, term(part))).collect();
+    // `Network+` comes before *network* where both are found by a part.
+    terms.dedup_by_key(|(position, _)| *position);
+    if terms.len() >= 2 {
         forms.push(Form::phrase(terms, Via::Exact));
     }
     Concept {
@@ -207,6 +211,7 @@ fn concept(text: &str, whole: &Token, parts: &[&Token], is_literal: bool) -> Con
         entry: None,
         asks: None,
         frequency: 0,
+        is_only_related: false,
         idf: 0.0,
         is_required: false,
         is_exact: false,
@@ -229,6 +234,7 @@ fn phrase(text: &str) -> Vec<Concept> {
         entry: None,
         asks: None,
         frequency: 0,
+        is_only_related: false,
         idf: 0.0,
         word: Word::Content,
         is_required: true,
@@ -283,7 +289,9 @@ pub fn keep_rarest(concepts: &mut Vec<Concept>, most: usize) {
 /// Reads `it support` as *IT support*.
 fn technology(concepts: &mut [Concept], is_literal: bool) {
     for index in 0..concepts.len().saturating_sub(1) {
-        let is_it = concepts[index].typed == "it" && grammar::follows_it(&concepts[index + 1].surface);
+        let is_written_so = concepts[index].typed.eq_ignore_ascii_case("it");
+        let is_subject = index > 0 && grammar::precedes_pronoun(&concepts[index - 1].surface);
+        let is_it = is_written_so && !is_subject && grammar::follows_it(&concepts[index + 1].surface);
         if is_it && !is_literal {
             concepts[index].forms = vec![Form::term(analyzer::INFORMATION_TECHNOLOGY, Via::Exact)];
             concepts[index].word = Word::Content;
@@ -310,12 +318,17 @@ mod tests {
     fn compounds_are_one_concept_with_two_forms() {
         assert_eq!(shown("help desk AZ-104"), ["helpdesk|help desk", "az104|az 104"]);
         assert_eq!(shown("Network+ .NET C++"), ["network+", ".net", "c++"]);
+        assert_eq!(shown("C/C++ A+/Network+"), ["cc++|c c++", "a+", "network+"]);
     }
 
     #[test]
     fn it_before_support_is_technology() {
         assert_eq!(shown("salary of it support")[2], "IT");
+        assert_eq!(shown("It support salary")[0], "IT");
+        assert_eq!(shown("I.T. support salary")[0], "IT");
         assert_eq!(shown("what is it")[2], "it");
+        assert_eq!(shown("will it help my career")[1], "it");
+        assert_eq!(shown("how can it support me")[2], "it");
     }
 
     #[test]

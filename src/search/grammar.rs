@@ -18,6 +18,10 @@ const AFTER_IT: &str = "administrator analyst career careers certification certi
     department director engineer field help industry infrastructure job jobs manager managers management operations \
     professional professionals project role roles security service services specialist support technician trainer";
 
+/// Words after which *it* is the pronoun: *does it help?*
+const BEFORE_PRONOUN: &str =
+    "because can could did do does has how if may might must shall should that when will would";
+
 /// How much a word says by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
@@ -43,6 +47,11 @@ impl Word {
 /// Whether `it` before it means information technology.
 pub fn follows_it(word: &str) -> bool {
     has(AFTER_IT, word)
+}
+
+/// Whether *it* after it is the pronoun.
+pub fn precedes_pronoun(word: &str) -> bool {
+    has(BEFORE_PRONOUN, word)
 }
 
 fn has(words: &str, word: &str) -> bool {

@@ -59,23 +59,24 @@ pub fn temper(engine: &dyn Engine, concepts: &mut [Concept], passages: u64) -> R
 
 /// Notes in each concept in how many passages it occurs.
 pub fn count(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool) -> Result<()> {
-    let frequencies = frequencies(engine, concepts, is_literal)?;
-    for (concept, frequency) in concepts.iter_mut().zip(frequencies) {
-        concept.frequency = frequency;
+    let found = frequencies(engine, concepts, is_literal)?;
+    for (concept, (frequency, is_only_related)) in concepts.iter_mut().zip(found) {
+        (concept.frequency, concept.is_only_related) = (frequency, is_only_related);
     }
     Ok(())
 }
 
-/// In how many passages each concept occurs in its typed form or one as good; in any form, when those occur nowhere.
-/// Other names of a vocabulary entry count for a word that is the entry's whole name, or that occurs nowhere itself.
-fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<u64>> {
+/// In how many passages each concept occurs in its typed form or one as good; in any form, when those occur nowhere,
+/// and whether that is so. Other names of a vocabulary entry count for a word that is the entry's whole name, or that occurs nowhere itself.
+fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<(u64, bool)>> {
     if is_literal {
-        return written(engine, concepts);
+        return Ok(written(engine, concepts)?.into_iter().map(|frequency| (frequency, false)).collect());
     }
     let mut frequencies = most(engine, &forms(concepts, |_| true, as_good), &FIELDS)?;
     let missing = forms(concepts, |index| frequencies[index] == 0, as_good);
     fill(&mut frequencies, most(engine, &missing, &ELSEWHERE)?);
-    let missing = forms(concepts, |index| frequencies[index] == 0, |concept| concept.forms.iter().collect());
+    let is_missing: Vec<bool> = frequencies.iter().map(|frequency| *frequency == 0).collect();
+    let missing = forms(concepts, |index| is_missing[index], |concept| concept.forms.iter().collect());
     fill(&mut frequencies, most(engine, &missing, &FIELDS)?);
     if concepts.iter().any(|concept| concept.is_exact) {
         let written = written(engine, concepts)?;
@@ -90,7 +91,9 @@ fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> R
     for (frequency, names) in frequencies.iter_mut().zip(most(engine, &names, &FIELDS)?) {
         *frequency = names.max(*frequency);
     }
-    Ok(frequencies)
+    let is_only_related =
+        frequencies.iter().zip(is_missing).map(|(frequency, is_missing)| is_missing && *frequency > 0);
+    Ok(is_only_related.zip(&frequencies).map(|(is_only, frequency)| (*frequency, is_only)).collect())
 }
 
 /// Whether a concept is the whole name of an entry, but for stop words. A code is not as common as the name of what it

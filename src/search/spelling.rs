@@ -46,7 +46,7 @@ pub fn check(engine: &dyn Engine, concepts: &[Concept], corrects: bool) -> Resul
     let mut room = if corrects { MOST_LOOKED_UP } else { 0 };
     for concept in concepts.iter().filter(|concept| !concept.is_stop_word()) {
         let frequency = concept.frequency;
-        if frequency > MOST_OF_RARE {
+        if frequency > MOST_OF_RARE && !concept.is_only_related {
             continue;
         }
         let is_open = room > 0 && may_be_misspelt(concept);
@@ -55,9 +55,11 @@ pub fn check(engine: &dyn Engine, concepts: &[Concept], corrects: bool) -> Resul
         }
         room -= usize::from(is_open);
         let from = || concept.typed.clone();
-        let meant = if is_open { meant(engine, &concept.surface, frequency)? } else { None };
+        let meant = if is_open { meant(engine, concept)? } else { None };
         match meant {
-            Some(to) if frequency == 0 => spelling.corrections.push(Correction { from: from(), to }),
+            Some(to) if frequency == 0 || concept.is_only_related => {
+                spelling.corrections.push(Correction { from: from(), to })
+            }
             Some(to) => spelling.doubts.push(Correction { from: from(), to }),
             None if frequency == 0 => spelling.unmatched.push(from()),
             None => {}
@@ -87,27 +89,34 @@ fn may_be_misspelt(concept: &Concept) -> bool {
     is_word && !concept.is_required && concept.entry.is_none() && !is_known()
 }
 
-/// The word meant by one that occurs so often: a neighbour with one error; two words written as one; a neighbour with
-/// two errors.
-fn meant(engine: &dyn Engine, word: &str, frequency: u64) -> Result<Option<String>> {
-    if let Some(near) = neighbour(engine, word, 1, frequency)? {
+/// The word meant by one that hardly occurs: a neighbour with one error; if it occurs nowhere, two words written as one
+/// or a neighbour with two errors. One that only words made of the same word occur for has just a typing error, if any:
+/// *mentorship* is no *mentor ship*.
+fn meant(engine: &dyn Engine, concept: &Concept) -> Result<Option<String>> {
+    let word = &concept.surface;
+    if let Some(near) = neighbour(engine, concept, 1)? {
         return Ok(Some(near));
     }
-    if frequency > 0 {
+    if concept.frequency > 0 {
         return Ok(None);
     }
     if let Some(apart) = two_words(engine, word)? {
         return Ok(Some(apart));
     }
-    if word.chars().count() >= TWO_ERRORS_FROM { neighbour(engine, word, 2, 0) } else { Ok(None) }
+    if word.chars().count() >= TWO_ERRORS_FROM { neighbour(engine, concept, 2) } else { Ok(None) }
 }
 
-/// The commonest word so many errors away, if it is far commoner.
-fn neighbour(engine: &dyn Engine, word: &str, distance: u8, frequency: u64) -> Result<Option<String>> {
-    let near = engine.neighbours(word, distance)?.into_iter();
-    let words = near.filter(|(near, _)| near != word && near.chars().all(char::is_alphabetic));
+/// The commonest word so many errors away, if it is far commoner and nothing that is searched anyway.
+fn neighbour(engine: &dyn Engine, concept: &Concept, distance: u8) -> Result<Option<String>> {
+    let own = if concept.is_only_related { 0 } else { concept.frequency };
+    let is_searched = |near: &str| {
+        let stem = analyzer::stem(near);
+        concept.forms.iter().any(|form| matches!(form.terms.as_slice(), [(_, term)] if *term == stem))
+    };
+    let near = engine.neighbours(&concept.surface, distance)?.into_iter();
+    let words = near.filter(|(near, _)| near.chars().all(char::is_alphabetic) && !is_searched(near));
     let commonest = words.max_by_key(|(_, count)| *count);
-    Ok(commonest.filter(|(_, count)| *count >= frequency * FAR_COMMONER).map(|(near, _)| near))
+    Ok(commonest.filter(|(_, count)| *count >= own * FAR_COMMONER).map(|(near, _)| near))
 }
 
 /// The two words that were written as one: of all that occur, those whose rarer part is the commonest.

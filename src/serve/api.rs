@@ -113,10 +113,13 @@ pub async fn openapi() -> Response {
 /// `GET /api/status`
 pub async fn status(State(app): State<Arc<App>>, uri: Uri) -> Reply {
     Parameters::only(&uri, &[])?;
-    let turn = timeout(limits::REQUEST_TIME, app.comparing.lock());
-    let _turn = turn.await.map_err(|_| Refusal::overloaded("the answer takes too long"))?;
     let asked = Arc::clone(&app);
-    let status = app.pool.run(move || Ok(asked.index.status()?)).await?;
+    let compared = async {
+        let _turn = app.comparing.lock().await;
+        app.pool.run(move || Ok(asked.index.status()?)).await
+    };
+    let too_slow = |_| Refusal::overloaded("the answer takes too long");
+    let status = timeout(limits::REQUEST_TIME, compared).await.map_err(too_slow)??;
     Ok(reply::json(|out| json::status(out, &status)))
 }
 

@@ -59,10 +59,22 @@ async fn arrival(listener: &TcpListener, seats: &Arc<Seats>, app: &App) -> (TcpS
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, seats.take(app).await),
-            // No descriptors are left, or the client has gone already: both pass.
-            Err(_) => sleep(RETRY).await,
+            Err(error) if has_gone(&error) => {}
+            // No descriptors are left: who asks nothing gives one back.
+            Err(_) => {
+                if seats.evict() {
+                    app.metrics.evicted.inc();
+                }
+                sleep(RETRY).await;
+            }
         }
     }
+}
+
+/// Whether the client is to blame that its connection cannot be had.
+fn has_gone(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, Interrupted};
+    matches!(error.kind(), ConnectionAborted | ConnectionReset | Interrupted)
 }
 
 /// Serves one connection to its end.
@@ -147,9 +159,17 @@ struct Seat {
     _permit: OwnedSemaphorePermit,
 }
 
+/// Descriptors that this process may have open at once; as many as is usual where the system does not tell.
+fn descriptors() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let soft = line.and_then(|line| line.split_whitespace().next());
+    soft.and_then(|number| number.parse().ok()).unwrap_or(2 * CONNECTIONS)
+}
+
 impl Seats {
     fn new() -> Self {
-        let free = Arc::new(Semaphore::new(CONNECTIONS));
+        let free = Arc::new(Semaphore::new(CONNECTIONS.min(descriptors() / 2)));
         Self { free, idle: Mutex::default(), clock: AtomicU64::new(0) }
     }
 

@@ -27,8 +27,8 @@ pub const REQUEST_TIME: Duration = Duration::from_secs(30);
 /// Life of a connection. Clients open another without being told; who reads a byte a second is gone after it.
 pub const CONNECTION_TIME: Duration = Duration::from_mins(5);
 
-/// Open connections. Few enough for the 1,024 descriptors that a process usually has; of those that ask nothing
-/// the oldest makes room for a new one.
+/// Open connections, and no more than half of the descriptors that the process may have, usually 1,024: the other half
+/// is for the index. Of those that ask nothing the oldest makes room for a new one.
 pub const CONNECTIONS: usize = 512;
 
 /// How long requests under way may take when the server has been told to end.

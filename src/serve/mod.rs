@@ -30,8 +30,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::runtime::Runtime;
 use tokio::sync::Mutex;
 
+use crate::containment::contain;
 use crate::engine::Access;
 use crate::error::{Error, ErrorKind, Result};
 use crate::vocabulary::Vocabulary;
@@ -91,7 +93,8 @@ impl Server {
         };
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
         let index = OpenIndex::new(options.index, options.access, options.here, options.vocabulary);
-        let app = App { index, pool: Pool::new(), comparing: Mutex::new(()), guard, metrics: Metrics::new() };
+        let pool = Pool::new(limits::REQUEST_TIME);
+        let app = App { index, pool, comparing: Mutex::new(()), guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }
 
@@ -110,19 +113,31 @@ impl Server {
     ///
     /// [`ErrorKind::Io`] when the system has no threads or sockets for it.
     pub fn run(self) -> Result<()> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(limits::WORKERS)
-            .max_blocking_threads(pool::threads())
-            .thread_stack_size(limits::STACK)
-            .enable_all()
-            .build()
-            .map_err(|cause| system("no threads", &cause))?;
+        let runtime = runtime()?;
         let app = Arc::new(self.app);
         let outcome = runtime.block_on(connections::serve(self.listener, app));
         // A search that is still running has nobody left to answer to.
         runtime.shutdown_background();
         outcome.map_err(|cause| system("the server", &cause))
     }
+}
+
+/// Threads for sockets. Where the system gives none, or no descriptors, tokio panics.
+fn runtime() -> Result<Runtime> {
+    let built = contain(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(limits::WORKERS)
+            .max_blocking_threads(pool::threads())
+            .thread_stack_size(limits::STACK)
+            .enable_all()
+            .build()
+    });
+    let built = built.unwrap_or_else(|panic| Err(std::io::Error::other(panic)));
+    built.map_err(|cause| {
+        let hint =
+            "allow the process more descriptors (ulimit -n), threads (ulimit -u) or memory (ulimit -v)";
+        system("the server", &cause).with_hint(hint)
+    })
 }
 
 fn system(what: &str, cause: &std::io::Error) -> Error {

@@ -29,8 +29,11 @@ impl Served {
         }
         arguments.extend(options);
         let command = dir.command(arguments);
-        let mut child =
-            variables.iter().fold(command, |command, (name, value)| command.env(name, value)).start();
+        Self::by(variables.iter().fold(command, |command, (name, value)| command.env(name, value)).start())
+    }
+
+    /// The same of a process that serves.
+    pub fn by(mut child: Child) -> Self {
         let mut line = String::new();
         BufReader::new(child.stderr.as_mut().expect("its standard error"))
             .read_line(&mut line)

@@ -89,6 +89,36 @@ fn who_only_holds_a_connection_keeps_nobody_away() {
     }
 }
 
+/// More connections than it has descriptors: what it needs for the index is not given away.
+#[test]
+#[cfg(target_os = "linux")]
+fn connections_leave_descriptors_for_the_index() {
+    use std::process::{Command, Stdio};
+
+    const DESCRIPTORS: usize = 48;
+
+    let dir = Dir::indexed();
+    let mut limited = Command::new("prlimit");
+    limited.arg(format!("--nofile={DESCRIPTORS}")).arg(env!("CARGO_BIN_EXE_roledex")).args([
+        "serve",
+        "--bind",
+        "127.0.0.1:0",
+    ]);
+    limited.env_clear().env("PATH", "/usr/bin:/bin").current_dir(dir.path(""));
+    let Ok(child) = limited.stdout(Stdio::null()).stderr(Stdio::piped()).spawn() else {
+        return println!("skipped, there is no prlimit");
+    };
+    let served = Served::by(child);
+    let held: Vec<TcpStream> = (0..60).map(|_| served.connect()).collect();
+    assert_eq!(served.get("/api/search?q=help").status, 200);
+    dir.run(["index", "--rebuild"]).succeeds();
+    assert_eq!(served.get("/api/search?q=telephone").json()["total"], 1);
+    let metrics = served.get("/metrics").text();
+    let evicted = metrics.lines().find_map(|line| line.strip_prefix("roledex_connections_evicted_total "));
+    let evicted: usize = evicted.and_then(|number| number.parse().ok()).expect("a number of connections");
+    assert!(evicted >= held.len() - DESCRIPTORS / 2, "{evicted} connections made room");
+}
+
 #[test]
 fn a_connection_serves_one_request_after_the_other() {
     let dir = Dir::indexed();

@@ -40,6 +40,13 @@ fn readable() -> tempfile::Builder<'static, 'static> {
     tempfile::Builder::new()
 }
 
+/// What a file could not be made for. The path of a temporary file is nobody's business, and other errors have none.
+fn without_path(error: &io::Error) -> io::Error {
+    let text = error.to_string();
+    let cause = text.split_once(" at path ").map_or(text.as_str(), |(cause, _)| cause);
+    io::Error::new(error.kind(), cause.to_owned())
+}
+
 impl Directory for IndexDirectory {
     /// Readers take a lock so that no writer removes files while they open them. Where the lock file cannot be
     /// written, no writer can be either, and the lock is not needed.
@@ -82,8 +89,7 @@ impl Directory for IndexDirectory {
     /// After a commit tantivy removes files of the one before. The commit has to be on the disk by then, also the
     /// name of its file.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        // Without the path, which is nobody's business and only one of its errors has.
-        let mut file = readable().tempfile_in(&self.1).map_err(|error| io::Error::from(error.kind()))?;
+        let mut file = readable().tempfile_in(&self.1).map_err(|error| without_path(&error))?;
         file.as_file_mut().write_all(data)?;
         file.as_file().sync_data()?;
         file.persist(self.1.join(path)).map_err(|error| error.error)?;
