@@ -16,11 +16,12 @@ use std::time::Instant;
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::hit::SearchResults;
 use crate::passage::Passage;
 use crate::query::Query;
 use crate::search::{self, Options};
 use crate::vocabulary::Vocabulary;
+
+use judge::Placed;
 
 pub use beir::Collection;
 pub use comparison::{Change, Comparison, ablation, compare};
@@ -53,8 +54,7 @@ impl Task {
     }
 }
 
-/// How far down the right answer is looked for when it is not among the hits asked for. As many candidates are
-/// ranked for this as for ten hits, so the order is the same.
+/// How far down the right answer is looked for when it is not among the hits asked for.
 const DEEPEST: usize = 60;
 
 /// What became of one question.
@@ -110,24 +110,25 @@ fn ask(
     let query = Query::parse(&question.text);
     let results = search::search(engine, vocabulary, &query, options)?;
     let took_ms = start.elapsed().as_secs_f64() * 1000.0;
-    let passages: Vec<&Passage> = results.hits.iter().map(|hit| &hit.passage).collect();
-    let gains = question.gains(&passages);
-    let mut right = first_right(question, &results);
+    let placed = question.placed(engine, &results.hits)?;
+    let gains: Vec<u32> = placed.iter().map(|placed| placed.gain).collect();
+    let mut right = first_right(engine, &placed)?;
     if right.is_none() && options.limit < DEEPEST {
         let deeper = Options { limit: DEEPEST, ..options.clone() };
-        right = first_right(question, &search::search(engine, vocabulary, &query, &deeper)?);
+        let results = search::search(engine, vocabulary, &query, &deeper)?;
+        right = first_right(engine, &question.placed(engine, &results.hits)?)?;
     }
     Ok(Outcome {
         query: question.text.clone(),
         style: question.style.clone(),
         values: Values::of(&gains, &question.ideal()),
         took_ms,
-        first: passages.first().map(|passage| (*passage).clone()),
+        first: results.hits.into_iter().next().map(|hit| hit.passage),
         right,
     })
 }
 
-fn first_right(question: &Question, results: &SearchResults) -> Option<(usize, Passage)> {
-    let right = results.hits.iter().find(|hit| question.grade(&hit.passage) > 0)?;
-    Some((right.rank, right.passage.clone()))
+fn first_right(engine: &dyn Engine, placed: &[Placed<'_>]) -> Result<Option<(usize, Passage)>> {
+    let Some(index) = placed.iter().position(|placed| placed.gain > 0) else { return Ok(None) };
+    Ok(engine.passage(placed[index].id)?.map(|passage| (index + 1, passage)))
 }

@@ -62,13 +62,15 @@ fn render(text: &str, window: Range<usize>, matches: &[(Range<usize>, f64)]) -> 
     let lead = before.chars().count();
     let mut counted = (window.start, lead);
     for (range, _) in matches {
-        if range.start < window.start || range.end > window.end || range.start < counted.0 {
+        if range.start >= window.end || range.start < counted.0 {
             continue;
         }
+        // A match that goes on behind the window is shown as far as the window goes.
+        let last = range.end.min(window.end);
         let start = counted.1 + text[counted.0..range.start].chars().count();
-        let end = start + text[range.clone()].chars().count();
+        let end = start + text[range.start..last].chars().count();
         highlights.push(start..end);
-        counted = (range.end, end);
+        counted = (last, end);
     }
     Snippet { text: format!("{before}{}{after}", flat(shown)), highlights }
 }
@@ -98,6 +100,18 @@ mod tests {
         assert_eq!(snippet.text.split_whitespace().filter(|word| *word != "…").count(), MOST_WORDS);
         let shown: String = snippet.text.chars().skip(snippet.highlights[0].start).take(6).collect();
         assert_eq!(shown, "needle");
+    }
+
+    #[test]
+    fn a_match_across_the_end_of_the_window_is_shown_as_far_as_the_window_goes() {
+        let text = format!("first {}needle in hay {}", "hay ".repeat(38), "hay ".repeat(30));
+        let at = text.find("needle").unwrap_or_default();
+        let snippet = cut(&text, &[(0..5, 1.0), (at..at + 13, 0.1)]);
+        assert!(snippet.text.ends_with("hay needle …"), "{}", snippet.text);
+        let shown = |range: &Range<usize>| -> String {
+            snippet.text.chars().skip(range.start).take(range.len()).collect()
+        };
+        assert_eq!(snippet.highlights.iter().map(shown).collect::<Vec<_>>(), ["first", "needle"]);
     }
 
     #[test]

@@ -95,6 +95,49 @@ fn a_beir_folder_brings_its_own_documents() {
     assert!(!dir.path("index").exists(), "the index of the documents is nobody else's");
 }
 
+/// A BEIR folder of two documents with the same text, one without a title.
+fn with_copies() -> Dir {
+    let dir = Dir::new();
+    let text = "\"text\": \"A beekeeper tends hives and sells the honey.\"";
+    let titles = ["\"title\": null, ", ""];
+    let lines =
+        ["a", "b"].iter().zip(titles).map(|(id, title)| format!("{{\"_id\": \"{id}\", {title}{text}}}\n"));
+    dir.write("bees/corpus.jsonl", lines.collect::<String>());
+    dir.write("bees/queries.jsonl", "{\"_id\": \"1\", \"text\": \"beekeeper\"}\n");
+    dir.write("bees/qrels/dev.tsv", "query-id\tcorpus-id\tscore\n1\ta\t1\n1\tb\t1\n");
+    dir
+}
+
+#[test]
+fn every_document_of_a_beir_folder_has_a_rank_also_a_copy() {
+    let report: Evaluated = with_copies().run(["eval", "bees", "--json"]).succeeds().json();
+    for measure in &report.all.measures {
+        assert!((measure.value - 1.0).abs() < 1e-9, "{} is {}", measure.name, measure.value);
+    }
+}
+
+#[test]
+fn which_grades_are_read_is_no_guess() {
+    let dir = with_copies();
+    dir.write("bees/qrels/train.tsv", "1\ta\t1\n");
+    dir.run(["eval", "bees"]).exits(2).complains("dev.tsv, train.tsv").complains("qrels/test.tsv");
+    dir.write("bees/qrels/test.tsv", "1\ta\t1\n");
+    dir.run(["eval", "bees"]).succeeds();
+}
+
+#[test]
+fn a_right_passage_listed_under_a_hit_counts_at_its_rank() {
+    let dir = Dir::new();
+    for name in ["a", "b"] {
+        dir.write(&format!("corpus/{name}.txt"), "A beekeeper tends hives and sells the honey.\n");
+    }
+    dir.write("truth.yaml", "- query: beekeeper\n  answers: [{path: b.txt, text: honey}]\n");
+    dir.run(["index"]).succeeds();
+    let report: Evaluated = dir.run(["eval", "truth.yaml", "--json"]).succeeds().json();
+    assert_eq!((report.all.measures[0].name.as_str(), report.all.measures[0].value), ("answer@1", 1.0));
+    assert_eq!(report.misses.len(), 0);
+}
+
 #[test]
 fn what_is_no_truth_is_refused() {
     let dir = with_truth();

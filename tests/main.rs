@@ -27,6 +27,7 @@
 //! - `terminal`: what a terminal shows, at three widths
 //! - `eval`: what measures ranking
 //! - `relevance`: how well the bundled corpus answers its questions; floors that must hold
+//! - `ranking`: what holds of every list of hits; through the library
 //! - `extremes`: queries that nobody means, and how soon each is answered; through the library
 //! - `engine`: what every engine has to do, whatever holds the index; through the library
 //! - `tagger`: the rules of the tagger, one sentence each; through the library
@@ -64,6 +65,7 @@ mod mcp;
 mod profile;
 mod promises;
 mod reading;
+mod ranking;
 mod relevance;
 mod repeated;
 mod schema;

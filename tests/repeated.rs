@@ -50,6 +50,10 @@ fn what_stands_on_most_pages_is_found_after_what_one_page_says() {
     let run = dir.run(["search", "--explain", query]).succeeds();
     run.mentions("what stands on most pages of its folder");
     assert_eq!(first(&dir, "falconers"), "corpus/work/3.txt", "its own words count as ever");
+    let found: Search = dir.run(["search", "--explain", "--json", "falconers"]).succeeds().json();
+    let reasons = found.hits[0].explain.as_ref().expect("reasons");
+    let factor = reasons.iter().find(|reason| reason.what.contains("most pages")).expect("what is left");
+    assert!(factor.value > 0.5 && factor.value <= 1.0, "nobody gains by it: {}", factor.value);
 }
 
 #[test]

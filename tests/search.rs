@@ -100,6 +100,55 @@ fn limit_and_offset_page_through_one_order() {
 }
 
 #[test]
+fn a_correction_leaves_other_words_alone() {
+    let dir = Dir::indexed();
+    let query = "deskto desktop technician";
+    let found: Search = dir.run(["search", query, "--json"]).succeeds().json();
+    assert_eq!(found.query.corrections.len(), 1, "{:?}", found.query);
+    assert!(found.query.understood.iter().any(|entry| entry.matched == "desktop technician"));
+    for matched in found.hits.iter().flat_map(|hit| &hit.matched) {
+        assert!(query.split(' ').any(|word| word == matched.term), "{} was not typed", matched.term);
+    }
+}
+
+#[test]
+fn words_that_occur_nowhere_push_out_none_that_do() {
+    let dir = Dir::indexed();
+    let known = "telephone tickets";
+    let total = |query: &str| -> u64 {
+        let found: Search = dir.run(["search", "--json", "--exit-zero", query]).exits(0).json();
+        found.total
+    };
+    let letters = || "bcdfghjk".chars();
+    let unknown: Vec<String> =
+        letters().flat_map(|one| letters().map(move |two| format!("zq{one}{two}x7"))).collect();
+    let unknown = unknown.join(" ");
+    assert!(total(known) > 0);
+    assert_eq!(total(&format!("{unknown} {known}")), total(known));
+    assert_eq!(total(&format!("{known} {unknown}")), total(known));
+}
+
+#[test]
+fn what_has_to_be_there_and_is_nowhere_is_named() {
+    let dir = Dir::indexed();
+    let warnings = |query: &str| -> Vec<String> {
+        let found: Search = dir.run(["search", "--json", "--exit-zero", query]).exits(0).json();
+        assert_eq!(found.hits.len(), 0, "{query}");
+        found.warnings
+    };
+    let named = |what: &str| vec![format!("{what}: what is quoted or has a + has to be in every hit")];
+    assert_eq!(
+        warnings("she said “help desk” is “telephone imaging”"),
+        named("\"telephone imaging\" stands nowhere")
+    );
+    assert_eq!(
+        warnings("+zeppelin tickets \"software telephone\""),
+        named("+zeppelin, \"software telephone\" stand nowhere")
+    );
+    assert_eq!(warnings("+imaging \"writes tickets\""), [] as [&str; 0], "each of them stands somewhere");
+}
+
+#[test]
 fn documents_can_be_narrowed() {
     let dir = Dir::indexed();
     let query = "analyst compared";

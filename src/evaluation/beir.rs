@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -38,8 +38,9 @@ pub struct Collection {
 struct Document {
     #[serde(rename = "_id")]
     id: String,
+    /// Some collections have none, others `null`.
     #[serde(default)]
-    title: String,
+    title: Option<String>,
     text: String,
 }
 
@@ -71,7 +72,7 @@ impl Collection {
 
 /// The queries with a right document. `names` says what each document is called in the index.
 fn questions(path: &Path, names: &HashMap<String, String>) -> Result<Vec<Question>> {
-    let mut judged = grades(&path.join("qrels").join("test.tsv"))?;
+    let mut judged = grades(&qrels(path)?)?;
     let style = path.file_name().map_or_else(|| "all".into(), OsStr::to_string_lossy);
     let question = |Asked { id, text }| {
         let documents = judged.remove(&id)?.into_iter();
@@ -85,6 +86,28 @@ fn questions(path: &Path, names: &HashMap<String, String>) -> Result<Vec<Questio
         return Err(Error::new(ErrorKind::Input, message));
     }
     Ok(questions)
+}
+
+/// The file of grades: those of the test questions, or else the only one there is.
+fn qrels(path: &Path) -> Result<PathBuf> {
+    let folder = path.join("qrels");
+    let test = folder.join("test.tsv");
+    let entries = fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|file| file.extension() == Some(OsStr::new("tsv"))).collect();
+    files.sort();
+    match files.as_slice() {
+        _ if files.contains(&test) => Ok(test),
+        [only] => Ok(only.clone()),
+        [] => Ok(test),
+        several => {
+            let names = several.iter().filter_map(|file| file.file_name()).map(OsStr::to_string_lossy);
+            let names = names.collect::<Vec<_>>().join(", ");
+            let message = format!("{}: {names}, and no test.tsv", folder.display());
+            let hint = "grades are read from qrels/test.tsv, or from the only file there";
+            Err(Error::new(ErrorKind::Input, message).with_hint(hint))
+        }
+    }
 }
 
 fn refuse(path: &Path, line: usize, cause: impl std::fmt::Display) -> Error {
@@ -146,8 +169,8 @@ fn write_documents(corpus: &Path, folder: &Path) -> Result<HashMap<String, Strin
         // The file's name is a number, since ids may be anything and names are searched too.
         let name = format!("corpus/{:04}/{number:07}.md", number / PER_FOLDER);
         fs::create_dir_all(&group).map_err(|cause| Error::io(&group, &cause))?;
-        let head =
-            if document.title.is_empty() { String::new() } else { format!("# {}\n\n", document.title) };
+        let title = document.title.filter(|title| !title.is_empty());
+        let head = title.map_or_else(String::new, |title| format!("# {title}\n\n"));
         let file = folder.join(&name);
         fs::write(&file, format!("{head}{}\n", document.text)).map_err(|cause| Error::io(&file, &cause))?;
         names.insert(document.id, name);

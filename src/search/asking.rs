@@ -2,17 +2,22 @@
 
 use crate::engine::{Engine, Plan};
 use crate::error::Result;
-use crate::hit::{Correction, Understood, Via};
+use crate::hit::{Correction, Understood};
 use crate::query::Query;
 use crate::search::asked::{self, Asked};
-use crate::search::concept::{self, Concept, Form};
+use crate::search::concept::{self, Concept, Form, Reading};
 use crate::search::entries::{self, Entity, Named};
+use crate::search::respelt::Respelt;
 use crate::search::{Options, Part, plan, rarity, related, spelling};
 use crate::vocabulary::Vocabulary;
 
 /// Concepts that score at most, the rarest: a page pasted as a query asks nothing more with its other words, and
 /// each costs time.
 const MOST_CONCEPTS: usize = 32;
+
+/// Words and phrases that are looked up at most when nothing is found, the first: who has to take out so many takes out
+/// all quotes.
+const MOST_LOOKED_UP: usize = 16;
 
 /// A query made ready for an engine.
 pub struct Asking {
@@ -95,6 +100,22 @@ impl Asking {
         has_words || self.asks_filters_only()
     }
 
+    /// Where nothing is found: what of that which has to be there is nowhere, in words.
+    pub fn missing(&self, engine: &dyn Engine) -> Result<Option<String>> {
+        let reading = if self.is_literal { Reading::Written } else { Reading::Stems };
+        let mut missing = Vec::new();
+        for concept in self.concepts.iter().filter(|concept| concept.is_required).take(MOST_LOOKED_UP) {
+            let plan = Plan { required: vec![plan::required(concept, reading)], ..Plan::default() };
+            if engine.search(&plan)?.total == 0 {
+                let typed = &concept.typed;
+                missing.push(if concept.is_exact { format!("\"{typed}\"") } else { format!("+{typed}") });
+            }
+        }
+        let stands = if missing.len() == 1 { "stands" } else { "stand" };
+        let why = "what is quoted or has a + has to be in every hit";
+        Ok((!missing.is_empty()).then(|| format!("{} {stands} nowhere: {why}", missing.join(", "))))
+    }
+
     /// Whether nothing is asked for but what filters let through.
     fn asks_filters_only(&self) -> bool {
         self.concepts.is_empty() && !(self.plan.filters.is_empty() && self.plan.required.is_empty())
@@ -124,7 +145,7 @@ fn spelt_right<'v>(
     let corrects = !options.literal && options.has(Part::Spelling);
     let spelt = spelling::check(engine, &said.concepts, corrects)?;
     if !spelt.corrections.is_empty() {
-        said = Said::corrected(vocabulary, query, &spelt.corrections, options);
+        said = said.corrected(vocabulary, query, &spelt.corrections, options);
         rarity::count(engine, &mut said.concepts, options.literal)?;
     }
     spelling::add_doubts(&mut said.concepts, &spelt.doubts);
@@ -157,28 +178,15 @@ impl<'v> Said<'v> {
 
     /// The same query read again with its words spelt right: only then it names and asks what was meant.
     fn corrected(
+        &self,
         vocabulary: &'v Vocabulary,
         query: &Query,
         corrections: &[Correction],
         options: &Options,
     ) -> Self {
-        let mut corrected = query.clone();
-        for part in &mut corrected.parts {
-            for correction in corrections {
-                part.text = part.text.replace(&correction.from, &correction.to);
-            }
-        }
-        let mut said = Self::of(vocabulary, &corrected, options);
-        for concept in &mut said.concepts {
-            let is_meant =
-                |correction: &&Correction| correction.to.split(' ').any(|word| word == concept.typed);
-            if let Some(correction) = corrections.iter().find(is_meant) {
-                concept.typed.clone_from(&correction.from);
-                for form in concept.forms.iter_mut().filter(|form| form.via == Via::Exact) {
-                    form.via = Via::Spelling;
-                }
-            }
-        }
+        let respelt = Respelt::new(query, &self.concepts, corrections);
+        let mut said = Self::of(vocabulary, &respelt.query, options);
+        respelt.note(&mut said.concepts);
         said
     }
 }

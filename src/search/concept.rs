@@ -34,6 +34,11 @@ impl Form {
         Self { weight, ..self }
     }
 
+    /// The terms behind the first, with their offset from it.
+    pub fn following(&self) -> impl Iterator<Item = (u32, &str)> {
+        self.terms.iter().skip(1).map(|(offset, term)| (*offset, term.as_str()))
+    }
+
     /// The form as a condition on a field.
     pub fn clause(&self, field: Field, reading: Reading, weight: f32) -> Clause {
         match self.terms.as_slice() {
@@ -267,17 +272,18 @@ pub fn drop_repeated(concepts: &mut Vec<Concept>) {
     });
 }
 
-/// Keeps the required concepts and the rarest others, in their order.
+/// Keeps the required concepts and the rarest others, in their order; of those that are equally rare the first. What
+/// occurs nowhere is kept only where nothing else needs the room.
 pub fn keep_rarest(concepts: &mut Vec<Concept>, most: usize) {
-    let mut rarities: Vec<f32> = concepts.iter().map(|concept| concept.idf).collect();
-    rarities.sort_by(|one, other| other.total_cmp(one));
-    let Some(&least) = rarities.get(most) else { return };
-    let mut room = most;
-    concepts.retain(|concept| {
-        let is_kept = concept.is_required || concept.idf >= least && room > 0;
-        room -= usize::from(is_kept && room > 0);
-        is_kept
+    let mut ranks: Vec<usize> = (0..concepts.len()).collect();
+    ranks.sort_by(|&one, &other| {
+        let (one, other) = (&concepts[one], &concepts[other]);
+        other.is_required.cmp(&one.is_required).then(other.idf.total_cmp(&one.idf))
     });
+    let mut is_kept: Vec<bool> = concepts.iter().map(|concept| concept.is_required).collect();
+    ranks.iter().take(most).for_each(|&rank| is_kept[rank] = true);
+    let mut is_kept = is_kept.into_iter();
+    concepts.retain(|_| is_kept.next().unwrap_or(false));
 }
 
 /// Reads `it support` as *IT support*.
@@ -336,6 +342,25 @@ mod tests {
         assert_eq!(kept("desk desk"), [one(false)]);
         assert_eq!(kept("+desk +desk desk"), [one(true)]);
         assert_eq!(kept("desk +desk"), [one(false), one(true)]);
+    }
+
+    #[test]
+    fn the_rarest_and_the_required_are_kept_in_their_order() {
+        let kept = |rarities: &[(&str, f32)], most: usize| {
+            let text = rarities.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ");
+            let mut concepts = of(&Query::parse(&text), false);
+            for (concept, (_, idf)) in concepts.iter_mut().zip(rarities) {
+                concept.idf = *idf;
+            }
+            keep_rarest(&mut concepts, most);
+            concepts.into_iter().map(|concept| concept.typed).collect::<Vec<_>>()
+        };
+        let words = [("qqx", 0.0), ("qqy", 0.0), ("pay", 1.0), ("desk", 3.0), ("work", 1.0), ("+job", 0.5)];
+        assert_eq!(kept(&words, 2), ["desk", "job"]);
+        assert_eq!(kept(&words, 3), ["pay", "desk", "job"]);
+        assert_eq!(kept(&words, 5), ["qqx", "pay", "desk", "work", "job"]);
+        assert_eq!(kept(&words, 9).len(), 6);
+        assert_eq!(kept(&[("+pay", 0.0), ("+job", 1.0)], 1), ["pay", "job"]);
     }
 
     #[test]

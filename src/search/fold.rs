@@ -40,12 +40,12 @@ impl Page {
         Self { most, per_document, of_document: HashMap::new(), kept: Vec::new() }
     }
 
-    /// Whether nothing more is kept. What is added then can still be listed under what is.
-    pub fn is_full(&self) -> bool {
-        self.kept.len() >= self.most
+    /// How many passages it holds.
+    pub fn len(&self) -> usize {
+        self.kept.len()
     }
 
-    /// Adds the next best: lists it under one that says the same, else keeps it if there is room.
+    /// Adds the next best: lists it under one that says the same, also on a full page, else keeps it if there is room.
     pub fn add(&mut self, ranked: Ranked) {
         let passage = &ranked.candidate.passage;
         let saying = Saying::of(passage);
@@ -57,7 +57,7 @@ impl Page {
             known.duplicates.push(duplicate(passage));
             return;
         }
-        let is_full = self.is_full();
+        let is_full = self.len() >= self.most;
         let count = self.of_document.entry(passage.path.clone()).or_insert(0);
         if !is_full && (self.per_document == 0 || *count < self.per_document) {
             *count += 1;

@@ -9,11 +9,11 @@ use crate::search::{CANDIDATES, Options};
 use crate::vocabulary::{Kind, Vocabulary};
 
 /// Weight of a word in the title, for finding candidates.
-const TITLE_WEIGHT: f32 = 0.3;
+const FINDING_TITLE_WEIGHT: f32 = 0.3;
 /// Weight of a word in the headings, for finding candidates.
-const HEADINGS_WEIGHT: f32 = 0.4;
+const FINDING_HEADINGS_WEIGHT: f32 = 0.4;
 /// Weight of a word in metadata or in the path: they find what nothing else finds.
-const ELSEWHERE_WEIGHT: f32 = 0.1;
+const FINDING_ELSEWHERE_WEIGHT: f32 = 0.1;
 
 /// The plan of a query whose parts can all be honoured ([`honoured`]).
 pub fn of(query: &Query, concepts: &[Concept], options: &Options) -> Plan {
@@ -73,10 +73,10 @@ fn wanted(concept: &Concept, reading: Reading) -> Clause {
     let mut places = vec![concept.clause(Field::Text, reading_of(concept, reading), 1.0)];
     if reading_of(concept, reading) == Reading::Stems {
         let elsewhere = [
-            (Field::Title, TITLE_WEIGHT),
-            (Field::Headings, HEADINGS_WEIGHT),
-            (Field::Metadata, ELSEWHERE_WEIGHT),
-            (Field::Path, ELSEWHERE_WEIGHT),
+            (Field::Title, FINDING_TITLE_WEIGHT),
+            (Field::Headings, FINDING_HEADINGS_WEIGHT),
+            (Field::Metadata, FINDING_ELSEWHERE_WEIGHT),
+            (Field::Path, FINDING_ELSEWHERE_WEIGHT),
         ];
         places.extend(elsewhere.map(|(field, weight)| concept.clause(field, reading, weight)));
     }
@@ -84,7 +84,7 @@ fn wanted(concept: &Concept, reading: Reading) -> Clause {
 }
 
 /// A required word has to stand in the text, the headings or the title; a phrase in the text.
-fn required(concept: &Concept, reading: Reading) -> Clause {
+pub fn required(concept: &Concept, reading: Reading) -> Clause {
     let reading = reading_of(concept, reading);
     let elsewhere: &[Field] = if reading == Reading::Stems { &[Field::Headings, Field::Title] } else { &[] };
     let fields = std::iter::once(&Field::Text).chain(elsewhere);
@@ -120,7 +120,11 @@ fn add_part(plan: &mut Plan, part: &Part, reading: Reading) {
 
 /// Other names of an entry, wherever a passage may have them. They find; how much they count is ranking's matter.
 pub fn alias(forms: &[Form]) -> Option<Clause> {
-    let fields = [(Field::Text, 1.0), (Field::Headings, HEADINGS_WEIGHT), (Field::Title, TITLE_WEIGHT)];
+    let fields = [
+        (Field::Text, 1.0),
+        (Field::Headings, FINDING_HEADINGS_WEIGHT),
+        (Field::Title, FINDING_TITLE_WEIGHT),
+    ];
     let clauses = fields.iter().flat_map(|(field, weight)| {
         forms.iter().map(move |form| form.clause(*field, Reading::Stems, weight * form.weight))
     });

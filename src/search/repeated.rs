@@ -8,7 +8,7 @@ use std::collections::{BinaryHeap, HashMap};
 use std::ops::Range;
 
 use crate::analyzer::{folder_marks, paragraph_marks};
-use crate::engine::{Clause, Engine, Field, Plan};
+use crate::engine::{Candidate, Clause, Engine, Field, Plan};
 use crate::error::Result;
 use crate::passage::Passage;
 use crate::search::Part;
@@ -32,10 +32,15 @@ pub struct Order<'a, 'q> {
 }
 
 impl<'a, 'q> Order<'a, 'q> {
-    /// Ranked passages in any order.
-    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>, ranked: Vec<Ranked>) -> Self {
-        let waiting = ranked.into_iter().map(|ranked| Waiting { ranked, is_settled: false }).collect();
-        Self { repetitions: Repetitions::new(engine), scorer, waiting, set_back: 0 }
+    /// An order of nothing yet.
+    pub fn new(engine: &'a dyn Engine, scorer: &'a mut Ranker<'q>) -> Self {
+        Self { repetitions: Repetitions::new(engine), scorer, waiting: BinaryHeap::new(), set_back: 0 }
+    }
+
+    /// Ranks candidates, in place of those that still wait.
+    pub fn rank(&mut self, candidates: Vec<Candidate>) {
+        let ranked = candidates.into_iter().map(|candidate| self.scorer.score(candidate));
+        self.waiting = ranked.map(|ranked| Waiting { ranked, is_settled: false }).collect();
     }
 
     /// The next best.
@@ -81,7 +86,8 @@ impl<'a, 'q> Order<'a, 'q> {
         own.passage.text = blanked(&own.passage.text, repeated);
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
-            ranked.score = ranked.score.max(self.scorer.score(own).score);
+            // What is left is shorter and could score more; nobody gains by what others say too.
+            ranked.score = self.scorer.score(own).score.min(whole).max(ranked.score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::Asked;
 use crate::analyzer::{self, Token};
+use crate::search::phrase;
 
 /// What is known of all kinds.
 pub static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| read(include_str!("kinds.txt")));
@@ -64,8 +65,9 @@ impl Phrases {
         (0..tokens.len()).flat_map(move |index| {
             let phrases = self.0.get(&tokens[index].term).into_iter().flatten();
             phrases.filter_map(move |rest| {
-                let last = phrase_end(&tokens[index..], rest)?;
-                Some(tokens[index].range.start..last.range.end)
+                let rest = (1..).zip(rest.iter().map(String::as_str));
+                let last = phrase::end(tokens, index, rest, |token| &token.term)?;
+                Some(tokens[index].range.start..tokens[last].range.end)
             })
         })
     }
@@ -74,15 +76,6 @@ impl Phrases {
     pub fn are_said(&self, tokens: &[Token]) -> bool {
         self.ranges(tokens).next().is_some()
     }
-}
-
-/// The last of the tokens that say the terms behind the first token, one at each position.
-fn phrase_end<'a>(tokens: &'a [Token], terms: &[String]) -> Option<&'a Token> {
-    let first = tokens.first()?;
-    (first.position + 1..).zip(terms).try_fold(first, |_, (position, term)| {
-        let mut there = tokens.iter().take_while(|token| token.position <= position);
-        there.find(|token| token.position == position && token.term == *term)
-    })
 }
 
 #[cfg(test)]

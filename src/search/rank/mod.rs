@@ -137,11 +137,10 @@ impl<'a> Ranker<'a> {
         let words = score::words(question, &places, &held, &analysed.text);
         let document = score::document(question, &candidate);
         // With filters alone all that matters is what a passage is.
-        let mut score = if question.concepts.is_empty() { 1.0 } else { words.sum + document };
-        let mut reasons = vec![
-            reason("words of the query, by rarity", words.sum),
-            reason("the document as a whole", document),
-        ];
+        let is_filter = question.concepts.is_empty();
+        let mut score = if is_filter { 1.0 } else { words.sum + document };
+        let mut reasons =
+            if is_filter { vec![reason("filters alone", score)] } else { words.reasons(document) };
         let mut of_all = vec![
             (
                 "× share of the query that it holds".to_owned(),

@@ -7,6 +7,7 @@ use crate::analyzer::Token;
 use crate::hit::Via;
 use crate::search::concept::{Concept, Form};
 use crate::search::entries::Named;
+use crate::search::phrase;
 
 /// An occurrence of a concept in tokens.
 #[derive(Debug, Clone)]
@@ -117,12 +118,12 @@ impl<'a> Sought<'a> {
         for (index, token) in tokens.iter().enumerate() {
             let by_term = self.by_term.get(token.term.as_str()).into_iter().flatten();
             for (owner, form) in by_term {
-                let end = phrase_end(tokens, index, &form.terms, |token| &token.term);
+                let end = phrase::end(tokens, index, form.following(), |token| &token.term);
                 self.note(&mut said, *owner, form, (tokens, index, end), text);
             }
             let by_surface = self.by_surface.get(token.surface.as_str()).into_iter().flatten();
             for (owner, form) in by_surface {
-                let end = phrase_end(tokens, index, &form.terms, |token| &token.surface);
+                let end = phrase::end(tokens, index, form.following(), |token| &token.surface);
                 self.note(&mut said, *owner, form, (tokens, index, end), text);
             }
         }
@@ -160,24 +161,6 @@ impl<'a> Sought<'a> {
             }
         }
     }
-}
-
-/// The index of the last token of a phrase that starts at `index`.
-fn phrase_end(
-    tokens: &[Token],
-    index: usize,
-    terms: &[(u32, String)],
-    word: impl Fn(&Token) -> &String,
-) -> Option<usize> {
-    let start = tokens[index].position;
-    let mut last = index;
-    for (offset, term) in &terms[1..] {
-        let wanted = start + offset;
-        let following = tokens[last..].iter().take_while(|token| token.position <= wanted);
-        let at = following.enumerate().find(|(_, token)| token.position == wanted && word(token) == term)?.0;
-        last += at;
-    }
-    Some(last)
 }
 
 /// At one place the way of saying it that counts most, and nothing counts twice.
