@@ -1,4 +1,4 @@
-//! The part of a passage that shows why it was found. Knows ranges, not markup and not the terminal.
+//! The part of a passage that shows why it was found. Knows ranges and cells, not markup and not the terminal.
 
 use std::ops::Range;
 

@@ -94,7 +94,8 @@ impl Respelt {
 /// The word meant by a concept. What has to be there as it is written is meant so.
 fn meant<'a>(concept: &Concept, corrections: &'a [Correction]) -> Option<&'a str> {
     let correction = corrections.iter().find(|correction| correction.from == concept.typed)?;
-    (!concept.is_required && concept.frequency == 0).then_some(correction.to.as_str())
+    let is_nowhere = concept.frequency == 0 || concept.is_only_related;
+    (!concept.is_required && is_nowhere).then_some(correction.to.as_str())
 }
 
 #[cfg(test)]
@@ -124,7 +125,7 @@ mod tests {
         let both = [("deskto", "desktop"), ("slary", "salary")];
         assert_eq!(
             respelt("deskto desktops slary é deskto", &both),
-            expected("desktop desktops salary é desktop", &["slary", "é"]),
+            expected("desktop desktops salary é desktop", &["desktops", "slary", "é"]),
             "desktops says it already"
         );
         assert_eq!(
@@ -140,8 +141,8 @@ mod tests {
             expected("é career path here", &["é", "careerpath", "careerpath", "here"])
         );
         assert_eq!(
-            respelt("the helpp desk pays", &[("helpp", "help")]),
-            expected("the help desk pays", &["the", "helpp desk", "pays"])
+            respelt("the hlep desk pays", &[("hlep", "help")]),
+            expected("the help desk pays", &["the", "hlep desk", "pays"])
         );
     }
 }
