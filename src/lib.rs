@@ -37,7 +37,7 @@
 //! - [`lookup`] knows what an id or a path stands for. It knows no queries and no output.
 //! - [`profile`] knows how what documents say of a role is read off passages. It knows no queries and no output.
 //! - [`suggest`] knows how a name looks that the vocabulary may lack. It knows no output.
-//! - [`snippet`] knows which part of a passage to show. It knows ranges, not markup.
+//! - [`snippet`] knows which part of a passage to show. It knows ranges and the cells of a row, not markup.
 //! - [`hit`] knows what an answer consists of, as plain values. It knows not how it came about.
 //! - [`evaluation`] knows questions with their answers, and measures how well [`search`] finds them. It knows no
 //!   ranking and no output.

@@ -51,7 +51,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("lookup", &["engine", "passage", "source"]),
     ("profile", &["engine", "passage", "document", "tagger", "vocabulary"]),
     ("suggest", &["engine", "passage", "document", "tagger", "vocabulary"]),
-    ("snippet", &["hit"]),
+    ("snippet", &["hit", "passage"]),
     ("hit", &["passage"]),
     ("evaluation", &["engine", "hit", "indexer", "passage", "query", "search", "source", "vocabulary"]),
     ("print", &["source", "hit", "passage", "document", "evaluation", "profile", "suggest", "vocabulary"]),

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use roledex::hit::Snippet;
+use roledex::passage::Table;
 use roledex::query::{MAX_PARTS, Query};
 use roledex::tagger::Tagger;
 use roledex::vocabulary::Vocabulary;
@@ -55,7 +57,15 @@ pub fn snippets(bytes: &[u8]) {
         }
     }
     matches.sort_by_key(|(range, _)| (range.start, range.end));
-    let snippet = snippet::cut(&text, &matches);
+    let cells: Vec<String> = text.split("; ").map(str::to_owned).collect();
+    let row = Table { columns: vec![String::new(); cells.len()], cells };
+    for table in [None, Some(&row)] {
+        is_sound(&snippet::cut(&text, table, &matches));
+    }
+}
+
+/// Asserts that highlights are in order, apart and inside.
+fn is_sound(snippet: &Snippet) {
     let length = snippet.text.chars().count();
     let mut end = 0;
     for highlight in &snippet.highlights {

@@ -129,7 +129,7 @@ fn index_info(engine: &dyn Engine) -> Result<IndexInfo> {
 fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
     let Kept { ranked, duplicates } = kept;
     let passage = ranked.candidate.passage;
-    let snippet = snippet::cut(&passage.text, &ranked.ranges);
+    let snippet = snippet::cut(&passage.text, passage.table.as_ref(), &ranked.ranges);
     let matched = asking
         .concepts
         .iter()

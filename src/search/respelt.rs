@@ -94,7 +94,8 @@ impl Respelt {
 /// The word meant by a concept. What has to be there as it is written is meant so.
 fn meant<'a>(concept: &Concept, corrections: &'a [Correction]) -> Option<&'a str> {
     let correction = corrections.iter().find(|correction| correction.from == concept.typed)?;
-    (!concept.is_required).then_some(correction.to.as_str())
+    let is_nowhere = concept.frequency == 0 || concept.is_only_related;
+    (!concept.is_required && is_nowhere).then_some(correction.to.as_str())
 }
 
 #[cfg(test)]
@@ -134,10 +135,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_known_for_both_of_two_words() {
+    fn what_was_typed_is_known_for_two_words_and_for_a_compound() {
         assert_eq!(
             respelt("é careerpath here", &[("careerpath", "career path")]),
             expected("é career path here", &["é", "careerpath", "careerpath", "here"])
+        );
+        assert_eq!(
+            respelt("the hlep desk pays", &[("hlep", "help")]),
+            expected("the help desk pays", &["the", "hlep desk", "pays"])
         );
     }
 }
