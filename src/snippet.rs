@@ -21,7 +21,8 @@ pub type Match = (Range<usize>, f64);
 /// asked for. `matches` are in order.
 pub fn cut(text: &str, table: Option<&Table>, matches: &[Match]) -> Snippet {
     if words(text).len() <= MOST_WORDS {
-        return render(text, &[0..text.len()], matches);
+        let whole = 0..text.len();
+        return render(text, std::slice::from_ref(&whole), matches);
     }
     let of_row =
         table.and_then(|table| row::windows(text, table, matches)).filter(|windows| !windows.is_empty());

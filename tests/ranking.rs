@@ -144,9 +144,9 @@ fn it_makes_no_difference_in_how_many_runs_and_in_which_order_documents_were_ind
     assert_eq!(once.engine.catalog().expect("documents"), often.engine.catalog().expect("documents"));
     // One in four: each part of the truth has some.
     for query in questions().iter().step_by(4) {
-        let (one, other) = (once.page(query, 0, 20), often.page(query, 0, 20));
-        assert_eq!(shown(&one), shown(&other), "{query}");
+        let (left, right) = (once.page(query, 0, 20), often.page(query, 0, 20));
+        assert_eq!(shown(&left), shown(&right), "{query}");
         let same = |hits: &[Hit]| hits.iter().map(|hit| hit.duplicates.clone()).collect::<Vec<_>>();
-        assert_eq!(same(&one), same(&other), "{query}");
+        assert_eq!(same(&left), same(&right), "{query}");
     }
 }

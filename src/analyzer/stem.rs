@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use super::initial::ByInitial;
 
 /// Words that look inflected and are not, and plurals and past forms without a rule.
-pub const EXCEPTIONS: [(&str, &str); 65] = [
+pub const EXCEPTIONS: [(&str, &str); 66] = [
     ("during", "during"),
     ("evening", "evening"),
     ("morning", "morning"),
@@ -76,6 +76,7 @@ pub const EXCEPTIONS: [(&str, &str); 65] = [
     ("began", "begin"),
     ("begun", "begin"),
     ("won", "win"),
+    ("burnt", "burn"),
 ];
 
 /// Longest word that is taken for English; longer ones are codes or rubbish.

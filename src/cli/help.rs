@@ -171,7 +171,7 @@ end of a document's path, text a regular expression over headings and text:
       - path: comparisons/it-support-vs-desktop.txt
         text: 'CompTIA A\\+'
 
-A BEIR folder has corpus.jsonl, queries.jsonl and qrels/test.tsv.
+A BEIR folder has corpus.jsonl, queries.jsonl and qrels/test.tsv, or one other file there.
 
 Examples:
   roledex eval truth.yaml --misses

@@ -58,7 +58,7 @@ pub fn check(engine: &dyn Engine, concepts: &[Concept], corrects: bool) -> Resul
         let meant = if is_open { meant(engine, concept)? } else { None };
         match meant {
             Some(to) if frequency == 0 || concept.is_only_related => {
-                spelling.corrections.push(Correction { from: from(), to })
+                spelling.corrections.push(Correction { from: from(), to });
             }
             Some(to) => spelling.doubts.push(Correction { from: from(), to }),
             None if frequency == 0 => spelling.unmatched.push(from()),
@@ -90,8 +90,8 @@ fn may_be_misspelt(concept: &Concept) -> bool {
 }
 
 /// The word meant by one that hardly occurs: a neighbour with one error; if it occurs nowhere, two words written as one
-/// or a neighbour with two errors. One that only words made of the same word occur for has just a typing error, if any:
-/// *mentorship* is no *mentor ship*.
+/// or a neighbour with two errors. One that only words made of the same word occur for has at most a
+/// doubled letter too much or too little: *mentorship* is no *mentor ship*.
 fn meant(engine: &dyn Engine, concept: &Concept) -> Result<Option<String>> {
     let word = &concept.surface;
     if let Some(near) = neighbour(engine, concept, 1)? {
@@ -113,10 +113,20 @@ fn neighbour(engine: &dyn Engine, concept: &Concept, distance: u8) -> Result<Opt
         let stem = analyzer::stem(near);
         concept.forms.iter().any(|form| matches!(form.terms.as_slice(), [(_, term)] if *term == stem))
     };
+    // *Enginer* has a letter of *engineer* once; *calmer* is made of *calm* and no *caller*.
+    let is_meant = |near: &str| !concept.is_only_related || undoubled(near) == undoubled(&concept.surface);
     let near = engine.neighbours(&concept.surface, distance)?.into_iter();
-    let words = near.filter(|(near, _)| near.chars().all(char::is_alphabetic) && !is_searched(near));
+    let is_word = |near: &str| near.chars().all(char::is_alphabetic);
+    let words = near.filter(|(near, _)| is_word(near) && is_meant(near) && !is_searched(near));
     let commonest = words.max_by_key(|(_, count)| *count);
     Ok(commonest.filter(|(_, count)| *count >= own * FAR_COMMONER).map(|(near, _)| near))
+}
+
+/// A word with each doubled letter once.
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// The two words that were written as one: of all that occur, those whose rarer part is the commonest.
@@ -133,4 +143,16 @@ fn two_words(engine: &dyn Engine, word: &str) -> Result<Option<String>> {
     let best =
         parts.iter().zip(rarer).filter(|(_, rarer)| *rarer >= FEWEST_OF_PART).max_by_key(|(_, rarer)| *rarer);
     Ok(best.map(|((left, right), _)| format!("{left} {right}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::undoubled;
+
+    #[test]
+    fn a_doubled_letter_makes_no_other_word() {
+        assert_eq!(undoubled("enginer"), undoubled("engineer"));
+        assert_eq!(undoubled("controler"), undoubled("controller"));
+        assert_ne!(undoubled("calmer"), undoubled("caller"));
+    }
 }

@@ -80,7 +80,8 @@ fn of_cell(text: &str, cell: &Cell, room: usize, matches: &[Match]) -> (Vec<Rang
     let room_of_value = room.saturating_sub(words(&text[name.clone()]).len()).max(1);
     let window = best_window(text, cell.value..cell.all.end, room_of_value, matches);
     if window.start == cell.value {
-        return (vec![name.start..window.end], room);
+        let both = name.start..window.end;
+        return (vec![both], room);
     }
     let name = name.start..name.start + text[name].trim_end().len();
     (vec![name, window].into_iter().filter(|range| !range.is_empty()).collect(), room)

@@ -107,8 +107,8 @@ fn is_shown(inner: &str, range: &Range<usize>, names_files: bool) -> bool {
     let words = inner[range.clone()].trim();
     let before = inner[..range.start - 1].trim_end();
     let name = before.strip_suffix(['=', ':']).map(|rest| {
-        let rest = rest.trim_end();
-        &rest[rest.rfind(|mark: char| !mark.is_alphanumeric() && mark != '-').map_or(0, |at| at + 1)..]
+        let is_between = |mark: char| !mark.is_alphanumeric() && mark != '-';
+        rest.trim_end().rsplit(is_between).next().unwrap_or_default()
     });
     let is_plain = words.contains(char::is_alphabetic)
         && !words.contains(['{', '}', '<', '>', '=', '\n', '\\'])
@@ -139,6 +139,7 @@ mod tests {
         check(" include alert.html content=\"Apply before June.\" ", &["Apply before June."]);
         check(" tab \"Linux\" ", &["Linux"]);
         check(" trans 'Sentences are translated' ", &["Sentences are translated"]);
+        check("‘title=\"Pay for you\" ", &["Pay for you"]);
         check(" note title=\"Pay\" class=\"wide box\" id='A b' ", &["Pay"]);
         for nothing in [
             " include \"x\" ",

@@ -98,16 +98,33 @@ pub fn newer(folder: &Path) -> Error {
         .with_hint("update roledex, or name another location with --index")
 }
 
-/// Contents that end early or do not decode are damage; everything else is the system's refusal.
+/// What the system did not refuse is damage: contents that end early, or do not decode.
 fn system(folder: &Path, cause: &io::Error) -> Error {
     match cause.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             damaged(folder, &cause.to_string())
         }
-        io::ErrorKind::Other if cause.raw_os_error().is_none() => damaged(folder, &cause.to_string()),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             failed(folder, &cause.to_string())
         }
+        // Tantivy's own: a flipped bit asks for a compression that this build has not.
+        _ if cause.raw_os_error().is_none() => damaged(folder, &cause.to_string()),
         _ => Error::io(folder, cause),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn for_what_the_system_did_not_refuse_damage_is_looked_for() {
+        let folder = tempfile::tempdir().expect("a folder");
+        // It has no index, which is damage enough.
+        let kind = |cause: io::Error| system(folder.path(), &cause).kind();
+        assert_eq!(kind(io::Error::new(io::ErrorKind::Unsupported, "zstd")), ErrorKind::IndexDamaged);
+        assert_eq!(kind(io::Error::new(io::ErrorKind::UnexpectedEof, "cut")), ErrorKind::IndexDamaged);
+        assert_eq!(kind(io::Error::from_raw_os_error(13)), ErrorKind::Io, "permission denied");
+        assert_eq!(kind(io::Error::from_raw_os_error(28)), ErrorKind::Io, "no space left");
     }
 }
