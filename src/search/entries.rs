@@ -68,10 +68,15 @@ pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &mut [Co
         }
         let weight = if parts.iter().any(Concept::is_code) { NAME_OF_CODE_WEIGHT } else { ALIAS_WEIGHT };
         let mut forms = forms(vocabulary, *entry, weight);
+        let own = forms.len();
         add_broader(vocabulary, *entry, &mut forms);
-        for concept in parts {
-            concept.entry = Some(all.len());
-            concept.aliases.clone_from(&forms);
+        if let Some((last, others)) = parts.split_last_mut() {
+            for concept in others {
+                concept.entry = Some(all.len());
+                concept.aliases = speaking(&forms, own);
+            }
+            last.entry = Some(all.len());
+            last.aliases.clone_from(&forms);
         }
         let typed = Form::phrase(phrase_terms(&understood.matched, false), Via::Exact);
         all.push(Named { forms, typed, ids: with_children(vocabulary, *entry) });
@@ -89,6 +94,20 @@ fn add_broader(vocabulary: &Vocabulary, entry: Entry<'_>, known: &mut Vec<Form>)
             known.push(form);
         }
     }
+}
+
+/// The forms that speak of the first words of an entry's name too: its own names, the first so many, and of a broader
+/// role those that no name ends with. *System administrator* says nothing of the *Linux* before it.
+fn speaking(forms: &[Form], own: usize) -> Vec<Form> {
+    let (names, broader) = forms.split_at(own);
+    let is_end = |form: &&Form| names.iter().any(|name| ends_with(name, form));
+    names.iter().chain(broader.iter().filter(|form| !is_end(form))).cloned().collect()
+}
+
+/// Whether a name ends with the words of another.
+fn ends_with(name: &Form, end: &Form) -> bool {
+    let words = |form: &Form| form.terms.iter().map(|(_, term)| term.clone()).collect::<Vec<_>>();
+    name.terms.len() > end.terms.len() && words(name).ends_with(&words(end))
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.
