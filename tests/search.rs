@@ -198,6 +198,12 @@ fn corrections_are_told_beside_the_results() {
 }
 
 #[test]
+fn words_that_are_nowhere_are_told_beside_what_was_found() {
+    let run = Dir::indexed().run(["search", "help desk zeppelin"]).exits(0);
+    run.tells("nowhere in the index: zeppelin\n");
+}
+
+#[test]
 fn a_word_made_of_another_may_be_misspelt_all_the_same() {
     let dir = Dir::new();
     dir.write(

@@ -11,6 +11,10 @@ pub fn notices(out: &mut impl Write, results: &SearchResults, look: Look) -> io:
     for correction in &results.corrections {
         note(out, &format!("searched {} instead of {}", correction.to, correction.from), look)?;
     }
+    // Where nothing was found, that is said with the advice.
+    if !results.hits.is_empty() && !results.unmatched.is_empty() {
+        note(out, &unmatched(results), look)?;
+    }
     for warning in &results.warnings {
         writeln!(out, "{}: {}", look.paint(ALARM, "warning"), look.paint(ASIDE, warning))?;
     }
@@ -38,6 +42,10 @@ pub fn nothing_found(
     advice(results, is_narrowed).iter().try_for_each(|line| note(out, line, look))
 }
 
+fn unmatched(results: &SearchResults) -> String {
+    format!("nowhere in the index: {}", results.unmatched.join(", "))
+}
+
 fn advice(results: &SearchResults, is_narrowed: bool) -> Vec<String> {
     let index = &results.index;
     if index.passages == 0 {
@@ -47,7 +55,7 @@ fn advice(results: &SearchResults, is_narrowed: bool) -> Vec<String> {
     }
     let mut advice = Vec::new();
     if !results.unmatched.is_empty() {
-        advice.push(format!("nowhere in the index: {}", results.unmatched.join(", ")));
+        advice.push(unmatched(results));
     }
     if is_narrowed {
         advice.push("the options leave out documents; without them there may be more".to_owned());
