@@ -136,7 +136,11 @@ fn parameter(parameter: &Parameter) -> Value {
         Shape::Text => json!({ "type": "string" }),
         Shape::Texts => several(json!({ "type": "string" })),
         Shape::Name(names) => json!({ "type": "string", "enum": names() }),
-        Shape::Names(names) => several(json!({ "type": "string", "enum": names() })),
+        // A form sends what nobody chose as empty.
+        Shape::Names(names) => {
+            let known: Vec<&str> = names().into_iter().chain([""]).collect();
+            several(json!({ "type": "string", "enum": known }))
+        }
         Shape::Number { default, most } => {
             json!({ "type": "integer", "minimum": 0, "maximum": most, "default": default })
         }

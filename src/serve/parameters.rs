@@ -143,12 +143,10 @@ impl Parameters {
     /// The values of a parameter that can stand several times; empty ones ask for nothing.
     pub fn several(&self, parameter: &Parameter) -> Result<Vec<String>, Refusal> {
         let name = parameter.name;
-        let values: Vec<String> =
-            self.values(name).filter(|value| !value.trim().is_empty()).map(str::to_owned).collect();
-        if values.len() > VALUES {
+        if self.values(name).count() > VALUES {
             return Err(Refusal::usage(format!("{name} stands more than {VALUES} times")));
         }
-        Ok(values)
+        Ok(self.values(name).filter(|value| !value.trim().is_empty()).map(str::to_owned).collect())
     }
 
     /// The number that a parameter of that shape is; 0 for all others.

@@ -92,6 +92,8 @@ fn what_cannot_be_answered_is_an_error_of_the_same_form() {
     );
     let many = format!("/api/search?q=x{}", "&role=a".repeat(33));
     assert_eq!(served.get(&many).refuses(400, "usage"), "role stands more than 32 times");
+    let empty = format!("/api/search?q=x{}", "&cert=".repeat(33));
+    assert_eq!(served.get(&empty).refuses(400, "usage"), "cert stands more than 32 times");
     for target in
         ["/api/show/0123456789abcdef", "/api/show/etc/passwd", "/api/profile/zeppelin+pilot", "/api", "/x"]
     {
