@@ -26,7 +26,7 @@ lean:
 test:
     cargo test --locked
 
-# All tests in little memory (`ulimit -v`) and with few descriptors (`ulimit -n`), as CI runs them
+# All tests in little memory (`ulimit -v`) and with few descriptors (`ulimit -n`)
 confined *ARGUMENTS:
     tests/confined/run {{ARGUMENTS}}
 

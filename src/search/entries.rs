@@ -70,13 +70,10 @@ pub fn named(vocabulary: &Vocabulary, entries: &[Entity<'_>], concepts: &mut [Co
         let mut forms = forms(vocabulary, *entry, weight);
         let own = forms.len();
         add_broader(vocabulary, *entry, &mut forms);
-        if let Some((last, others)) = parts.split_last_mut() {
-            for concept in others {
-                concept.entry = Some(all.len());
-                concept.aliases = speaking(&forms, own);
-            }
-            last.entry = Some(all.len());
-            last.aliases.clone_from(&forms);
+        let of_first = speaking(&forms, own);
+        for (index, concept) in parts.iter_mut().enumerate() {
+            concept.entry = Some(all.len());
+            concept.aliases.clone_from(if index + 1 < count { &of_first } else { &forms });
         }
         let typed = Form::phrase(phrase_terms(&understood.matched, false), Via::Exact);
         all.push(Named { forms, typed, ids: with_children(vocabulary, *entry) });
@@ -106,8 +103,8 @@ fn speaking(forms: &[Form], own: usize) -> Vec<Form> {
 
 /// Whether a name ends with the words of another.
 fn ends_with(name: &Form, end: &Form) -> bool {
-    let words = |form: &Form| form.terms.iter().map(|(_, term)| term.clone()).collect::<Vec<_>>();
-    name.terms.len() > end.terms.len() && words(name).ends_with(&words(end))
+    let mut pairs = name.terms.iter().rev().zip(end.terms.iter().rev());
+    name.terms.len() > end.terms.len() && pairs.all(|((_, one), (_, other))| one == other)
 }
 
 /// Name, aliases and codes of an entry as terms; those that are too ambiguous for a text alone are left out.

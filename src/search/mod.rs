@@ -88,6 +88,7 @@ pub fn search(
     let asking = Asking::new(engine, vocabulary, query, options)?;
     let mut results =
         SearchResults { query: query.text.clone(), index: index_info(engine)?, ..SearchResults::default() };
+    results.warnings.clone_from(&asking.warnings);
     if asking.can_match() {
         let (found, kept) = choosing::best(engine, &asking, options)?;
         let page = kept.into_iter().enumerate().skip(options.offset);
@@ -95,9 +96,8 @@ pub fn search(
         mark_stale(engine, &mut results.hits)?;
         results.total = found.total;
         results.facets = options.facets.then(|| entries::facets(vocabulary, found.facets));
-        results.warnings = found.warnings;
+        results.warnings.extend(found.warnings);
     }
-    results.warnings.splice(..0, asking.warnings.clone());
     if results.total == 0 {
         results.warnings.extend(asking.missing(engine)?);
     }

@@ -67,7 +67,8 @@ pub fn count(engine: &dyn Engine, concepts: &mut [Concept], is_literal: bool) ->
 }
 
 /// In how many passages each concept occurs in its typed form or one as good; in any form, when those occur nowhere,
-/// and whether that is so. Other names of a vocabulary entry count for a word that is the entry's whole name, or that occurs nowhere itself.
+/// and whether that is so. Other names of a vocabulary entry count for a word that is the entry's whole name, or that
+/// occurs nowhere itself.
 fn frequencies(engine: &dyn Engine, concepts: &[Concept], is_literal: bool) -> Result<Vec<(u64, bool)>> {
     if is_literal {
         return Ok(written(engine, concepts)?.into_iter().map(|frequency| (frequency, false)).collect());

@@ -90,8 +90,8 @@ fn may_be_misspelt(concept: &Concept) -> bool {
 }
 
 /// The word meant by one that hardly occurs: a neighbour with one error; if it occurs nowhere, two words written as one
-/// or a neighbour with two errors. One that only words made of the same word occur for has at most a
-/// doubled letter too much or too little: *mentorship* is no *mentor ship*.
+/// or a neighbour with two errors. One that only words made of the same word occur for has at most a doubled letter too
+/// much or too little: *mentorship* is no *mentor ship*.
 fn meant(engine: &dyn Engine, concept: &Concept) -> Result<Option<String>> {
     let word = &concept.surface;
     if let Some(near) = neighbour(engine, concept, 1)? {

@@ -16,7 +16,7 @@ use crate::error;
 use crate::lookup;
 use crate::print::json;
 use crate::print::report::{Facet, Overview, Shown};
-use crate::profile::Profile;
+use crate::profile;
 use crate::query::Query;
 use crate::search;
 use crate::vocabulary::Vocabulary;
@@ -35,12 +35,6 @@ impl App {
     ) -> Result<T, Refusal> {
         let app = Arc::clone(&self);
         self.pool.run(move || Ok(app.index.ask(work)?)).await
-    }
-
-    /// What the documents say of each of these roles.
-    pub async fn profiles(self: Arc<Self>, roles: Vec<String>) -> Result<Vec<Profile>, Refusal> {
-        let app = Arc::clone(&self);
-        self.pool.run(move || Ok(app.index.profiles(&roles)?)).await
     }
 }
 
@@ -81,8 +75,15 @@ pub async fn profile(State(app): State<Arc<App>>, role: Named, uri: Uri) -> Repl
     let parameters = Parameters::only(&uri, &[VERSUS])?;
     let mut names = vec![named(role)?];
     names.extend(parameters.one(&VERSUS)?.map(str::to_owned));
-    let profiles = app.profiles(names).await?;
-    Ok(reply::json(|out| json::profiles(out, &profiles)))
+    let shared = Arc::clone(&app);
+    app.ask(move |engine, vocabulary| {
+        let roles = names.iter().map(|name| profile::find(vocabulary, name));
+        let roles = roles.collect::<error::Result<Vec<_>>>()?;
+        let profiles = roles.into_iter().map(|role| shared.profiles.of(engine, vocabulary, role));
+        let profiles = profiles.collect::<error::Result<Vec<_>>>()?;
+        Ok(reply::json(|out| json::profiles(out, &profiles)))
+    })
+    .await
 }
 
 /// `GET /api/facets`

@@ -42,6 +42,7 @@ use guard::Guard;
 use metrics::Metrics;
 use open_index::OpenIndex;
 use pool::Pool;
+use profiles::Profiles;
 
 /// What to serve, where, and to whom.
 #[derive(Debug, Clone)]
@@ -71,6 +72,7 @@ pub struct Server {
 /// What all requests share.
 struct App {
     index: OpenIndex,
+    profiles: Profiles,
     pool: Pool,
     /// Held by who compares the index with the files: that looks at every file, and must not take all threads.
     comparing: Mutex<()>,
@@ -94,7 +96,8 @@ impl Server {
         let listener = TcpListener::bind(options.bind).map_err(refuse)?;
         let index = OpenIndex::new(options.index, options.access, options.here, options.vocabulary);
         let pool = Pool::new(limits::REQUEST_TIME);
-        let app = App { index, pool, comparing: Mutex::new(()), guard, metrics: Metrics::new() };
+        let (profiles, comparing) = (Profiles::default(), Mutex::new(()));
+        let app = App { index, profiles, pool, comparing, guard, metrics: Metrics::new() };
         Ok(Self { listener, app })
     }
 

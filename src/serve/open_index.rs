@@ -5,12 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use super::limits;
-use super::profiles::Profiles;
 use crate::engine::{Access, Engine, LiveIndex};
 use crate::error::Result;
 use crate::indexer;
 use crate::print::report::{Changes, FileProblem, Status};
-use crate::profile::{self, Profile};
 use crate::source;
 use crate::vocabulary::Vocabulary;
 
@@ -19,20 +17,13 @@ pub struct OpenIndex {
     index: LiveIndex,
     here: PathBuf,
     vocabulary: Vocabulary,
-    profiles: Profiles,
     status: Mutex<Option<(Instant, Status)>>,
 }
 
 impl OpenIndex {
     /// The index at a location, asked by `access`; relative ones start from `here`.
     pub fn new(location: String, access: Access, here: PathBuf, vocabulary: Vocabulary) -> Self {
-        let index = LiveIndex::new(location, access);
-        Self { index, here, vocabulary, profiles: Profiles::default(), status: Mutex::default() }
-    }
-
-    /// The vocabulary that its documents are tagged with.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+        Self { index: LiveIndex::new(location, access), here, vocabulary, status: Mutex::default() }
     }
 
     /// Asks the index as it is now. Blocks.
@@ -40,15 +31,6 @@ impl OpenIndex {
         self.index.ask(|engine| {
             indexer::check(engine)?;
             work(engine, &self.vocabulary)
-        })
-    }
-
-    /// What the documents say of each of these roles. Blocks.
-    pub fn profiles(&self, roles: &[String]) -> Result<Vec<Profile>> {
-        self.ask(|engine, vocabulary| {
-            let entries = roles.iter().map(|name| profile::find(vocabulary, name));
-            let entries = entries.collect::<Result<Vec<_>>>()?;
-            entries.into_iter().map(|role| self.profiles.of(engine, vocabulary, role)).collect()
         })
     }
 

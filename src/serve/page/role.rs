@@ -10,10 +10,9 @@ use super::bars::bar;
 use super::words::Words;
 use super::{address, counted, hit, ladder, layout, search};
 use crate::passage::Passage;
-use crate::profile::{Line, Profile};
+use crate::profile::{self, Line, Profile};
 use crate::serve::api::{Named, Reply, named};
 use crate::serve::parameters::Asked;
-use crate::serve::refusal::Refusal;
 use crate::serve::{App, reply};
 use crate::vocabulary::{Kind, Vocabulary};
 
@@ -26,11 +25,13 @@ const PAY: usize = 12;
 /// `GET /role/{role}`
 pub async fn page(State(app): State<Arc<App>>, role: Named) -> Reply {
     let name = named(role)?;
-    let profiles = Arc::clone(&app).profiles(vec![name]).await?;
-    let Some(profile) = profiles.first() else { return Err(Refusal::not_found("no such role")) };
-    let title = format!("{} – roledex", profile.name);
-    let told = Told::of(app.index.vocabulary(), profile);
-    Ok(reply::page(layout(&title, &Asked::default(), &told.main())))
+    let shared = Arc::clone(&app);
+    app.ask(move |engine, vocabulary| {
+        let profile = shared.profiles.of(engine, vocabulary, profile::find(vocabulary, &name)?)?;
+        let title = format!("{} – roledex", profile.name);
+        Ok(reply::page(layout(&title, &Asked::default(), &Told::of(vocabulary, &profile).main())))
+    })
+    .await
 }
 
 /// A profile with its evidence by id.
