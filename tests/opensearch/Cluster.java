@@ -41,7 +41,7 @@ public final class Cluster {
             for (int seed = 0; seed < NODES; seed++) {
                 settings.put("discovery.seed_hosts." + seed, HERE.getHostAddress() + ":" + ports[NODES + seed]);
             }
-            settings.put("cluster.initial_cluster_manager_nodes.0", "Node 1");
+            settings.putList("cluster.initial_cluster_manager_nodes", "Node 1");
             settings.put("discovery.initial_state_timeout", "0s");
             // Test machines are full, and nodes come and go on purpose.
             settings.put("cluster.routing.allocation.disk.threshold_enabled", false);
