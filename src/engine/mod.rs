@@ -106,7 +106,7 @@ pub struct Roots {
 }
 
 /// Version of what engines store. An older index is rebuilt, a newer one refused.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 
 /// A condition on a passage's terms.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,7 @@
 //! What passages are found by: terms at positions, by field.
 
+use std::sync::Arc;
+
 /// A searchable field of a passage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -117,14 +119,14 @@ impl<'a> FromIterator<(&'a str, u32)> for Postings {
 /// Terms that count as one, such as the inflections of a word: a passage that has several has their occurrences
 /// together. Sorted, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Terms(Vec<String>);
+pub struct Terms(Arc<[String]>);
 
 impl Terms {
     /// Terms in any order.
     pub fn new(mut terms: Vec<String>) -> Self {
         terms.sort_unstable();
         terms.dedup();
-        Self(terms)
+        Self(terms.into())
     }
 
     /// The terms.
@@ -135,7 +137,7 @@ impl Terms {
 
 impl From<&str> for Terms {
     fn from(term: &str) -> Self {
-        Self(vec![term.to_owned()])
+        Self([term.to_owned()].into())
     }
 }
 

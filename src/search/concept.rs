@@ -1,5 +1,8 @@
 //! The words of a query as what they ask for: each with the forms in which a passage may say it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::analyzer::{self, Token};
 use crate::engine::{Clause, Field, Terms};
 use crate::hit::Via;
@@ -65,11 +68,33 @@ impl Reading {
     /// What the index has for a term: words in the text, stems elsewhere.
     pub fn terms(self, field: Field, term: &str) -> Terms {
         match (field, self) {
-            (Field::Text, Self::Stems) => Terms::new(analyzer::inflections(term)),
+            (Field::Text, Self::Stems) => inflected(term),
             (Field::Text, Self::Written) => Terms::new(analyzer::written(term)),
             _ => Terms::from(term),
         }
     }
+}
+
+/// Stems whose inflections each thread remembers. Rarity and the plan ask for those of every form four times over.
+const MOST_INFLECTED: usize = 4_096;
+
+thread_local! {
+    static INFLECTED: RefCell<HashMap<String, Terms>> = RefCell::default();
+}
+
+/// The inflections of a stem.
+fn inflected(stem: &str) -> Terms {
+    INFLECTED.with_borrow_mut(|known| {
+        if let Some(terms) = known.get(stem) {
+            return terms.clone();
+        }
+        let terms = Terms::new(analyzer::inflections(stem));
+        if known.len() >= MOST_INFLECTED {
+            known.clear();
+        }
+        known.insert(stem.to_owned(), terms.clone());
+        terms
+    })
 }
 
 /// One thing that the query asks for.

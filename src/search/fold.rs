@@ -1,6 +1,6 @@
 //! Passages that say the same: one of them is shown, the others are listed under it.
 
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -48,21 +48,30 @@ impl Page {
     /// Adds the next best: lists it under one that says the same, also on a full page, else keeps it if there is room.
     pub fn add(&mut self, ranked: Ranked) {
         let passage = &ranked.candidate.passage;
-        let saying = Saying::of(passage);
-        let says_it = |(known, one): &&mut (Saying, Kept)| {
-            known.is_same(&saying)
-                || known.is_near(&saying) && may_be_copy(&one.ranked.candidate.passage, passage)
-        };
-        if let Some((_, known)) = self.kept.iter_mut().find(says_it) {
+        if let Some(known) = self.saying_same(passage) {
             known.duplicates.push(duplicate(passage));
             return;
         }
-        let is_full = self.len() >= self.most;
+        if self.len() >= self.most {
+            return;
+        }
         let count = self.of_document.entry(passage.path.clone()).or_insert(0);
-        if !is_full && (self.per_document == 0 || *count < self.per_document) {
+        if self.per_document == 0 || *count < self.per_document {
             *count += 1;
+            let saying = Saying::of(passage);
             self.kept.push((saying, Kept { ranked, duplicates: Vec::new() }));
         }
+    }
+
+    /// The passage of the page that says the same as one.
+    fn saying_same(&mut self, passage: &Passage) -> Option<&mut Kept> {
+        let saying = LazyCell::new(|| Saying::of(passage));
+        let says_it = |(known, one): &&mut (Saying, Kept)| {
+            let one = &one.ranked.candidate.passage;
+            begin_alike(one, passage) && known.is_same(&saying)
+                || may_be_copy(one, passage) && known.is_near(&saying)
+        };
+        self.kept.iter_mut().find(says_it).map(|(_, known)| known)
     }
 
     /// The passages, in the order in which they were added.
@@ -75,10 +84,30 @@ fn duplicate(passage: &Passage) -> Duplicate {
     Duplicate { id: passage.id.clone(), path: passage.path.clone(), place: passage.place.clone() }
 }
 
+/// Whether the first words of two passages are the same. Those of most are not, which spares looking at the rest.
+fn begin_alike(one: &Passage, other: &Passage) -> bool {
+    first_word(one).eq(first_word(other))
+}
+
+/// The first word of a passage, in small letters.
+fn first_word(passage: &Passage) -> impl Iterator<Item = char> {
+    let first = passage.text.split(is_apart).find(|word| !word.is_empty());
+    first.unwrap_or_default().chars().flat_map(char::to_lowercase)
+}
+
 /// Whether what differs in two passages may be an edit. What names other things says something else, and a document
 /// that says nearly the same twice means two things.
 fn may_be_copy(one: &Passage, other: &Passage) -> bool {
-    one.path != other.path && one.named == other.named
+    is_running_text(one) && is_running_text(other) && one.path != other.path && one.named == other.named
+}
+
+fn is_running_text(passage: &Passage) -> bool {
+    matches!(passage.kind, PassageKind::Paragraph | PassageKind::ListItem)
+}
+
+/// Whether a character stands between words.
+fn is_apart(character: char) -> bool {
+    !character.is_alphanumeric()
 }
 
 /// What a passage says, without what differs between copies: case, white space, punctuation.
@@ -86,18 +115,14 @@ struct Saying {
     words: Vec<u64>,
     /// The words with a digit in them: what differs in a figure says something else.
     figures: Vec<u64>,
-    is_running_text: bool,
     shingles: OnceCell<Vec<u64>>,
 }
 
 impl Saying {
     fn of(passage: &Passage) -> Self {
-        let is_running_text = matches!(passage.kind, PassageKind::Paragraph | PassageKind::ListItem);
-        let mut saying =
-            Self { words: Vec::new(), figures: Vec::new(), is_running_text, shingles: OnceCell::new() };
-        let apart = |character: char| !character.is_alphanumeric();
+        let mut saying = Self { words: Vec::new(), figures: Vec::new(), shingles: OnceCell::new() };
         let mut lower = String::new();
-        for word in passage.text.split(apart).filter(|word| !word.is_empty()) {
+        for word in passage.text.split(is_apart).filter(|word| !word.is_empty()) {
             lower.clear();
             if word.is_ascii() {
                 lower.push_str(word);
@@ -122,8 +147,6 @@ impl Saying {
         let (fewer, more) =
             (self.words.len().min(other.words.len()), self.words.len().max(other.words.len()));
         fewer >= NEAR_WORDS
-            && self.is_running_text
-            && other.is_running_text
             && share(fewer, more) >= ALIKE
             && self.figures == other.figures
             && self.resemblance(other) >= ALIKE

@@ -5,13 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use tantivy::Index;
 use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
-use tantivy::{Index, IndexSettings};
 
 use super::directory::IndexDirectory;
 use super::fault::{At, damaged, missing, newer, older};
 use super::payload::{self, Committed};
-use super::schema::Layout;
+use super::schema::{Layout, settings};
 use crate::engine::FORMAT_VERSION;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -125,7 +125,7 @@ fn lock(directory: &IndexDirectory) -> tantivy::Result<DirectoryLock> {
 fn create_in(folder: &Path, directory: IndexDirectory) -> Result<(Index, Layout)> {
     ignore_by_default(folder)?;
     let (layout, schema) = Layout::new();
-    let index = Index::create(directory, schema, IndexSettings::default()).at(folder)?;
+    let index = Index::create(directory, schema, settings()).at(folder)?;
     Ok((index, layout))
 }
 

@@ -10,6 +10,7 @@
 //! One *record*, with the state of the source, is apart from these, so that a new modification time replaces nothing
 //! else.
 
+use tantivy::IndexSettings;
 use tantivy::schema::{
     FAST, Field as Column, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
@@ -50,6 +51,16 @@ pub mod column {
     pub const PASSAGES: &str = "passages";
     /// Whether the source is a file.
     pub const IS_FILE: &str = "is_file";
+}
+
+/// Bytes of stored passages that are compressed together. A candidate needs its whole block expanded, of two hundred
+/// nearly each another one. Half of tantivy's default makes the index a twenty-fifth larger and spares a tenth of a
+/// search's time over 100,000 passages; a quarter makes it larger still and spares no more.
+const BLOCK_BYTES: usize = 8 * 1024;
+
+/// How tantivy stores what is shown.
+pub fn settings() -> IndexSettings {
+    IndexSettings { docstore_blocksize: BLOCK_BYTES, ..IndexSettings::default() }
 }
 
 /// Name of the column with the number of tokens in a shared field of an around; for [`Field::Text`] those of all

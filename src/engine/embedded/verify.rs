@@ -13,12 +13,12 @@ use tantivy::directory::Directory;
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::footer::Footer;
 use tantivy::index::{SegmentComponent, SegmentMeta};
-use tantivy::{Index, IndexMeta, IndexReader, IndexSettings, ReloadPolicy, SegmentReader, Term, Version};
+use tantivy::{Index, IndexMeta, IndexReader, ReloadPolicy, SegmentReader, Term, Version};
 
 use super::directory::IndexDirectory;
 use super::folder::{MANAGED, META};
 use super::payload::{self, Committed};
-use super::schema::{DOCUMENT, Layout, PASSAGE, RECORD, column};
+use super::schema::{DOCUMENT, Layout, PASSAGE, RECORD, column, settings};
 use super::snapshot::{Outcome, Snapshot, living};
 use super::totals::Totals;
 use crate::containment::contain;
@@ -129,8 +129,7 @@ fn list(folder: &Path, directory: IndexDirectory) -> Result<(Index, IndexMeta, C
     // As they are written, because defaults stand in for what is missing. Should tantivy ever write them otherwise,
     // the format version has to rise.
     let is_ours = serde_json::to_value(Layout::new().1).is_ok_and(|schema| schema == list.schema)
-        && serde_json::to_value(IndexSettings::default())
-            .is_ok_and(|settings| settings == list.index_settings);
+        && serde_json::to_value(settings()).is_ok_and(|settings| settings == list.index_settings);
     if committed.manifest.format_version == FORMAT_VERSION && !is_ours {
         return Err("names other fields than this version".to_owned());
     }

@@ -1,36 +1,24 @@
-//! Passages as tokens, with what stands around them.
+//! Texts as tokens, with what they say of the question.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::words::{Said, Sought};
 use crate::analyzer::{self, Token};
 use crate::passage::Passage;
 
-/// A passage as tokens, with what stands around it.
+/// A text as tokens, with what they say of the question.
 pub struct Analysed {
-    /// Its text.
-    pub text: Vec<Token>,
-    /// The title of its document.
-    pub title: Rc<Vec<Token>>,
-    /// The name of its file.
-    pub name: Rc<Vec<Token>>,
-    /// That name, its words apart; what the tokens' ranges are of.
-    pub name_text: String,
-    /// Its headings, outermost first.
-    pub headings: Vec<Rc<Vec<Token>>>,
-    /// The name of its row; empty when it is none.
-    pub label: Rc<Vec<Token>>,
+    /// The tokens.
+    pub tokens: Vec<Token>,
+    /// What they say.
+    pub said: Said,
 }
 
 impl Analysed {
-    /// Its own heading; empty without one.
-    pub fn heading(&self) -> &[Token] {
-        self.headings.last().map_or(&[], |heading| heading.as_slice())
-    }
-
-    /// The heading above its own; empty without one.
-    pub fn heading_above(&self) -> &[Token] {
-        self.headings.iter().rev().nth(1).map_or(&[], |heading| heading.as_slice())
+    /// The share of the positions at which something is said.
+    pub fn share(&self) -> f32 {
+        self.said.share(&self.tokens)
     }
 }
 
@@ -45,36 +33,29 @@ fn unnarrowed(cell: &str) -> &str {
     cell.split([',', '(']).next().unwrap_or(cell).trim_end()
 }
 
-/// Analyses passages. Those of one document share what stands around them, which is analysed once.
-#[derive(Default)]
-pub struct Analyses {
-    known: HashMap<String, Rc<Vec<Token>>>,
+/// The name of a passage's file, its words apart.
+pub fn file_name(passage: &Passage) -> String {
+    let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
+    let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    name.replace(['-', '_', '.'], " ")
+}
+
+/// Analyses texts. What stands around many passages is analysed once.
+pub struct Analyses<'a> {
+    sought: Sought<'a>,
+    known: HashMap<String, Rc<Analysed>>,
     /// Tokens of a text that is done with: their strings are used again for the next.
     spare: Vec<Token>,
 }
 
-impl Analyses {
-    /// The passage as tokens.
-    pub fn of(&mut self, passage: &Passage) -> Analysed {
-        let file = passage.path.rsplit('/').next().unwrap_or(&passage.path);
-        let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let name = name.replace(['-', '_', '.'], " ");
-        Analysed {
-            text: self.read(&passage.text),
-            title: self.shared(&passage.title),
-            name: self.shared(&name),
-            name_text: name,
-            headings: passage.headings.iter().map(|heading| self.shared(heading)).collect(),
-            label: self.shared(label(passage)),
-        }
+impl<'a> Analyses<'a> {
+    /// Analyses for what is sought.
+    pub fn new(sought: Sought<'a>) -> Self {
+        Self { sought, known: HashMap::new(), spare: Vec::new() }
     }
 
-    /// Takes back the tokens of a passage that is done with.
-    pub fn done(&mut self, analysed: Analysed) {
-        self.spare = analysed.text;
-    }
-
-    fn read(&mut self, text: &str) -> Vec<Token> {
+    /// The text of a passage.
+    pub fn text(&mut self, text: &str) -> Analysed {
         let mut tokens = std::mem::take(&mut self.spare);
         let mut count = 0;
         analyzer::each_token(text, |token| {
@@ -85,16 +66,25 @@ impl Analyses {
             count += 1;
         });
         tokens.truncate(count);
-        tokens
+        let said = self.sought.said(&tokens, text);
+        Analysed { tokens, said }
     }
 
-    fn shared(&mut self, text: &str) -> Rc<Vec<Token>> {
+    /// What stands around a passage.
+    pub fn shared(&mut self, text: &str) -> Rc<Analysed> {
         if let Some(known) = self.known.get(text) {
             return Rc::clone(known);
         }
-        let tokens = Rc::new(analyzer::tokens(text));
-        self.known.insert(text.to_owned(), Rc::clone(&tokens));
-        tokens
+        let tokens = analyzer::tokens(text);
+        let said = self.sought.said(&tokens, text);
+        let analysed = Rc::new(Analysed { tokens, said });
+        self.known.insert(text.to_owned(), Rc::clone(&analysed));
+        analysed
+    }
+
+    /// Takes back a text that is done with.
+    pub fn done(&mut self, text: Analysed) {
+        self.spare = text.tokens;
     }
 }
 

@@ -7,7 +7,6 @@ use crate::search::Part;
 use crate::search::asked::Asked;
 use crate::search::concept::Concept;
 
-use super::analysed::Analysed;
 use super::words::Said;
 use super::{Places, Question};
 
@@ -28,20 +27,14 @@ const BOILERPLATE_FACTOR: f32 = 0.25;
 
 /// Factors on the score for the kinds of thing asked for, with what each is for. `held` says how surely the passage
 /// holds each.
-pub fn asked(
-    question: &Question,
-    held: &[f32],
-    passage: &Passage,
-    analysed: &Analysed,
-    places: &Places,
-) -> Vec<(String, f32)> {
+pub fn asked(question: &Question, held: &[f32], passage: &Passage, places: &Places) -> Vec<(String, f32)> {
     let weight = ASKED_WEIGHT * (ASKING_QUERY / question.length()).min(1.0);
     let holds = |(asked, held): (&Asked, &f32)| {
         (*held > 0.0).then(|| (format!("× it holds {}", asked.name()), 1.0 + weight * held))
     };
     let mut factors: Vec<(String, f32)> = question.asked.iter().zip(held).filter_map(holds).collect();
     let Some(next) = question.asked.iter().position(|asked| *asked == Asked::Next) else { return factors };
-    if is_same_step(question, analysed.heading(), &places.headings) {
+    if is_same_step(question, places) {
         factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
     } else if held[next] > 0.0 && passage.kind == PassageKind::ListItem && follows(question, places) {
         factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
@@ -73,7 +66,7 @@ fn follows(question: &Question, places: &Places) -> bool {
         let mut steps = (0..question.concepts.len()).filter(step).peekable();
         steps.peek().is_some() && steps.all(|index| !said.concepts[index].is_empty())
     };
-    says_all(&places.text) && places.headings.last().is_some_and(|heading| !says_all(heading))
+    says_all(&places.text.said) && places.headings.last().is_some_and(|heading| !says_all(&heading.said))
 }
 
 /// Factors on the score for what is not content.
@@ -101,8 +94,9 @@ fn is_contents(passage: &Passage) -> bool {
 
 /// Whether the passage's own heading is the role that the question starts from: it is made of words that the question
 /// and the headings share.
-fn is_same_step(question: &Question, heading: &[Token], headings: &[Said]) -> bool {
-    let is_over = |index: usize| headings.iter().any(|said| !said.concepts[index].is_empty());
+fn is_same_step(question: &Question, places: &Places) -> bool {
+    let heading = places.heading();
+    let is_over = |index: usize| places.headings.iter().any(|text| !text.said.concepts[index].is_empty());
     let steps: Vec<&Concept> = (0..question.concepts.len())
         .filter(|&index| is_over(index))
         .map(|index| &question.concepts[index])

@@ -8,6 +8,7 @@
 //!
 //! Each part is a constant with its reason; its worth stands in the table that `just ablation` makes.
 
+use crate::analyzer::Token;
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
 use crate::search::Part;
@@ -22,9 +23,10 @@ mod score;
 mod words;
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use analysed::{Analysed, Analyses};
-use words::{Said, Sought};
+use words::Sought;
 
 /// Words that may stand between those of a name, where another sentence says it: *chiropractors have to be licensed*.
 const BETWEEN: u32 = 3;
@@ -91,17 +93,19 @@ impl Question<'_> {
 /// Scores candidates.
 pub struct Ranker<'a> {
     question: &'a Question<'a>,
-    sought: Sought<'a>,
-    analyses: Analyses,
+    analyses: Analyses<'a>,
 }
 
-/// What a passage and what stands around it say of the question.
+/// A passage and what stands around it, with what they say of the question.
 struct Places {
-    text: Said,
-    title: Said,
-    name: Said,
-    headings: Vec<Said>,
-    label: Said,
+    text: Analysed,
+    title: Rc<Analysed>,
+    /// The name of the file.
+    name: Rc<Analysed>,
+    /// The headings, outermost first.
+    headings: Vec<Rc<Analysed>>,
+    /// The name of the row; empty when it is none.
+    label: Rc<Analysed>,
     /// Whether each entry is spoken of here.
     entries: Vec<bool>,
 }
@@ -110,7 +114,7 @@ impl<'a> Ranker<'a> {
     /// Makes ready for a question.
     pub fn new(question: &'a Question<'a>) -> Self {
         let sought = Sought::new(question.concepts, question.named, question.is_literal);
-        Self { question, sought, analyses: Analyses::default() }
+        Self { question, analyses: Analyses::new(sought) }
     }
 
     /// The question.
@@ -121,20 +125,19 @@ impl<'a> Ranker<'a> {
     /// Scores a candidate.
     pub fn score(&mut self, candidate: Candidate) -> Ranked {
         let question = self.question;
-        let analysed = self.analyses.of(&candidate.passage);
-        let places = self.places(&candidate, &analysed);
+        let places = self.places(&candidate);
         let evidence = Evidence {
             passage: &candidate.passage,
-            text: &analysed.text,
-            heading: analysed.heading(),
-            heading_above: analysed.heading_above(),
-            label: &analysed.label,
+            text: &places.text.tokens,
+            heading: places.heading(),
+            heading_above: places.heading_above(),
+            label: &places.label.tokens,
             mentions: &candidate.mentions,
             says_all: places.says_all(question),
-            opening: opening::of(question, &places.text, &analysed.text),
+            opening: opening::of(question, &places.text),
         };
         let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
-        let words = score::words(question, &places, &held, &analysed.text);
+        let words = score::words(question, &places, &held);
         let document = score::document(question, &candidate);
         // With filters alone all that matters is what a passage is.
         let is_filter = question.concepts.is_empty();
@@ -146,39 +149,40 @@ impl<'a> Ranker<'a> {
                 "× share of the query that it holds".to_owned(),
                 words.coverage.powf(score::coverage_exponent(question)),
             ),
-            ("× title and heading that are asked for".to_owned(), score::focus(question, &places, &analysed)),
+            ("× title and heading that are asked for".to_owned(), score::focus(question, &places)),
         ];
-        of_all
-            .push(("× it says the query word for word".to_owned(), factors::phrase(question, &places.text)));
-        of_all.extend(factors::asked(question, &held, &candidate.passage, &analysed, &places));
+        of_all.push((
+            "× it says the query word for word".to_owned(),
+            factors::phrase(question, &places.text.said),
+        ));
+        of_all.extend(factors::asked(question, &held, &candidate.passage, &places));
         of_all.extend(factors::standing(&candidate.passage, question));
         for (what, factor) in of_all {
             score *= factor;
             reasons.push(reason(&what, factor));
         }
         let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
-        let ranges = words::ranges(question.concepts, &places.text);
-        self.analyses.done(analysed);
+        let ranges = words::ranges(question.concepts, &places.text.said);
+        self.analyses.done(places.text);
         Ranked { candidate, score, matched, ranges, reasons }
     }
 
-    fn places(&self, candidate: &Candidate, analysed: &Analysed) -> Places {
+    fn places(&mut self, candidate: &Candidate) -> Places {
         let passage = &candidate.passage;
-        let count = self.question.named.len();
-        let said = |tokens: &[_], text: &str| self.sought.said(tokens, text, count);
-        let headings = analysed.headings.iter().zip(&passage.headings);
+        let analyses = &mut self.analyses;
         let mut places = Places {
-            text: said(&analysed.text, &passage.text),
-            title: said(&analysed.title, &passage.title),
-            name: said(&analysed.name, &analysed.name_text),
-            headings: headings.map(|(tokens, text)| said(tokens, text)).collect(),
-            label: said(&analysed.label, analysed::label(passage)),
-            entries: vec![false; count],
+            text: analyses.text(&passage.text),
+            title: analyses.shared(&passage.title),
+            name: analyses.shared(&analysed::file_name(passage)),
+            headings: passage.headings.iter().map(|heading| analyses.shared(heading)).collect(),
+            label: analyses.shared(analysed::label(passage)),
+            entries: vec![false; self.question.named.len()],
         };
         for (index, named) in self.question.named.iter().enumerate() {
-            let mut all = [&places.text, &places.title, &places.name].into_iter().chain(&places.headings);
+            let texts = [&places.text, &places.title, &places.name].into_iter();
+            let mut all = texts.chain(places.headings.iter().map(Rc::as_ref));
             places.entries[index] = candidate.mentions.iter().any(|id| named.ids.contains(id))
-                || all.any(|said| said.entries[index])
+                || all.any(|text| text.said.entries[index])
                 || places.are_about(self.question, index)
                 || places.says_together(self.question, index);
         }
@@ -187,12 +191,22 @@ impl<'a> Ranker<'a> {
 }
 
 impl Places {
+    /// The passage's own heading; empty without one.
+    fn heading(&self) -> &[Token] {
+        self.headings.last().map_or(&[], |heading| heading.tokens.as_slice())
+    }
+
+    /// The heading above its own; empty without one.
+    fn heading_above(&self) -> &[Token] {
+        self.headings.iter().rev().nth(1).map_or(&[], |heading| heading.tokens.as_slice())
+    }
+
     /// Whether the title or one heading holds all words of an entry's name, though not side by side: *Bookkeeping,
     /// Accounting, and Auditing Clerks* are accounting clerks too. In running text such words may meet by chance.
     fn are_about(&self, question: &Question, entry: usize) -> bool {
         let parts =
             || (0..question.concepts.len()).filter(|&part| question.concepts[part].entry == Some(entry));
-        let has_all = |said: &Said| parts().all(|part| said.weight(part) > 0.0);
+        let has_all = |text: &Rc<Analysed>| parts().all(|part| text.said.weight(part) > 0.0);
         std::iter::once(&self.title).chain(&self.headings).any(has_all)
     }
 
@@ -202,37 +216,37 @@ impl Places {
             .filter(|&part| question.concepts[part].entry == Some(entry))
             .collect();
         let span = u32::try_from(parts.len()).unwrap_or(u32::MAX).saturating_add(BETWEEN);
-        parts.len() > 1 && self.text.says_within(&parts, span)
+        parts.len() > 1 && self.text.said.says_within(&parts, span)
     }
 
     /// Whether the text says all that the question is about, by these words or by others.
     fn says_all(&self, question: &Question) -> bool {
         let is_said = |(index, concept): (usize, &Concept)| {
             concept.asks.is_some()
-                || self.text.weight(index) > 0.0
-                || concept.entry.is_some_and(|entry| self.text.entries[entry])
+                || self.text.said.weight(index) > 0.0
+                || concept.entry.is_some_and(|entry| self.text.said.entries[entry])
         };
         question.concepts.iter().enumerate().all(is_said)
     }
 
     /// The headings that say a concept, at its best.
     fn in_headings(&self, concept: usize) -> f32 {
-        self.headings.iter().map(|said| said.weight(concept)).find(|weight| *weight > 0.0).unwrap_or(0.0)
+        self.headings.iter().map(|text| text.said.weight(concept)).find(|weight| *weight > 0.0).unwrap_or(0.0)
     }
 
     /// The title, or else the file's name, that says a concept.
     fn in_title(&self, concept: usize) -> f32 {
-        let title = self.title.weight(concept);
-        if title > 0.0 { title } else { self.name.weight(concept) }
+        let title = self.title.said.weight(concept);
+        if title > 0.0 { title } else { self.name.said.weight(concept) }
     }
 
     /// How a concept is said: in the text, or else around it.
     fn via(&self, concept: usize) -> Option<Via> {
         let around = || {
-            let headings = self.headings.iter().find_map(|said| said.via(concept));
-            headings.or_else(|| self.title.via(concept)).or_else(|| self.name.via(concept))
+            let around = self.headings.iter().chain([&self.title, &self.name]);
+            around.map(|text| &text.said).find_map(|said| said.via(concept))
         };
-        self.text.via(concept).or_else(around)
+        self.text.said.via(concept).or_else(around)
     }
 }
 

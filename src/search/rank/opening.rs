@@ -1,8 +1,7 @@
 //! How a passage begins: with what the question is about, or not.
 
 use super::Question;
-use super::words::Said;
-use crate::analyzer::Token;
+use super::analysed::Analysed;
 use crate::search::asked::Opening;
 
 /// Words before the subject of a first sentence: *In short, a …*.
@@ -10,17 +9,17 @@ const BEFORE: u32 = 3;
 /// What says that a definition follows.
 const VERBS: [&str; 6] = ["is", "are", "means", "mean", "refers", "stands"];
 
-/// How a text begins, of which `said` says where the concepts of the question stand.
-pub fn of(question: &Question, said: &Said, text: &[Token]) -> Opening {
+/// How a text begins.
+pub fn of(question: &Question, text: &Analysed) -> Opening {
     let subject = || (0..question.concepts.len()).filter(|&index| question.concepts[index].asks.is_none());
     let count = u32::try_from(subject().count()).unwrap_or(u32::MAX);
     let ends: Option<Vec<u32>> =
-        subject().map(|index| said.concepts[index].first().map(|found| found.end)).collect();
+        subject().map(|index| text.said.concepts[index].first().map(|found| found.end)).collect();
     let Some(end) = ends.and_then(|ends| ends.into_iter().max()) else { return Opening::Other };
     if end > count.saturating_add(BEFORE) {
         return Opening::Other;
     }
-    let follows = text.iter().find(|token| token.position == end);
+    let follows = text.tokens.iter().find(|token| token.position == end);
     let defines = follows.is_some_and(|token| VERBS.contains(&token.surface.as_str()));
     if defines { Opening::Defines } else { Opening::Names }
 }
@@ -28,10 +27,10 @@ pub fn of(question: &Question, said: &Said, text: &[Token]) -> Opening {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyzer;
     use crate::query::Query;
     use crate::search::asked;
     use crate::search::concept::{self, Concept};
+    use crate::search::rank::analysed::Analyses;
     use crate::search::rank::words::Sought;
 
     fn opening(query: &str, text: &str) -> Opening {
@@ -40,9 +39,7 @@ mod tests {
         concepts.retain(|concept: &Concept| !concept.is_stop_word());
         let question =
             Question { concepts: &concepts, named: &[], asked: &[], is_literal: false, without: &[] };
-        let tokens = analyzer::tokens(text);
-        let said = Sought::new(&concepts, &[], false).said(&tokens, text, 0);
-        of(&question, &said, &tokens)
+        of(&question, &Analyses::new(Sought::new(&concepts, &[], false)).text(text))
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What the words of a query make, in a passage and around it.
 
-use super::analysed::Analysed;
 use super::{Places, Question, reason};
 use crate::analyzer::Token;
 use crate::engine::Candidate;
@@ -57,14 +56,15 @@ impl Words {
 }
 
 /// Scores a passage by the words of the query. `held` is how surely it holds each kind of thing asked for.
-pub fn words(question: &Question, places: &Places, held: &[f32], text: &[Token]) -> Words {
-    let norm = norm(text);
+pub fn words(question: &Question, places: &Places, held: &[f32]) -> Words {
+    let norm = norm(&places.text.tokens);
+    let text = &places.text.said;
     let mut words = Words { sum: 0.0, coverage: 0.0 };
     let mut all = 0.0;
     for (index, concept) in question.concepts.iter().enumerate() {
         let in_title = question.part(Part::Title, places.in_title(index));
         let in_headings = question.part(Part::Headings, places.in_headings(index));
-        let count: f32 = places.text.concepts[index].iter().map(|occurrence| occurrence.weight).sum();
+        let count: f32 = text.concepts[index].iter().map(|occurrence| occurrence.weight).sum();
         let frequency = count / norm + TITLE_WEIGHT * in_title + HEADINGS_WEIGHT * in_headings;
         let is_stray = question.has(Part::Entries)
             && question.is_part_of_name(concept)
@@ -74,7 +74,7 @@ pub fn words(question: &Question, places: &Places, held: &[f32], text: &[Token])
         all += concept.idf;
         let asked = ASKING_SHARE * question.asks(concept, held);
         let outside = in_headings.max(in_title).max(asked);
-        words.coverage += rarity * places.text.weight(index).max(outside);
+        words.coverage += rarity * text.weight(index).max(outside);
     }
     words.coverage = if all > 0.0 { words.coverage / all } else { 1.0 };
     words
@@ -98,10 +98,10 @@ pub fn coverage_exponent(question: &Question) -> f32 {
 }
 
 /// The factor for a title, a heading and a name of a row that say what is asked for, and little else.
-pub fn focus(question: &Question, places: &Places, analysed: &Analysed) -> f32 {
-    let title = places.title.share(&analysed.title);
-    let heading = places.headings.last().map_or(0.0, |said| said.share(analysed.heading()));
-    let label = places.label.share(&analysed.label);
+pub fn focus(question: &Question, places: &Places) -> f32 {
+    let title = places.title.share();
+    let heading = places.headings.last().map_or(0.0, |heading| heading.share());
+    let label = places.label.share();
     let gain = |weight, share| 1.0 + question.part(Part::Focus, weight * share);
     gain(TITLE_FOCUS, title) * gain(HEADING_FOCUS, heading) * gain(LABEL_FOCUS, label)
 }

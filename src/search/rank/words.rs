@@ -1,7 +1,8 @@
 //! Where tokens say what the query asks for.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::analyzer::Token;
 use crate::hit::Via;
@@ -28,10 +29,12 @@ pub struct Occurrence {
 /// once for all of them.
 pub struct Sought<'a> {
     concepts: &'a [Concept],
+    /// How many entries are looked for.
+    entries: usize,
     /// Forms of words that any inflection of them says.
-    by_term: HashMap<&'a str, Vec<(Owner, &'a Form)>>,
+    by_term: FxHashMap<&'a str, Vec<(Owner, &'a Form)>>,
     /// Forms of words that have to stand as they are written.
-    by_surface: HashMap<&'a str, Vec<(Owner, &'a Form)>>,
+    by_surface: FxHashMap<&'a str, Vec<(Owner, &'a Form)>>,
 }
 
 /// Whose form it is.
@@ -90,7 +93,9 @@ impl Said {
 impl<'a> Sought<'a> {
     /// Looks for concepts and entries; in a literal search for words as they are written.
     pub fn new(concepts: &'a [Concept], named: &'a [Named], is_literal: bool) -> Self {
-        let mut sought = Self { concepts, by_term: HashMap::new(), by_surface: HashMap::new() };
+        let entries = named.len();
+        let mut sought =
+            Self { concepts, entries, by_term: FxHashMap::default(), by_surface: FxHashMap::default() };
         for (index, concept) in concepts.iter().enumerate() {
             for form in concept.forms.iter().chain(&concept.aliases) {
                 sought.add(Owner::Concept(index), form, is_literal || concept.is_exact);
@@ -111,10 +116,10 @@ impl<'a> Sought<'a> {
         }
     }
 
-    /// What the tokens of a text say. `entries` is how many entries are looked for.
-    pub fn said(&self, tokens: &[Token], text: &str, entries: usize) -> Said {
+    /// What the tokens of a text say.
+    pub fn said(&self, tokens: &[Token], text: &str) -> Said {
         let mut said =
-            Said { concepts: vec![Vec::new(); self.concepts.len()], entries: vec![false; entries] };
+            Said { concepts: vec![Vec::new(); self.concepts.len()], entries: vec![false; self.entries] };
         for (index, token) in tokens.iter().enumerate() {
             let by_term = self.by_term.get(token.term.as_str()).into_iter().flatten();
             for (owner, form) in by_term {
@@ -211,7 +216,7 @@ mod tests {
     fn words_stand_together_in_any_order() {
         let within = |text: &str, span: u32| {
             let concepts = concept::of(&Query::parse("chiropractor license"), false);
-            let said = Sought::new(&concepts, &[], false).said(&analyzer::tokens(text), text, 0);
+            let said = Sought::new(&concepts, &[], false).said(&analyzer::tokens(text), text);
             said.says_within(&[0, 1], span)
         };
         assert!(within("All states require chiropractors to be licensed.", 5));
