@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -27,7 +27,7 @@ pub use self::since::{Since, since, walked_before};
 pub use self::version::{check, why_all};
 use crate::engine::{Engine, FORMAT_VERSION, Manifest, Writer};
 use crate::error::{Error, ErrorKind, Problem, ProblemKind, Result};
-use crate::source::{Source, WalkOptions};
+use crate::source::{Source, WalkOptions, nanoseconds};
 use crate::tagger::Tagger;
 use crate::vocabulary::Vocabulary;
 
@@ -197,14 +197,16 @@ struct Run<'a> {
     /// should need no lock.
     writer: Option<Box<dyn Writer>>,
     committed: Instant,
+    /// The revision of the last commit.
+    revision: i64,
     /// Whether a document was read in vain: it looked as if it might have changed.
     has_rechecked: bool,
 }
 
 impl<'a> Run<'a> {
     fn new(engine: &'a dyn Engine, request: &'a Request, changes: &'a Changes<'a>) -> Self {
-        let committed = Instant::now();
-        Self { engine, request, changes, writer: None, committed, has_rechecked: false }
+        let (committed, revision) = (Instant::now(), changes.former.revision);
+        Self { engine, request, changes, writer: None, committed, revision, has_rechecked: false }
     }
 
     fn apply(
@@ -336,7 +338,10 @@ impl<'a> Run<'a> {
     /// Makes the changes so far visible; `looked` is when everything was looked at for the last time.
     fn commit(&mut self, looked: i64, report: &mut Report) -> Result<()> {
         let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.commit(&committed(Manifest { looked, ..self.changes.manifest.clone() })?)?;
+        let manifest =
+            committed(Manifest { looked, revision: self.revision, ..self.changes.manifest.clone() })?;
+        writer.commit(&manifest)?;
+        self.revision = manifest.revision;
         for (path, reason) in writer.refused() {
             let is_known =
                 self.changes.work.iter().any(|work| work.source.path == path && work.known.is_some());
@@ -357,11 +362,13 @@ fn lock(engine: &dyn Engine, former: &Manifest) -> Result<Box<dyn Writer>> {
     Err(Error::new(ErrorKind::IndexLocked, message).with_hint("run again"))
 }
 
-/// The manifest of a commit that is made now.
+/// The manifest of a commit that is made now; `manifest` has the revision of the one before. The clock may stand still
+/// or go back, a revision does not.
 fn committed(manifest: Manifest) -> Result<Manifest> {
+    let revision = nanoseconds(SystemTime::now()).max(manifest.revision.saturating_add(1));
     let now = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or_else(|_| OffsetDateTime::now_utc());
     let built_at = now.format(&Rfc3339).map_err(|error| clock(&error))?;
-    Ok(Manifest { format_version: FORMAT_VERSION, built_at, ..manifest })
+    Ok(Manifest { format_version: FORMAT_VERSION, built_at, revision, ..manifest })
 }
 
 fn clock(error: &time::error::Format) -> Error {

@@ -69,9 +69,10 @@ impl Source {
 
 /// How a document's source differs from what was indexed; `None` when it is the same or cannot be told.
 ///
-/// `base` is the folder that relative names start from. A file whose size and time are those indexed is not
-/// opened; one with another time is, because copying and checking out change the time alone.
-pub fn stale(base: &Path, record: &Record) -> Option<Stale> {
+/// `base` is the folder that relative names start from, and `looked` is when all sources were last looked at. A file
+/// whose size and time are those indexed is not opened unless the file system noted a change since; one with another
+/// time is, because copying and checking out change the time alone.
+pub fn stale(base: &Path, record: &Record, looked: i64) -> Option<Stale> {
     if !record.is_file {
         return None;
     }
@@ -84,7 +85,7 @@ pub fn stale(base: &Path, record: &Record) -> Option<Stale> {
     if metadata.len() != size || !metadata.is_file() {
         return Some(Stale::Modified);
     }
-    if before != 0 && modified(&metadata) == before {
+    if before != 0 && modified(&metadata) == before && noted(&metadata) <= looked {
         return None;
     }
     let bytes = read::once(&file).ok()?;
@@ -154,17 +155,34 @@ mod tests {
         let file = folder.path().join("a.txt");
         fs::write(&file, "one").expect("a file");
         let mut record = record(folder.path(), "a.txt");
-        assert_eq!(stale(folder.path(), &record), None);
+        assert_eq!(stale(folder.path(), &record, i64::MAX), None);
         record.fingerprint.modified -= 1;
-        assert_eq!(stale(folder.path(), &record), None, "the same words at another time");
+        assert_eq!(stale(folder.path(), &record, i64::MAX), None, "the same words at another time");
         fs::write(&file, "two").expect("a file");
-        assert_eq!(stale(folder.path(), &record), Some(Stale::Modified), "of the same size");
+        assert_eq!(stale(folder.path(), &record, i64::MAX), Some(Stale::Modified), "of the same size");
         fs::write(&file, "three").expect("a file");
-        assert_eq!(stale(folder.path(), &record), Some(Stale::Modified));
+        assert_eq!(stale(folder.path(), &record, i64::MAX), Some(Stale::Modified));
         fs::remove_file(&file).expect("a removal");
-        assert_eq!(stale(folder.path(), &record), Some(Stale::Deleted));
+        assert_eq!(stale(folder.path(), &record, i64::MAX), Some(Stale::Deleted));
         record.is_file = false;
-        assert_eq!(stale(folder.path(), &record), None, "standard input does not go stale");
+        assert_eq!(stale(folder.path(), &record, i64::MAX), None, "standard input does not go stale");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_backup_put_back_is_stale_though_it_looks_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.txt");
+        fs::write(&file, "one").expect("a file");
+        let record = record(folder.path(), "a.txt");
+        let looked = nanoseconds(SystemTime::now());
+        let time = fs::metadata(&file).and_then(|metadata| metadata.modified()).expect("a time");
+        // The file system's clock may go in steps.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::write(&file, "two").expect("a file");
+        fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(time)).expect("a time");
+        assert_eq!(stale(folder.path(), &record, looked), Some(Stale::Modified));
+        assert_eq!(stale(folder.path(), &record, i64::MAX), None, "nothing tells");
     }
 
     #[test]

@@ -91,6 +91,7 @@ fn manifest() -> Manifest {
         roots: Roots { paths: vec!["corpus".to_owned()], hidden: true, no_ignore: false, ..Roots::default() },
         looked: 1_795_280_400_000_000_001,
         built_at: "2026-11-21T17:00:00Z".to_owned(),
+        revision: 7,
     }
 }
 

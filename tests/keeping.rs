@@ -223,6 +223,80 @@ fn an_older_index_is_refused_and_built_anew() {
     }
 }
 
+/// An index of two folders that an older version laid out.
+fn older_index() -> Dir {
+    let dir = two_folders();
+    commit(&dir, |manifest| Manifest { format_version: manifest.format_version - 1, ..manifest });
+    dir
+}
+
+#[test]
+fn an_older_index_keeps_what_it_was_built_from_when_more_is_named() {
+    for (line, input) in [
+        (&["index", "more"][..], ""),
+        (&["index", "-", "--name", "note"], "Balloons.\n"),
+        (&["index", "nosuch"], ""),
+        (&["index", "nosuch", "--wait", "0"], ""),
+    ] {
+        let dir = older_index();
+        dir.write("more/balloons.txt", "Balloons too.\n");
+        let run = dir.command(line).input(input).run().complains("reading all documents again");
+        dir.run(["search", "zeppelin"]).succeeds();
+        dir.run(["search", "captains"]).succeeds();
+        assert_eq!(dir.run(["search", "balloons"]).code == Some(0), !line.contains(&"nosuch"), "{run:?}");
+        dir.write("ladders/late.txt", "Gondolas.\n");
+        dir.run(["index"]).mentions("1 added");
+    }
+    let dir = older_index();
+    dir.run(["index", "notes", "--rebuild"]).succeeds();
+    dir.run(["search", "captains"]).exits(1);
+}
+
+#[test]
+fn building_anew_may_be_interrupted_at_once() {
+    let open = |dir: &Dir, rebuild: bool| {
+        let location = dir.path("index").display().to_string();
+        engine::open_or_create(&location, &Access::default(), rebuild).expect("an empty index")
+    };
+    let damaged_index = || {
+        let dir = two_folders();
+        let store = dir
+            .contents("index")
+            .into_iter()
+            .find(|(path, _)| path.extension().is_some_and(|end| end == "store"));
+        let (path, mut bytes) = store.expect("a store");
+        bytes[0] ^= 0x55;
+        std::fs::write(path, bytes).expect("a damaged file");
+        dir
+    };
+    for (dir, rebuild) in [(older_index(), false), (damaged_index(), true)] {
+        let empty = open(&dir, rebuild);
+        assert_eq!(empty.verify().expect("a check"), [""; 0]);
+        drop(empty);
+        assert_eq!(code(&dir, &["search", "zeppelin", "--json"]), ErrorKind::IndexOlder.code());
+        dir.write("corpus/other.txt", "Not asked for.\n");
+        dir.run(["index"]).exits(0).mentions("2 added");
+        dir.run(["search", "zeppelin"]).succeeds();
+    }
+}
+
+#[test]
+fn no_two_commits_say_the_same_of_themselves() {
+    let dir = two_folders();
+    let manifest = || {
+        let engine = engine::open(&dir.path("index").display().to_string(), &Access::default());
+        engine.and_then(|engine| engine.manifest()).expect("a manifest")
+    };
+    let mut known = manifest();
+    for words in ["Zeppelin pilots have a licence.\n", "Zeppelin pilots hold a licence.\n"] {
+        dir.write("notes/pilots.txt", words);
+        dir.run(["index", "notes/pilots.txt"]).mentions("1 updated");
+        let now = manifest();
+        assert!(now != known && now.revision > known.revision, "{now:?}");
+        known = now;
+    }
+}
+
 #[test]
 fn a_newer_index_is_left_alone() {
     let newer: [fn(Manifest) -> Manifest; 2] = [

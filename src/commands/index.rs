@@ -7,7 +7,7 @@ use roledex::engine::Manifest;
 use roledex::error::{Error, ErrorKind};
 use roledex::indexer::{self, Request};
 use roledex::print::{json, text};
-use roledex::source::MAX_BYTES;
+use roledex::source::{MAX_BYTES, absolute};
 
 use super::streams::Streams;
 use super::{Location, Outcome, Result, here, indexing, watch};
@@ -53,13 +53,15 @@ fn request(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Re
     let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     let input = input(!inputs.is_empty(), args.name.as_deref())?;
-    let mut request = if args.paths.is_empty() {
-        request_again(args, location, streams)?
-    } else {
-        if input.is_none() {
-            refuse_only_missing(&paths, location)?;
+    let mut request = match older(args, location)? {
+        _ if args.paths.is_empty() => request_again(args, location, streams)?,
+        Some(manifest) => request_more(&paths, &manifest, location)?,
+        None => {
+            if input.is_none() {
+                refuse_only_missing(&paths, location)?;
+            }
+            indexing::request(paths, location)?
         }
-        indexing::request(paths, location)?
     };
     request.input = input;
     request.walk.hidden |= args.walk.hidden;
@@ -76,6 +78,20 @@ fn request_again(args: &IndexArgs, location: &Location, streams: Streams) -> Res
         Some(manifest) if !manifest.roots.paths.is_empty() => indexing::request_again(&manifest, location),
         _ => indexing::request(default_corpus(location)?, location),
     }
+}
+
+/// What an index says of itself that another version laid out: it is built anew, and what was not named as well.
+fn older(args: &IndexArgs, location: &Location) -> Result<Option<Manifest>> {
+    let is_older = || location.open().is_err_and(|error| error.kind() == ErrorKind::IndexOlder);
+    Ok(if !args.rebuild && is_older() { location.remembered()? } else { None })
+}
+
+/// What the index was built from, and more.
+fn request_more(paths: &[PathBuf], manifest: &Manifest, location: &Location) -> Result<Request> {
+    let here = here()?;
+    let mut request = indexing::request_again(manifest, location)?;
+    request.paths.extend(paths.iter().map(|path| absolute(&here, path)));
+    Ok(request)
 }
 
 /// What the index says of itself, also when it is to be built anew; `None` when there is none.
@@ -109,7 +125,8 @@ fn default_corpus(location: &Location) -> Result<Vec<PathBuf>> {
 /// A misspelt path must not leave an empty index behind. Where there is an index, the path may have vanished.
 fn refuse_only_missing(paths: &[PathBuf], location: &Location) -> Result<()> {
     let is_there = |path: &PathBuf| !matches!(path.try_exists(), Ok(false));
-    let is_new = || location.open().is_err_and(|error| error.kind() == ErrorKind::IndexMissing);
+    let is_none = |kind| matches!(kind, ErrorKind::IndexMissing | ErrorKind::IndexOlder);
+    let is_new = || location.open().is_err_and(|error| is_none(error.kind()));
     match paths.first() {
         Some(first) if !paths.iter().any(is_there) && is_new() => {
             Err(Error::new(ErrorKind::Input, format!("{}: no such file or folder", first.display())).into())

@@ -78,8 +78,9 @@ fn misreadings(text: &str) -> Vec<Misread> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
+        at += text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len() - at);
         let Some(first) = text[at..].chars().next() else { break };
-        match if first.is_ascii() { None } else { misread(text, at, first) } {
+        match misread(text, at, first) {
             Some((length, meant)) => {
                 let range = at..at + length;
                 found.push(Misread { doubt: doubt(&text[range.clone()]), range, meant });
@@ -162,27 +163,39 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     let mut edits = Edits::new();
     let mut previous = '\n';
     let mut remains = terminal::remains(text).into_iter().peekable();
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
+    let mut at = 0;
+    loop {
+        while remains.next_if(|range| range.start < at).is_some() {}
+        let plain = plain_run(&text[at..remains.peek().map_or(text.len(), |range| range.start)]);
+        previous = plain.chars().next_back().unwrap_or(previous);
+        at += plain.len();
+        let mut rest = text[at..].chars();
+        let Some(character) = rest.next() else { break edits };
         let remains = remains.next_if(|range| range.start == at).map(|range| range.len());
-        if remains.is_none() && is_plain(character) {
-            previous = character;
-            continue;
-        }
         if let Some(length) = remains.or_else(|| terminal::length(&text[at..])) {
             edits.push((at..at + length, String::new()));
             repairs.insert(Repair::TerminalSequences);
-            while characters.next_if(|&(next, _)| next < at + length).is_some() {}
+            at += length;
             continue;
         }
-        let next = characters.peek().map(|&(_, next)| next);
-        if let Some((replacement, repair)) = replacement(character, previous, next) {
+        if let Some((replacement, repair)) = replacement(character, previous, rest.next()) {
             edits.push((at..at + character.len_utf8(), replacement.to_owned()));
             repairs.extend(repair);
         }
         previous = character;
+        at += character.len_utf8();
     }
-    edits
+}
+
+/// The characters at the beginning of a text that stay wherever they stand: nearly all of most texts.
+fn plain_run(text: &str) -> &str {
+    let length = text.bytes().position(|byte| !is_plain(char::from(byte))).unwrap_or(text.len());
+    &text[..length]
+}
+
+/// Whether a character stays wherever it stands.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\n' | '\t')
 }
 
 /// What a character that was written in another way is to a reader; `None` when it stays.
@@ -191,11 +204,6 @@ pub fn visible(character: char) -> Option<&'static str> {
         return Some(" ");
     }
     replacement(character, ' ', None).map(|(visible, _)| visible)
-}
-
-/// Whether a character stays wherever it stands.
-fn is_plain(character: char) -> bool {
-    matches!(character, ' '..='~' | '\n' | '\t')
 }
 
 /// What a character becomes; `None` when it stays. Line ends and kinds of space change silently.

@@ -86,6 +86,9 @@ pub struct Manifest {
     pub looked: i64,
     /// Last commit, RFC 3339 in UTC.
     pub built_at: String,
+    /// Tells that commit from all others of the index: it rises with each. 0 when an older version made it.
+    #[serde(default)]
+    pub revision: i64,
 }
 
 /// What an index was built from, so that it can be brought up to date without being told again.

@@ -28,8 +28,10 @@ pub fn since(engine: &dyn Engine, except: Option<PathBuf>) -> Result<Since> {
     let manifest = engine.manifest()?;
     let base = Path::new(&manifest.base);
     let catalog = engine.catalog()?;
-    let changed: Vec<(Stale, String)> =
-        catalog.iter().filter_map(|record| Some((stale(base, record)?, record.path.clone()))).collect();
+    let changed: Vec<(Stale, String)> = catalog
+        .iter()
+        .filter_map(|record| Some((stale(base, record, manifest.looked)?, record.path.clone())))
+        .collect();
     let (modified, deleted): (Vec<_>, Vec<_>) =
         changed.into_iter().partition(|(how, _)| *how == Stale::Modified);
     let paths: Vec<PathBuf> = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();

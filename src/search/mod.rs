@@ -149,10 +149,11 @@ fn hit(kept: Kept, rank: usize, asking: &Asking) -> Hit {
 
 /// Marks the hits whose files changed; each file is looked at once.
 fn mark_stale(engine: &dyn Engine, hits: &mut [Hit]) -> Result<()> {
-    let base = PathBuf::from(engine.manifest()?.base);
+    let manifest = engine.manifest()?;
+    let base = PathBuf::from(manifest.base);
     let paths: BTreeSet<&str> = hits.iter().map(|hit| hit.passage.path.as_str()).collect();
     let records = engine.records(&paths.into_iter().collect::<Vec<_>>())?;
-    let changed = |record: Record| Some((source::stale(&base, &record)?, record.path));
+    let changed = |record: Record| Some((source::stale(&base, &record, manifest.looked)?, record.path));
     let changed: HashMap<String, Stale> =
         records.into_iter().filter_map(changed).map(|(how, path)| (path, how)).collect();
     for hit in hits {

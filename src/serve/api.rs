@@ -106,9 +106,10 @@ pub async fn facets(State(app): State<Arc<App>>, uri: Uri) -> Reply {
 }
 
 /// `GET /api/openapi.json`
-pub async fn openapi() -> Response {
+pub async fn openapi(uri: Uri) -> Reply {
+    Parameters::only(&uri, &[])?;
     let document = openapi::document();
-    reply::json(|out| serde_json::to_writer(out, &document).map_err(Into::into))
+    Ok(reply::json(|out| serde_json::to_writer(out, &document).map_err(Into::into)))
 }
 
 /// `GET /api/status`

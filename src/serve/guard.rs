@@ -82,7 +82,9 @@ impl Guard {
     /// Refuses who does not know the token, when there is one.
     pub fn check_token(&self, headers: &HeaderMap) -> std::result::Result<(), Refusal> {
         let Some(token) = &self.token else { return Ok(()) };
-        let bearer = single(headers, header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        let given = single(headers, header::AUTHORIZATION).and_then(|value| value.split_once(' '));
+        let bearer =
+            given.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer")).map(|(_, token)| token);
         let is_known = bearer.is_some_and(|given| token.is(given.trim()))
             || cookies(headers).any(|value| token.is_session(value));
         if is_known {
@@ -214,6 +216,10 @@ mod tests {
         assert!(guard.check_token(&headers).is_ok());
         headers.insert(header::COOKIE, format!("{COOKIE}=0123456789abcdef").parse().expect("a value"));
         assert!(guard.check_token(&headers).is_err());
+        for (value, is_right) in [("bearer 0123456789abcdef", true), ("Basic 0123456789abcdef", false)] {
+            headers.insert(header::AUTHORIZATION, value.parse().expect("a value"));
+            assert_eq!(guard.check_token(&headers).is_ok(), is_right, "{value}");
+        }
     }
 
     #[test]

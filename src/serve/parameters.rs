@@ -174,7 +174,7 @@ impl Parameters {
 }
 
 /// A search as it was asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Asked {
     /// The words.
     pub query: Query,
@@ -204,11 +204,50 @@ impl Asked {
         Ok(Self { query: Query::parse(parameters.one(&QUERY)?.unwrap_or_default()), options })
     }
 
+    /// The parameters that ask for the same, but for counts: what is as when nothing is said is left out.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let options = &self.options;
+        let text = |parameter: Parameter, value: &str| (parameter.name, value.to_owned());
+        let mut pairs = vec![text(QUERY, &self.query.text)];
+        let lists = [
+            (ROLE, &options.roles),
+            (SKILL, &options.skills),
+            (CERT, &options.certifications),
+            (PATH, &options.paths),
+        ];
+        for (parameter, values) in lists {
+            pairs.extend(values.iter().map(|value| text(parameter, value)));
+        }
+        pairs.extend(options.formats.iter().map(|format| text(FORMAT, format.name())));
+        let switches = [(LITERAL, options.literal), (EXPLAIN, options.explain)];
+        let switches = switches.into_iter().filter(|(_, is_on)| *is_on);
+        pairs.extend(switches.map(|(parameter, _)| text(parameter, "true")));
+        let numbers =
+            [(LIMIT, options.limit), (PER_DOCUMENT, options.per_document), (OFFSET, options.offset)];
+        let is_usual = |parameter: Parameter, value: usize| matches!(parameter.shape, Shape::Number { default, .. } if default == value);
+        let numbers = numbers.into_iter().filter(|&(parameter, value)| !is_usual(parameter, value));
+        pairs.extend(numbers.map(|(parameter, value)| text(parameter, &value.to_string())));
+        pairs
+    }
+
     /// Whether only passages are wanted that name something or are in certain documents.
     pub fn is_narrowed(&self) -> bool {
         let Options { paths, roles, skills, certifications, formats, .. } = &self.options;
         [paths, roles, skills, certifications].into_iter().any(|values| !values.is_empty())
             || !formats.is_empty()
+    }
+}
+
+/// What is asked when nothing is said.
+impl Default for Asked {
+    fn default() -> Self {
+        let usual = |parameter: Parameter| match parameter.shape {
+            Shape::Number { default, .. } => default,
+            _ => 0,
+        };
+        let (limit, per_document) = (usual(LIMIT), usual(PER_DOCUMENT));
+        let options = Options { limit, per_document, ..Options::default() };
+        Self { query: Query::default(), options }
     }
 }
 
@@ -240,6 +279,23 @@ mod tests {
             [read(""), read("facets"), read("facets=1"), read("facets=yes")],
             [Some(false), Some(true), Some(true), None]
         );
+    }
+
+    #[test]
+    fn what_was_asked_can_be_asked_again() {
+        let again = |text: &str| {
+            let asked = Asked::of(&parameters(text)).expect("parameters");
+            asked
+                .pairs()
+                .into_iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("&")
+        };
+        let all = "q=a&role=b&role=c&skill=d&cert=e&path=f&format=csv&literal=true&explain=true&limit=4&per_document=0&offset=8";
+        assert_eq!(again(all), all);
+        assert_eq!(again("q=a&limit=10&per_document=3&offset=0&literal=false&facets=1"), "q=a");
+        assert_eq!(Asked::default().pairs(), Asked::of(&parameters("")).expect("parameters").pairs());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use roledex::engine::{self, Access};
+use roledex::engine::{self, Access, Manifest};
 use roledex::indexer::{self, Request};
 use roledex::source::WalkOptions;
 use roledex::vocabulary::Vocabulary;
@@ -139,6 +139,50 @@ fn kill_at_any_moment() {
         }
     });
     println!("kill -9: {tally:?}, {} searches meanwhile", searches.into_inner());
+}
+
+/// Makes the index one that an older version laid out.
+fn make_older(dir: &Dir) {
+    let location = dir.path("index").display().to_string();
+    let engine = engine::open(&location, &Access::default()).expect("an index");
+    let manifest = engine.manifest().expect("a manifest");
+    let older = Manifest { format_version: manifest.format_version - 1, ..manifest };
+    engine.writer().and_then(|mut writer| writer.commit(&older)).expect("a commit");
+}
+
+#[test]
+fn kill_while_an_older_index_is_built_anew() {
+    let dir = Dir::new();
+    let mut documents = Documents { dir: &dir, random: Random::new(), there: State::new(), version: 1 };
+    documents.change();
+    // Not in the default corpus: only what the index remembers leads there.
+    dir.write("elsewhere/one.md", text("elsewhere/one.md", 1));
+    documents.there.insert("elsewhere/one.md".to_owned(), 1);
+    dir.run(["index", "corpus", "elsewhere"]).exits(0);
+    let mut usual = None;
+    let mut tally = Tally::default();
+    for _ in 0..times(8) {
+        documents.change();
+        make_older(&dir);
+        let started = Instant::now();
+        let mut child =
+            limited(&dir, "env", &[], &["index"]).stderr(Stdio::null()).spawn().expect("a process");
+        let has_ended = match usual {
+            None => child.wait().is_ok(),
+            Some(usual) => {
+                let thousandths = u32::try_from(documents.random.below(1000)).expect("a small number");
+                thread::sleep(usual * thousandths / 1000);
+                child.try_wait().expect("a process").is_some()
+            }
+        };
+        child.kill().expect("a signal");
+        child.wait().expect("an end");
+        usual.get_or_insert_with(|| started.elapsed());
+        *(if has_ended { &mut tally.ended } else { &mut tally.killed }) += 1;
+        dir.run(["index"]).exits(0);
+        assert_eq!((state(&dir), orphans(&dir)), (documents.there.clone(), vec![]));
+    }
+    println!("kill -9 of an older index: {tally:?}");
 }
 
 /// Sets its flag when it is dropped.

@@ -39,12 +39,14 @@ fn refusal(output: &Output, what: &str) -> Option<String> {
         Some(2) => {
             let is_of_document = |line: &str| line.starts_with("corpus/") && line.contains(".md: ");
             let errors = said.lines().filter(|line| line.starts_with("error: ")).count();
-            errors == 1 || errors == 0 && said.lines().all(is_of_document)
+            errors == 1 || errors == 0 && !said.is_empty() && said.lines().all(is_of_document)
         }
         Some(_) => false,
         None => said.contains("memory allocation of"),
     };
-    assert!(is_told && !said.contains("panicked") && !said.contains("uncategorized"), "{what}: {said}");
+    // A thread that has no memory for its signal stack is ended by the standard library itself.
+    let is_ours = |line: &str| line.contains("panicked") && !line.contains("/library/std/src/sys/");
+    assert!(is_told && !said.lines().any(is_ours) && !said.contains("uncategorized"), "{what}: {said}");
     Some(said)
 }
 

@@ -2,13 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use roledex::engine::embedded::EmbeddedEngine;
 use roledex::engine::{Engine, FORMAT_VERSION, Manifest, Plan};
 use roledex::error::ErrorKind;
 use tempfile::TempDir;
 
-use super::{Made, begin, manifest, matches, phrase, suite, term, wanted, write};
+use super::{Made, begin, document, manifest, matches, phrase, suite, term, wanted, write};
+use crate::harness::times;
 
 fn embedded() -> Made {
     let folder = TempDir::new().expect("a temporary folder");
@@ -168,4 +171,27 @@ fn an_open_engine_sees_what_others_commit() {
     write(&other, &[("c.txt", &["desk"])]);
     assert_eq!(reader.catalog().expect("a catalog").len(), 3);
     assert_eq!(matches(&reader, &wanted(vec![term("desk")])).len(), 3);
+}
+
+#[test]
+fn a_commit_of_another_is_no_damage() {
+    let folder = TempDir::new().expect("a temporary folder");
+    sample(folder.path());
+    let has_ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let engine = EmbeddedEngine::open(folder.path()).expect("an index");
+            for _ in 0..times(30) {
+                let mut writer = begin(&engine);
+                let (record, entries) = document("a.txt", &["help desk", "desk lamp"]);
+                writer.put(&record, entries).expect("a document");
+                writer.commit(&manifest()).expect("a commit");
+            }
+            has_ended.store(true, Ordering::Relaxed);
+        });
+        while !has_ended.load(Ordering::Relaxed) {
+            let engine = EmbeddedEngine::open(folder.path()).expect("an index");
+            assert_eq!(engine.verify().expect("a check"), [""; 0]);
+        }
+    });
 }

@@ -25,12 +25,14 @@ pub fn guarded<T>(folder: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> 
 /// Where there is none, what failed did so for another reason, such as a full disk.
 pub fn damaged(folder: &Path, cause: &str) -> Error {
     let damage = damage(folder);
-    let what = match damage.as_slice() {
-        [] => return failed(folder, cause),
-        [one] => one.clone(),
-        [first, rest @ ..] => format!("{first}, and {} more", rest.len()),
-    };
-    let message = format!("{}: the index is damaged: {what}", folder.display());
+    let Some((first, others)) = damage.split_first() else { return failed(folder, cause) };
+    damaged_in(folder, first, others.len())
+}
+
+/// An index in which this was found, and so much more.
+pub fn damaged_in(folder: &Path, damage: &str, others: usize) -> Error {
+    let more = if others == 0 { String::new() } else { format!(", and {others} more") };
+    let message = format!("{}: the index is damaged: {damage}{more}", folder.display());
     Error::new(ErrorKind::IndexDamaged, message).with_hint(REBUILD)
 }
 

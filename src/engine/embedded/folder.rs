@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use tantivy::Index;
-use tantivy::directory::{Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK};
+use tantivy::directory::{
+    Directory, DirectoryLock, INDEX_WRITER_LOCK, META_LOCK, ManagedDirectory, RamDirectory,
+};
 
 use super::directory::IndexDirectory;
 use super::fault::{At, damaged, missing, newer, older};
 use super::payload::{self, Committed};
 use super::schema::{Layout, settings};
+use super::snapshot::Outcome;
 use crate::engine::FORMAT_VERSION;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -104,17 +107,42 @@ pub fn create(folder: &Path) -> Result<(Index, Layout)> {
     Ok((index, layout))
 }
 
-/// Replaces an index that cannot be read by an empty one, unless somebody is writing to it.
+/// Replaces an index that cannot be read by an empty one that remembers what the other was built from, unless somebody
+/// is writing to it. Interrupted, it is the one or the other.
 pub fn replace(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
     let _lock = lock(&directory).at(folder)?;
-    // Last what makes it an index: interrupted before, it is still the one that is to be replaced.
-    let (list, mut files): (Vec<_>, Vec<_>) = entries(folder)?.into_iter().partition(|file| is_meta(file));
-    files.extend(list);
-    for file in files.iter().filter(|file| is_ours(file)) {
-        fs::remove_file(file).map_err(|error| Error::io(file, &error))?;
+    let list = empty_list(folder).at(folder)?;
+    // It may be what is damaged. Tantivy makes it anew.
+    remove(&folder.join(MANAGED))?;
+    let managed = ManagedDirectory::wrap(Box::new(directory)).at(folder)?;
+    managed.atomic_write(Path::new(META), &list).map_err(|error| Error::io(folder, &error))?;
+    for file in entries(folder)?.iter().filter(|file| is_segment(file)) {
+        remove(file)?;
     }
-    create_in(folder, directory)
+    let (index, layout, _) = open(folder)?;
+    Ok((index, layout))
+}
+
+/// The list of an index without segments, as tantivy writes it.
+fn empty_list(folder: &Path) -> Outcome<Vec<u8>> {
+    let (_, schema) = Layout::new();
+    let mut list = Index::create(RamDirectory::create(), schema, settings())?.load_metas()?;
+    let manifest = remembered(folder).and_then(|text| payload::remembered(folder, &text));
+    if let Some(manifest) = manifest {
+        let committed = Committed { manifest: payload::unread(manifest), ..Committed::default() };
+        list.payload = Some(payload::written(folder, committed, list.opstamp)?);
+    }
+    let mut bytes = serde_json::to_vec_pretty(&list)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn remove(file: &Path) -> Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::io(file, &error)),
+        _ => Ok(()),
+    }
 }
 
 fn lock(directory: &IndexDirectory) -> tantivy::Result<DirectoryLock> {

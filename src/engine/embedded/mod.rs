@@ -66,8 +66,8 @@ pub struct EmbeddedEngine {
     is_pinned: bool,
 }
 
-/// Tells one commit from the next.
-type Stamp = (Option<SystemTime>, u64);
+/// Tells one commit from the next: the list of segments is a new file each time.
+type Stamp = (Option<SystemTime>, u64, u64);
 
 impl EmbeddedEngine {
     /// Opens the index in a folder.
@@ -104,7 +104,10 @@ impl EmbeddedEngine {
 
     /// Refuses a damaged index, also when what is damaged was not needed to open it.
     fn sound(self) -> Result<Self> {
-        if verify::damage(&self.folder).is_empty() { Ok(self) } else { Err(fault::damaged(&self.folder, "")) }
+        match verify::damage(&self.folder).split_first() {
+            None => Ok(self),
+            Some((first, others)) => Err(fault::damaged_in(&self.folder, first, others.len())),
+        }
     }
 
     fn new(folder: &Path, (index, layout): (Index, Layout)) -> Result<Self> {
@@ -183,12 +186,23 @@ impl EmbeddedEngine {
 /// Of the last commit.
 fn stamp(folder: &Path) -> Result<Stamp> {
     let metadata = fs::metadata(folder.join(META)).map_err(|_| missing(folder))?;
-    Ok((metadata.modified().ok(), metadata.len()))
+    Ok((metadata.modified().ok(), metadata.len(), number(&metadata)))
+}
+
+/// The number of a file in its file system; 0 where that is not told.
+#[cfg(unix)]
+fn number(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn number(_: &fs::Metadata) -> u64 {
+    0
 }
 
 /// What an index says of itself that cannot be opened.
 pub fn remembered(folder: &Path) -> Option<Manifest> {
-    payload::remembered(&folder::remembered(folder)?)
+    payload::remembered(folder, &folder::remembered(folder)?)
 }
 
 impl Engine for EmbeddedEngine {

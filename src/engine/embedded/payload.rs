@@ -27,6 +27,15 @@ struct Payload {
     commit: u64,
 }
 
+/// What is read of it where the rest cannot be.
+#[derive(Debug, Deserialize)]
+struct Remembered {
+    #[serde(flatten)]
+    manifest: Manifest,
+    #[serde(default)]
+    home: String,
+}
+
 /// What every version stores.
 #[derive(Debug, Deserialize)]
 struct Version {
@@ -56,10 +65,17 @@ pub fn version(text: &str) -> Option<u32> {
     Some(version.format_version)
 }
 
-/// The manifest that the text tells of an index that cannot be opened, if the text itself is whole.
-pub fn remembered(text: &str) -> Option<Manifest> {
+/// The manifest that the text tells of an index in `folder` that cannot be opened, if the text itself is whole.
+pub fn remembered(folder: &Path, text: &str) -> Option<Manifest> {
     let (sum, text) = text.split_at(text.find('{')?);
-    (sum.is_empty() || self::sum(text) == sum).then(|| serde_json::from_str(text).ok())?
+    let is_whole = sum.is_empty() || self::sum(text) == sum;
+    let Remembered { manifest, home } = is_whole.then(|| serde_json::from_str(text).ok())??;
+    Some(found_again(manifest, &home, folder))
+}
+
+/// The manifest of an empty index in place of one that cannot be read: nobody has read its documents yet.
+pub fn unread(manifest: Manifest) -> Manifest {
+    Manifest { format_version: FORMAT_VERSION, reading_version: 0, looked: 0, ..manifest }
 }
 
 /// What the text says that was stored with this commit. Where the index was moved together with its
@@ -78,15 +94,20 @@ pub fn read(folder: &Path, text: &str, commit: u64) -> Result<Committed, &'stati
         return Err("its checksum is wrong");
     }
     let payload = serde_json::from_str(text).map_err(|_| "it is not that of an index")?;
-    let Payload { mut manifest, totals, home, commit: stored } = payload;
+    let Payload { manifest, totals, home, commit: stored } = payload;
     if stored != commit {
         return Err("it belongs to another commit");
     }
-    if let Some(base) = moved_base(&manifest, Path::new(&home), &self::home(folder)) {
+    Ok(Committed { manifest: found_again(manifest, &home, folder), totals })
+}
+
+/// The manifest with the base as it is seen from where the index is now.
+fn found_again(mut manifest: Manifest, home: &str, folder: &Path) -> Manifest {
+    if let Some(base) = moved_base(&manifest, Path::new(home), &self::home(folder)) {
         manifest.base = base.to_string_lossy().into_owned();
         manifest.is_moved = true;
     }
-    Ok(Committed { manifest, totals })
+    manifest
 }
 
 fn sum(text: &str) -> String {

@@ -37,11 +37,27 @@ const COMPONENTS: [SegmentComponent; 6] = [
 /// What is said of a file whose end is not one.
 const CUT: &str = "is cut off, or changed at its end";
 
+/// How often an index is looked at that another process writes to.
+const MOST_LOOKS: usize = 10;
+
 /// What is damaged in the index in a folder, as `file: reason`.
 ///
 /// The folder is opened anew, because files that were truncated after they were mapped end the process when they
-/// are read.
+/// are read. A writer takes files away that a look needs: what is found beside a commit is looked for again.
 pub fn damage(folder: &Path) -> Vec<String> {
+    let list = || fs::read(folder.join(META)).ok();
+    let mut damage = Vec::new();
+    for _ in 0..MOST_LOOKS {
+        let before = list();
+        damage = look(folder);
+        if damage.is_empty() || list() == before {
+            break;
+        }
+    }
+    damage
+}
+
+fn look(folder: &Path) -> Vec<String> {
     let found = contain(|| find(folder));
     let mut damage = found.unwrap_or_else(|panic| vec![line(META, &format!("cannot be followed ({panic})"))]);
     damage.sort();

@@ -8,18 +8,8 @@ use crate::serve::parameters::Asked;
 
 /// The page of a search.
 pub fn search(asked: &Asked) -> String {
-    let options = &asked.options;
-    let mut pairs = vec![("q", asked.query.text.as_str())];
-    let lists = [
-        ("role", &options.roles),
-        ("skill", &options.skills),
-        ("cert", &options.certifications),
-        ("path", &options.paths),
-    ];
-    pairs.extend(lists.iter().flat_map(|(name, values)| values.iter().map(|value| (*name, value.as_str()))));
-    pairs.extend(options.formats.iter().map(|format| ("format", format.name())));
-    let offset = if options.offset > 0 { options.offset.to_string() } else { String::new() };
-    pairs.push(("offset", &offset));
+    let pairs = asked.pairs();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
     format!("/{}", query(&pairs))
 }
 
@@ -84,7 +74,7 @@ mod tests {
 
     #[test]
     fn everything_is_encoded() {
-        let options = Options { roles: vec!["role:a&b".to_owned()], offset: 10, ..Options::default() };
+        let options = Options { roles: vec!["role:a&b".to_owned()], offset: 10, ..Asked::default().options };
         let asked = Asked { query: Query::parse("C++ \"x\""), options };
         assert_eq!(search(&asked), "/?q=C%2B%2B+%22x%22&role=role%3Aa%26b&offset=10");
         assert_eq!(words(""), "/");

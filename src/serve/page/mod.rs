@@ -77,25 +77,16 @@ fn layout(title: &str, asked: &Asked, main: &Markup) -> Markup {
     }
 }
 
-/// The search. It keeps what the search is narrowed by; a query typed anew begins on the first page.
+/// The search. It keeps all that was asked beside the words; a query typed anew begins on the first page.
 fn form(asked: &Asked) -> Markup {
-    let options = &asked.options;
-    let lists = [
-        ("role", &options.roles),
-        ("skill", &options.skills),
-        ("cert", &options.certifications),
-        ("path", &options.paths),
-    ];
+    let pairs = asked.pairs().into_iter().filter(|(name, _)| !matches!(*name, "q" | "offset"));
     html! {
         a.wordmark href="/" { "roledex" }
         form.ask role="search" action="/" method="get" {
             label.quiet for="q" { "Search career documents" }
             input #q type="search" name="q" value=(Words(&asked.query.text)) autocomplete="off" spellcheck="false"
                 placeholder="Certifications for a help desk analyst" maxlength=(crate::query::MAX_CHARACTERS);
-            @for (name, values) in lists {
-                @for value in values { input type="hidden" name=(name) value=(Words(value)); }
-            }
-            @for format in &options.formats { input type="hidden" name="format" value=(format.name()); }
+            @for (name, value) in pairs { input type="hidden" name=(name) value=(Words(&value)); }
             button type="submit" { "Search" }
         }
     }

@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn narrowing_goes_on_from_the_first_page_and_back() {
-        let options = Options { offset: 20, roles: vec!["sysadmin".to_owned()], ..Options::default() };
+        let options = Options { offset: 20, roles: vec!["sysadmin".to_owned()], ..Asked::default().options };
         let asked = Asked { query: Query::parse("pay"), options };
         let narrower = with(&asked, Kind::Certification, "cert:ccna");
         assert_eq!(address::search(&narrower), "/?q=pay&role=sysadmin&cert=cert%3Accna");
@@ -156,7 +156,7 @@ mod tests {
         let count =
             |name: &str| FacetCount { id: name.to_owned(), name: name.to_owned(), passages: 1, documents: 1 };
         let counts = [count("System Administrator"), count("Data Analyst")];
-        let options = Options { roles: vec!["sysadmin".to_owned()], ..Options::default() };
+        let options = Options { roles: vec!["sysadmin".to_owned()], ..Asked::default().options };
         let asked = Asked { options, ..Asked::default() };
         let names: Vec<&str> = left(&Vocabulary::builtin(), &asked, Kind::Role, &counts)
             .into_iter()
