@@ -55,6 +55,23 @@ fn what_is_excluded_stays_out() {
 }
 
 #[test]
+fn what_the_file_says_later_counts() {
+    let dir = configured();
+    dir.run(["index"]).succeeds();
+    dir.run(["index", "--index", "other", "corpus"]).succeeds();
+    dir.write("more/gliders.txt", "Glider pilots too.\n");
+    dir.write("more/.hidden.txt", "Hidden gliders.\n");
+    let keys =
+        "corpus = [\"corpus\", \"more\"]\nindex = \"shelf/index\"\nexclude = [\"new.txt\"]\nhidden = true\n";
+    dir.write("roledex.toml", keys);
+    let run = below(&dir, &["index"]).succeeds();
+    assert!(run.stdout.starts_with("3 added, 0 updated, 2 unchanged, 1 removed"), "{run:#?}");
+    dir.run(["search", "glider"]).succeeds();
+    dir.run(["search", "licence"]).exits(1);
+    dir.run(["index", "--index", "other"]).succeeds().mentions("0 added");
+}
+
+#[test]
 fn options_win_over_the_environment_and_that_over_the_file() {
     let dir = configured();
     dir.run(["index"]).succeeds();

@@ -51,13 +51,26 @@ pub(super) fn request(paths: Vec<PathBuf>, location: &Location) -> Result<Reques
     Ok(Request::new(paths, walk))
 }
 
-/// What brings an index up to date with the files that it was made of.
+/// What brings an index up to date with the files that it was made of. A configuration that is of this index says what
+/// belongs to it, also when that was written later: its folders come in addition, and its patterns count.
 pub(super) fn request_again(manifest: &Manifest, location: &Location) -> Result<Request> {
     let base = Path::new(&manifest.base);
-    let paths = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
+    let mut paths: Vec<PathBuf> = manifest.roots.paths.iter().map(|path| file_of(base, path)).collect();
+    let before = indexer::walked_before(&manifest.roots, base);
+    let is_configured = location.config.file.is_some() && !location.is_named;
+    if is_configured {
+        let here = here()?;
+        paths.extend(location.config.corpus().iter().map(|path| absolute(&here, path)));
+    }
     let mut request = request(paths, location)?;
-    let WalkOptions { hidden, ignore_files, excluded, .. } = indexer::walked_before(&manifest.roots, base);
-    request.walk = WalkOptions { base: base.to_owned(), hidden, ignore_files, excluded, ..request.walk };
+    request.walk.base = before.base;
+    if is_configured {
+        request.walk.hidden |= before.hidden;
+        request.walk.ignore_files &= before.ignore_files;
+    } else {
+        let WalkOptions { hidden, ignore_files, excluded, .. } = before;
+        request.walk = WalkOptions { hidden, ignore_files, excluded, ..request.walk };
+    }
     Ok(request)
 }
 
