@@ -94,6 +94,24 @@ fn options_win_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn the_environment_wins_over_the_colours_of_the_file() {
+    let dir = configured();
+    dir.run(["index"]).succeeds();
+    let is_coloured = |line: &[&str], name: &str, value: &str| {
+        let command = dir.command(["search", "tickets"].iter().chain(line)).env(name, value);
+        command.run().succeeds().stdout.contains('\x1b')
+    };
+    dir.write("roledex.toml", "color = \"always\"\nindex = \"shelf/index\"\n");
+    assert!(!is_coloured(&[], "NO_COLOR", "1"));
+    assert!(!is_coloured(&[], "CLICOLOR", "0"));
+    assert!(is_coloured(&[], "NO_COLOR", ""), "an empty one is how scripts unset it");
+    assert!(is_coloured(&["--color", "always"], "NO_COLOR", "1"));
+    dir.write("roledex.toml", "color = \"never\"\nindex = \"shelf/index\"\n");
+    assert!(is_coloured(&[], "CLICOLOR_FORCE", "1"));
+    assert!(!is_coloured(&["--color", "never"], "CLICOLOR_FORCE", "1"));
+}
+
+#[test]
 fn a_file_can_be_named_and_is_reported() {
     let dir = configured();
     dir.run(["index"]).succeeds();

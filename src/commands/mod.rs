@@ -180,8 +180,7 @@ pub fn run(cli: Cli, wants_json: bool) -> Outcome {
         Err(Failure::ClosedPipe) => return Outcome::Done,
     };
     let pager = if cli.no_pager { None } else { pager::chosen(config.pager()) };
-    let color = cli.color.or_else(|| config.color()).unwrap_or(Color::Auto);
-    let streams = Streams::new(color, pager.as_deref());
+    let streams = Streams::new(streams::chosen(cli.color, config.color()), pager.as_deref());
     let location = Location::new(cli.index, config);
     match execute(cli.command, &location, streams) {
         Ok(outcome) => outcome,

@@ -9,6 +9,17 @@ use roledex::print::text::Look;
 
 use super::{Color, Failure, Result, pager};
 
+/// Variables by which the environment says when to use colours; an empty one says nothing.
+const COLOUR_VARIABLES: [&str; 3] = ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"];
+
+/// When to use colours: as the option says, else as the environment does, else as the configuration does.
+pub(super) fn chosen(option: Option<Color>, configured: Option<Color>) -> Color {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    // What the variables say of a stream is asked where its look is made.
+    let environment = COLOUR_VARIABLES.into_iter().any(is_set).then_some(Color::Auto);
+    option.or(environment).or(configured).unwrap_or(Color::Auto)
+}
+
 /// Columns of a terminal that does not say how many it has.
 const USUAL: usize = 80;
 
