@@ -99,6 +99,16 @@ fn a_document_on_standard_input_has_the_name_given() {
 }
 
 #[test]
+fn a_document_on_standard_input_needs_a_name() {
+    let dir = Dir::indexed();
+    for line in [&["index", "-"][..], &["index", "-", "--name", ""], &["index", "-", "--name", " \t"]] {
+        let run = dir.command(line).input("Zeppelin pilots need a licence.\n").run().exits(2);
+        run.complains("the document on standard input has no name").complains("--name NAME");
+    }
+    dir.run(["search", "zeppelin"]).exits(1);
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_named_and_the_others_are_indexed() {
     let dir = Dir::with_corpus();
     dir.write("corpus/broken.pdf", "%PDF-1.7\nthis is no PDF\n");

@@ -143,11 +143,12 @@ fn input(is_wanted: bool, name: Option<&str>) -> Result<Option<(String, Vec<u8>)
             let error = Error::new(ErrorKind::Usage, "--name is for the document on standard input");
             Err(error.with_hint("say - for standard input: roledex index - --name NAME").into())
         }
-        (true, None) => {
+        // By a blank name a document could be neither shown nor forgotten.
+        (true, Some(name)) if !name.trim().is_empty() => Ok(Some((name.to_owned(), read(name)?))),
+        (true, _) => {
             let error = Error::new(ErrorKind::Usage, "the document on standard input has no name");
             Err(error.with_hint("roledex index - --name NAME").into())
         }
-        (true, Some(name)) => Ok(Some((name.to_owned(), read(name)?))),
     }
 }
 
