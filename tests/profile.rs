@@ -176,3 +176,19 @@ fn a_word_that_shares_a_name_with_its_neighbour_is_no_name() {
     let administrator: Profile = dir.run(["profile", "database administrator", "--json"]).succeeds().json();
     assert_eq!(administrator.role.aliases, ["DBAs"]);
 }
+
+#[test]
+fn a_place_is_named_once_although_several_passages_stand_there() {
+    let dir = Dir::new();
+    let said = "<p>A help desk technician needs CompTIA A+ on day 1.</p><h2>Day</h2>\
+                <p>Every help desk technician holds CompTIA A+ for years.</p><h2>Night</h2>\
+                <p>No help desk technician works at night without CompTIA A+ and sleep.</p>\n";
+    dir.write("corpus/line.html", format!("<title>Work</title>\n<h1>Work</h1>{said}"));
+    dir.write(
+        "corpus/other.html",
+        format!("<title>Other</title>\n<h1>Work</h1>{}", said.replace("years", "life")),
+    );
+    dir.run(["index"]).succeeds();
+    let run = dir.run(["profile", "help desk technician"]).succeeds();
+    run.mentions("CompTIA A+ (corpus/line.html:2, corpus/other.html:2)\n");
+}

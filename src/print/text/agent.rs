@@ -77,9 +77,8 @@ fn push_profile(text: &mut String, profile: &Profile) {
 
 fn places(evidence: &[String], profile: &Profile) -> String {
     let found = evidence.iter().filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id));
-    let mut places: Vec<String> = found.map(|passage| place(&passage.path, &passage.place)).collect();
-    places.dedup();
-    places.join(", ")
+    let places = super::each_once(found.map(|passage| (passage.path.as_str(), &passage.place)));
+    places.into_iter().map(|(path, at)| place(path, at)).collect::<Vec<_>>().join(", ")
 }
 
 fn push_passages<'a>(

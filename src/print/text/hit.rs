@@ -2,8 +2,12 @@
 
 use std::io::{self, Write};
 
+use unicode_width::UnicodeWidthStr;
+
 use super::marked::Marked;
-use super::{ALARM, ASIDE, HEADING, Look, MATCH, cells, heading_path, more_cells, place, table};
+use super::{
+    ALARM, ASIDE, HEADING, Look, MATCH, cells, each_once, heading_path, listed, more_cells, place, table,
+};
 use crate::hit::{Hit, Stale};
 use crate::passage::Table;
 use crate::print::safe;
@@ -54,17 +58,18 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     })
 }
 
-/// One line on where the same is said too.
+/// Where the same is said too. A line ends between two places.
 fn print_duplicates(out: &mut impl Write, hit: &Hit, width: usize, look: Look) -> io::Result<()> {
     if hit.duplicates.is_empty() {
         return Ok(());
     }
-    let shown = hit.duplicates.iter().take(DUPLICATES_SHOWN);
-    let places: Vec<String> = shown.map(|duplicate| place(&duplicate.path, &duplicate.place)).collect();
-    let rest = hit.duplicates.len() - places.len();
-    let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
-    let line = format!("also in: {}{more}", places.join(", "));
-    let lines = Marked::new(&line, &[]).wrapped(width, ASIDE, look);
+    let others = hit.duplicates.iter();
+    let places = each_once(others.map(|duplicate| (duplicate.path.as_str(), &duplicate.place)));
+    let shown = places.iter().take(DUPLICATES_SHOWN).map(|(path, at)| place(path, at));
+    let rest = places.len().saturating_sub(DUPLICATES_SHOWN);
+    let more = (rest > 0).then(|| format!("and {rest} more"));
+    let items = shown.chain(more).map(|text| (safe(&text).into_owned(), text.width()));
+    let lines = listed("also in: ", 0, &items.collect::<Vec<_>>(), "", width);
     lines.iter().try_for_each(|line| writeln!(out, "    {}", look.paint(ASIDE, line)))
 }
 
@@ -196,6 +201,17 @@ mod tests {
         let printed_there = printed(&hit, Look { width: Some(60), ..TERMINAL });
         assert!(printed_there.contains("    also in: b:4, c:4, d:4, and 2 more\n"), "{printed_there}");
         assert_eq!(printed(&hit, PIPE).lines().count(), 3, "the plain form is stable");
+    }
+
+    #[test]
+    fn a_place_that_says_the_same_is_never_broken_and_named_once() {
+        let mut hit = hit(lines(), None);
+        let duplicate = |path: &str| Duplicate { id: path.to_owned(), path: path.to_owned(), place: lines() };
+        let paths = ["a-path/of-many/hyphens.html", "a-path/of-many/hyphens.html", "b-c.html", "d", "e"];
+        hit.duplicates = paths.map(duplicate).to_vec();
+        let printed = printed(&hit, TERMINAL);
+        let expected = "    also in: a-path/of-many/hyphens.html:4,\n    b-c.html:4, d:4, and 1 more\n";
+        assert!(printed.contains(expected), "{printed}");
     }
 
     #[test]

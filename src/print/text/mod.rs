@@ -33,9 +33,12 @@ mod profile;
 mod table;
 mod vocabulary;
 
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::mem;
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
 
 pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
@@ -135,6 +138,35 @@ fn place(path: &str, place: &Place) -> String {
         Place::Page(page) => format!("{path}:p{page}"),
         Place::Part(_) => path.to_owned(),
     }
+}
+
+/// Places, each once as it is written: of a source that is one long line all passages stand at the same.
+fn each_once<'a>(places: impl Iterator<Item = (&'a str, &'a Place)>) -> Vec<(&'a str, &'a Place)> {
+    let mut written = HashSet::new();
+    places.filter(|(path, at)| written.insert(place(path, at))).collect()
+}
+
+/// Texts with the columns that each takes, a comma behind each but the last, in lines of at most `room` columns where
+/// that can be. A line ends between two texts; one that is too long stays whole, so that it can be opened. Behind
+/// `start` further lines are indented by `indent` columns.
+fn listed(start: &str, indent: usize, items: &[(String, usize)], end: &str, room: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut columns) = (start.to_owned(), start.width());
+    for (at, (text, width)) in items.iter().enumerate() {
+        // A blank stands before it, and a comma or the end behind.
+        if at > 0 && columns + width + 2 > room {
+            lines.push(mem::replace(&mut line, " ".repeat(indent)));
+            columns = indent;
+        } else if at > 0 {
+            line.push(' ');
+            columns += 1;
+        }
+        line.push_str(text);
+        line.push_str(if at + 1 < items.len() { "," } else { end });
+        columns += width + 1;
+    }
+    lines.push(line);
+    lines
 }
 
 /// Title and headings in one path; a title that is the first heading too is said once.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::mem;
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::marked::Marked;
 use super::{ASIDE, HEADING, Look, MATCH, counted};
-use crate::passage::Passage;
+use crate::passage::Place;
 use crate::print::safe;
 use crate::profile::{Line, Profile};
 
@@ -104,43 +103,16 @@ fn print_places(
 /// Where the passages stand that say something: `(path:line, path:line)`. A line ends between two places; one that is
 /// too long stays whole, so that it can be opened.
 fn places(evidence: &[String], profile: &Profile, indent: usize, look: Look) -> Vec<String> {
-    let evidence = evidence.iter();
-    let passages = evidence.filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id));
-    let mut found: Vec<&Passage> = passages.collect();
-    // Of a source that is one long line all passages stand at the same place.
-    found.dedup_by_key(|passage| (&passage.path, &passage.place));
+    let passages = evidence.iter().filter_map(|id| profile.passages.iter().find(|passage| passage.id == *id));
+    let found = super::each_once(passages.map(|passage| (passage.path.as_str(), &passage.place)));
     let shown = look.width.map_or(found.len(), |_| PLACES.min(found.len()));
-    let place = |passage: &&Passage| {
-        let (path, at) = (&passage.path, &passage.place);
-        (look.place(path, at), super::place(path, at).width())
-    };
+    let place = |(path, at): &(&str, &Place)| (look.place(path, at), super::place(path, at).width());
     let mut items: Vec<(String, usize)> = found[..shown].iter().map(place).collect();
     if found.len() > shown {
         let rest = format!("{} more", found.len() - shown);
         items.push((rest.clone(), rest.len()));
     }
-    listed(&items, look.room(indent))
-}
-
-/// Texts with their widths in brackets, in lines of at most `room` columns where that can be.
-fn listed(items: &[(String, usize)], room: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let (mut line, mut columns) = ("(".to_owned(), 1);
-    for (at, (text, width)) in items.iter().enumerate() {
-        // A blank stands before it, and a comma or bracket behind.
-        if at > 0 && columns + width + 2 > room {
-            lines.push(mem::replace(&mut line, " ".to_owned()));
-            columns = 1;
-        } else if at > 0 {
-            line.push(' ');
-            columns += 1;
-        }
-        line.push_str(text);
-        line.push(if at + 1 < items.len() { ',' } else { ')' });
-        columns += width + 1;
-    }
-    lines.push(line);
-    lines
+    super::listed("(", 1, &items, ")", look.room(indent))
 }
 
 fn pay(out: &mut impl Write, profile: &Profile, look: Look) -> io::Result<()> {
