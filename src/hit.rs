@@ -78,6 +78,13 @@ pub struct Reason {
     pub value: f64,
 }
 
+impl Reason {
+    /// Whether it is a factor that changes nothing: 1, to the four decimals that people are shown.
+    pub fn is_idle(&self) -> bool {
+        self.what.starts_with('×') && (self.value - 1.0).abs() < 0.000_05
+    }
+}
+
 /// A passage that says what a hit says, and stands elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duplicate {

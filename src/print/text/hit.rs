@@ -35,7 +35,7 @@ fn plain(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     let place = look.place(&passage.path, &passage.place);
     writeln!(out, "{place}: {stale}{}", look.paint(HEADING, &headings))?;
     writeln!(out, "{}", Marked::new(&hit.snippet.text, &hit.snippet.highlights).line(MATCH, look))?;
-    hit.reasons.iter().try_for_each(|reason| writeln!(out, "  {:.4} {}", reason.value, safe(&reason.what)))
+    reasons(hit).iter().try_for_each(|reason| writeln!(out, "  {}", safe(reason)))
 }
 
 fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
@@ -53,9 +53,18 @@ fn on_terminal(out: &mut impl Write, hit: &Hit, look: Look) -> io::Result<()> {
     writeln!(out, "    {}{stale}", look.place(&passage.path, &passage.place))?;
     print_duplicates(out, hit, width, look)?;
     print_tags(out, hit, width, look)?;
-    hit.reasons.iter().try_for_each(|reason| {
-        writeln!(out, "    {}", look.paint(ASIDE, &format!("{:.4} {}", reason.value, reason.what)))
-    })
+    reasons(hit).iter().try_for_each(|reason| writeln!(out, "    {}", look.paint(ASIDE, reason)))
+}
+
+/// What makes the score, and below it the score; nothing when it was not asked for. Factors that change nothing are
+/// left out.
+fn reasons(hit: &Hit) -> Vec<String> {
+    if hit.reasons.is_empty() {
+        return Vec::new();
+    }
+    let made = hit.reasons.iter().filter(|reason| !reason.is_idle());
+    let lines = made.map(|reason| format!("{:.4} {}", reason.value, reason.what));
+    lines.chain([format!("{:.4} = score", hit.score)]).collect()
 }
 
 /// Where the same is said too. A line ends between two places.
@@ -174,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_plain_form_is_stable() {
-        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  1.5000 text\n";
+        let expected = "a.txt:4: [modified] Guide > Pay\nAda earns well\n  1.5000 text\n  1.5000 = score\n";
         assert_eq!(printed(&hit(lines(), None), PIPE), expected);
     }
 
@@ -189,7 +198,7 @@ mod tests {
     #[test]
     fn a_terminal_shows_rank_and_tags() {
         let expected = " 3  Guide › Pay\n    Ada earns well\n    a.txt:4  changed since it was indexed\n    \
-                        Analyst · CompTIA A+\n    1.5000 text\n";
+                        Analyst · CompTIA A+\n    1.5000 text\n    1.5000 = score\n";
         assert_eq!(printed(&hit(lines(), None), TERMINAL), expected);
     }
 
@@ -200,7 +209,7 @@ mod tests {
         hit.duplicates = ["b", "c", "d", "e", "f"].map(duplicate).to_vec();
         let printed_there = printed(&hit, Look { width: Some(60), ..TERMINAL });
         assert!(printed_there.contains("    also in: b:4, c:4, d:4, and 2 more\n"), "{printed_there}");
-        assert_eq!(printed(&hit, PIPE).lines().count(), 3, "the plain form is stable");
+        assert_eq!(printed(&hit, PIPE).lines().count(), 4, "the plain form is stable");
     }
 
     #[test]
@@ -212,6 +221,17 @@ mod tests {
         let printed = printed(&hit, TERMINAL);
         let expected = "    also in: a-path/of-many/hyphens.html:4,\n    b-c.html:4, d:4, and 1 more\n";
         assert!(printed.contains(expected), "{printed}");
+    }
+
+    #[test]
+    fn factors_that_change_nothing_are_left_out_and_the_score_stands_below() {
+        let mut hit = hit(lines(), None);
+        let reason = |what: &str, value| Reason { what: what.to_owned(), value };
+        hit.reasons = vec![reason("words", 1.0), reason("× it says", 1.0), reason("× share", 1.5)];
+        let expected = "  1.0000 words\n  1.5000 × share\n  1.5000 = score\n";
+        assert!(printed(&hit, PIPE).ends_with(expected), "{}", printed(&hit, PIPE));
+        let expected = "    1.0000 words\n    1.5000 × share\n    1.5000 = score\n";
+        assert!(printed(&hit, TERMINAL).ends_with(expected), "{}", printed(&hit, TERMINAL));
     }
 
     #[test]
