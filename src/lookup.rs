@@ -53,6 +53,53 @@ pub fn find(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Op
     shortened(engine, target)?.map(|passage| around(engine, &passage)).transpose()
 }
 
+/// Why [`find`] finds nothing by this target: an error of [`ErrorKind::NotFound`], which says what there is instead.
+///
+/// # Errors
+///
+/// Those of the engine that is asked.
+pub fn not_found(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Error> {
+    for (path, part) in readings(target) {
+        let passages = passages_of(engine, path, here)?;
+        if !passages.is_empty() {
+            let message = format!("{path}: {}", lack(part, &passages));
+            let hint = format!("roledex show {path} prints all of it");
+            return Ok(Error::new(ErrorKind::NotFound, message).with_hint(hint));
+        }
+    }
+    let message = format!("{target}: not in the index at {}", engine.location());
+    let hint = if target.len() < SHORTEST_ID && is_hexadecimal(target) {
+        format!("write more of an id: at least {SHORTEST_ID} characters")
+    } else {
+        "search names ids and paths that are".to_owned()
+    };
+    Ok(Error::new(ErrorKind::NotFound, message).with_hint(hint))
+}
+
+/// What a document has in place of the part that it lacks.
+fn lack(part: Part, passages: &[Passage]) -> String {
+    let wanted = match part {
+        Part::All => return "in the index, with nothing to show".to_owned(),
+        Part::Line(line) => format!("at line {line}"),
+        Part::Page(page) => format!("on page {page}"),
+    };
+    let places = || passages.iter().map(|passage| &passage.place);
+    let last_line = places().filter_map(|place| match place {
+        Place::Lines { lines, .. } => Some(lines.1),
+        _ => None,
+    });
+    let last_page = places().filter_map(|place| match place {
+        Place::Page(page) => Some(*page),
+        _ => None,
+    });
+    let has = match (last_line.max(), last_page.max()) {
+        (Some(line), _) => format!("its text ends in line {line}"),
+        (None, Some(page)) => format!("its text ends on page {page}, written :p{page}"),
+        (None, None) => "its format has neither lines nor pages".to_owned(),
+    };
+    format!("no text {wanted}: {has}")
+}
+
 /// The document of a passage, of which that passage is meant.
 fn around(engine: &dyn Engine, passage: &Passage) -> Result<Document> {
     let passages = engine.passages_of(&passage.path)?;
@@ -62,8 +109,7 @@ fn around(engine: &dyn Engine, passage: &Passage) -> Result<Document> {
 
 /// The passage whose id alone begins so.
 fn shortened(engine: &dyn Engine, start: &str) -> Result<Option<Passage>> {
-    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if start.len() < SHORTEST_ID || !start.bytes().all(is_digit) {
+    if start.len() < SHORTEST_ID || !is_hexadecimal(start) {
         return Ok(None);
     }
     let mut found = engine.passages_beginning(start)?;
@@ -71,6 +117,11 @@ fn shortened(engine: &dyn Engine, start: &str) -> Result<Option<Passage>> {
         return Err(ambiguous(start, &mut found));
     }
     Ok(found.pop())
+}
+
+/// Whether a text is written in the digits of ids.
+fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// Which passages could be meant by the beginning of an id.

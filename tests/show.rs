@@ -79,6 +79,26 @@ fn what_is_not_there_is_said_as_json_too() {
 }
 
 #[test]
+fn what_a_document_has_in_place_of_a_part_that_it_lacks_is_said() {
+    let dir = Dir::indexed();
+    for (target, said) in [
+        ("corpus/guide.md:100000", "corpus/guide.md: no text at line 100000: its text ends in line 11\n"),
+        ("corpus/guide.md:p2", "corpus/guide.md: no text on page 2: its text ends in line 11\n"),
+        ("./corpus/guide.md:12", "./corpus/guide.md: no text at line 12: its text ends in line 11\n"),
+    ] {
+        let run = dir.run(["show", target]).exits(1).complains(said);
+        let path = target.rsplit_once(':').expect("a path with a part").0;
+        run.complains(&format!("hint: roledex show {path} prints all of it\n"));
+    }
+    for target in ["abc", "1"] {
+        let run = dir.run(["show", target]).exits(1).complains(&format!("{target}: not in the index"));
+        run.complains("hint: write more of an id: at least 4 characters\n");
+    }
+    let run = dir.run(["show", "corpus/none.md:3"]).exits(1);
+    run.complains("corpus/none.md:3: not in the index at index\n");
+}
+
+#[test]
 fn inspect_needs_no_index_and_makes_none() {
     let dir = Dir::new();
     dir.write("guide.md", GUIDE);

@@ -13,8 +13,8 @@ pub(super) fn run(args: &ShowArgs, location: &Location, streams: Streams) -> Res
     let engine = opening::open(location)?;
     let found = lookup::find(engine.as_ref(), &args.target, Some(&here()?))?;
     if found.is_none() {
-        let line = format!("{}: not in the index at {}", args.target, location.text);
-        streams.tell(|err, look| text::note(err, &line, look));
+        let why = lookup::not_found(engine.as_ref(), &args.target, Some(&here()?))?;
+        streams.tell(|err, look| text::not_found(err, &why, look));
     }
     let is_found = found.is_some();
     let mut shown = found.map_or_else(Shown::default, |document| shown(&document, args.context));

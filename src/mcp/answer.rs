@@ -66,10 +66,10 @@ impl Source {
 
     fn look_up(&self, asked: &Show) -> Result<Answer> {
         let context = asked.context.min(MOST_CONTEXT) as usize;
-        let found = self.index.ask(|engine| lookup::find(engine, &asked.target, Some(&self.here)))?;
-        let document = found.ok_or_else(|| {
-            let error = Error::new(ErrorKind::NotFound, format!("{}: not in the index", asked.target));
-            error.with_hint("search names ids and paths that are")
+        let here = Some(self.here.as_path());
+        let document = self.index.ask(|engine| match lookup::find(engine, &asked.target, here)? {
+            Some(document) => Ok(document),
+            None => Err(lookup::not_found(engine, &asked.target, here)?),
         })?;
         let overview = Overview::of_passages(&document.passages);
         let mut shown = Shown { document: overview, passages: document.near(context), problems: None };

@@ -60,14 +60,15 @@ pub async fn search(State(app): State<Arc<App>>, uri: Uri) -> Reply {
 pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply {
     let target = named(target)?;
     let context = Parameters::only(&uri, &[CONTEXT])?.number(&CONTEXT)?;
-    let wanted = target.clone();
-    let found = app.ask(move |engine, _| {
-        let Some(document) = lookup::find(engine, &wanted, None)? else { return Ok(None) };
+    app.ask(move |engine, _| {
+        let Some(document) = lookup::find(engine, &target, None)? else {
+            return Err(lookup::not_found(engine, &target, None)?);
+        };
         let overview = Overview::of_passages(&document.passages);
         let shown = Shown { document: overview, passages: document.near(context), problems: None };
-        Ok(Some(reply::json(|out| json::shown(out, &shown))))
-    });
-    found.await?.ok_or_else(|| Refusal::not_found(format!("not in the index: {target}")))
+        Ok(reply::json(|out| json::shown(out, &shown)))
+    })
+    .await
 }
 
 /// `GET /api/profile/{role}`

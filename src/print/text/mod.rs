@@ -44,7 +44,7 @@ pub use document::{inspected, shown};
 pub use evaluation::{ablation, compared, evaluated, misses};
 pub use index::{damage, indexed, problems, status};
 pub use look::Look;
-pub use notice::{error, note, nothing_found, notices};
+pub use notice::{error, not_found, note, nothing_found, notices};
 pub use profile::profiles;
 pub use vocabulary::{entries, linted, removed, sources, suggestions, taken};
 

@@ -66,6 +66,16 @@ fn advice(results: &SearchResults, is_narrowed: bool) -> Vec<String> {
     advice
 }
 
+/// Says that there is nothing of a name, which is an answer rather than an error, and what could help.
+pub fn not_found(out: &mut impl Write, why: &Error, look: Look) -> io::Result<()> {
+    note(out, &why.to_string(), look)?;
+    hint(out, why, look)
+}
+
+fn hint(out: &mut impl Write, error: &Error, look: Look) -> io::Result<()> {
+    error.hint().map_or(Ok(()), |hint| writeln!(out, "{}: {}", look.paint(ASIDE, "hint"), super::safe(hint)))
+}
+
 /// Prints an error that ended the run, with its hint.
 pub fn error(out: &mut impl Write, error: &Error, look: Look) -> io::Result<()> {
     let message = error.to_string();
@@ -73,5 +83,5 @@ pub fn error(out: &mut impl Write, error: &Error, look: Look) -> io::Result<()> 
     let first = lines.next().unwrap_or_default();
     writeln!(out, "{}: {}", look.paint(ALARM, "error"), super::safe(first))?;
     lines.try_for_each(|line| writeln!(out, "{}", super::safe(line)))?;
-    error.hint().map_or(Ok(()), |hint| writeln!(out, "{}: {}", look.paint(ASIDE, "hint"), super::safe(hint)))
+    hint(out, error, look)
 }
