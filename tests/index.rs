@@ -99,6 +99,21 @@ fn a_document_on_standard_input_has_the_name_given() {
 }
 
 #[test]
+fn an_index_cannot_be_where_a_file_is() {
+    let dir = Dir::with_corpus();
+    dir.write("notes.txt", "Zeppelin pilots need a licence.\n");
+    for (location, what) in [
+        ("notes.txt", "notes.txt: a file, and an index is a folder"),
+        ("notes.txt/index", "notes.txt/index: notes.txt is a file, and an index is a folder"),
+    ] {
+        for line in [&["index", "corpus"][..], &["index", "--rebuild"], &["search", "tickets"], &["status"]] {
+            let run = dir.run(line.iter().chain(&["--index", location])).exits(2);
+            run.complains(what).complains("hint: name a folder with --index");
+        }
+    }
+}
+
+#[test]
 fn a_document_on_standard_input_needs_a_name() {
     let dir = Dir::indexed();
     for line in [&["index", "-"][..], &["index", "-", "--name", ""], &["index", "-", "--name", " \t"]] {

@@ -41,7 +41,11 @@ pub fn open(folder: &Path) -> Result<(Index, Layout, Option<Committed>)> {
     if !is_there(&folder.join(META)).map_err(|cause| Error::io(folder, &cause))? {
         // Segments are written after the list that is to name them.
         let has_segments = entries(folder).is_ok_and(|files| files.iter().any(|file| is_segment(file)));
-        return Err(if has_segments { damaged(folder, "no list") } else { missing(folder) });
+        return Err(match file_at(folder) {
+            _ if has_segments => damaged(folder, "no list"),
+            Some(file) => no_folder(ErrorKind::IndexMissing, folder, file),
+            None => missing(folder),
+        });
     }
     match remembered(folder).as_deref().and_then(payload::version) {
         Some(version) if version > FORMAT_VERSION => return Err(newer(folder)),
@@ -72,6 +76,18 @@ pub fn committed(folder: &Path, index: &Index) -> Result<Option<Committed>> {
     }
 }
 
+/// The file that stands where the folder or one above it would have to be.
+fn file_at(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|place| place.is_file())
+}
+
+/// A location that can hold no index, because a file is there.
+fn no_folder(kind: ErrorKind, folder: &Path, file: &Path) -> Error {
+    let is_part = if file == folder { String::new() } else { format!("{} is ", file.display()) };
+    let message = format!("{}: {is_part}a file, and an index is a folder", folder.display());
+    Error::new(kind, message).with_hint("name a folder with --index, a new one or that of an index")
+}
+
 /// An index of another program.
 fn stranger_index(folder: &Path) -> Error {
     let message = format!("{}: an index, but not one of roledex", folder.display());
@@ -91,6 +107,9 @@ pub fn remembered(folder: &Path) -> Option<String> {
 /// Creates an empty index, unless another process has just done so. The folder has to be empty or missing; hidden
 /// files do not count.
 pub fn create(folder: &Path) -> Result<(Index, Layout)> {
+    if let Some(file) = file_at(folder) {
+        return Err(no_folder(ErrorKind::Usage, folder, file));
+    }
     fs::create_dir_all(folder).map_err(|error| Error::io(folder, &error))?;
     if let Some(stranger) = stranger(folder)? {
         let message = format!("{}: holds {} and is not an index", folder.display(), stranger.display());
