@@ -53,6 +53,18 @@ pub fn find(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Op
     shortened(engine, target)?.map(|passage| around(engine, &passage)).transpose()
 }
 
+/// As [`find`]; that there is none is an error.
+///
+/// # Errors
+///
+/// [`ErrorKind::NotFound`], which says what there is instead, and those of the engine that is asked.
+pub fn document(engine: &dyn Engine, target: &str, here: Option<&Path>) -> Result<Document> {
+    match find(engine, target, here)? {
+        Some(document) => Ok(document),
+        None => Err(not_found(engine, target, here)?),
+    }
+}
+
 /// Why [`find`] finds nothing by this target: an error of [`ErrorKind::NotFound`], which says what there is instead.
 ///
 /// # Errors

@@ -223,10 +223,15 @@ fn an_older_index_is_refused_and_built_anew() {
     }
 }
 
+/// Makes the index one that an older version laid out.
+pub fn make_older(dir: &Dir) {
+    commit(dir, |manifest| Manifest { format_version: manifest.format_version - 1, ..manifest });
+}
+
 /// An index of two folders that an older version laid out.
 fn older_index() -> Dir {
     let dir = two_folders();
-    commit(&dir, |manifest| Manifest { format_version: manifest.format_version - 1, ..manifest });
+    make_older(&dir);
     dir
 }
 

@@ -53,15 +53,15 @@ fn request(args: &IndexArgs, location: &Location, streams: Streams) -> Result<Re
     let (inputs, paths): (Vec<PathBuf>, Vec<PathBuf>) =
         args.paths.iter().cloned().partition(|path| path.as_os_str() == STANDARD_INPUT);
     let input = input(!inputs.is_empty(), args.name.as_deref())?;
-    let mut request = match older(args, location)? {
-        _ if args.paths.is_empty() => request_again(args, location, streams)?,
-        Some(manifest) => request_more(&paths, &manifest, location)?,
-        None => {
-            if input.is_none() {
-                refuse_only_missing(&paths, location)?;
-            }
-            indexing::request(paths, location)?
+    let mut request = if args.paths.is_empty() {
+        request_again(args, location, streams)?
+    } else if let Some(manifest) = older(args, location)? {
+        request_more(&paths, &manifest, location)?
+    } else {
+        if input.is_none() {
+            refuse_only_missing(&paths, location)?;
         }
+        indexing::request(paths, location)?
     };
     request.input = input;
     request.walk.hidden |= args.walk.hidden;

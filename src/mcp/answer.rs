@@ -67,10 +67,7 @@ impl Source {
     fn look_up(&self, asked: &Show) -> Result<Answer> {
         let context = asked.context.min(MOST_CONTEXT) as usize;
         let here = Some(self.here.as_path());
-        let document = self.index.ask(|engine| match lookup::find(engine, &asked.target, here)? {
-            Some(document) => Ok(document),
-            None => Err(lookup::not_found(engine, &asked.target, here)?),
-        })?;
+        let document = self.index.ask(|engine| lookup::document(engine, &asked.target, here))?;
         let overview = Overview::of_passages(&document.passages);
         let mut shown = Shown { document: overview, passages: document.near(context), problems: None };
         let left_out = bounds::shown(&mut shown);

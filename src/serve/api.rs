@@ -61,9 +61,7 @@ pub async fn show(State(app): State<Arc<App>>, target: Named, uri: Uri) -> Reply
     let target = named(target)?;
     let context = Parameters::only(&uri, &[CONTEXT])?.number(&CONTEXT)?;
     app.ask(move |engine, _| {
-        let Some(document) = lookup::find(engine, &target, None)? else {
-            return Err(lookup::not_found(engine, &target, None)?);
-        };
+        let document = lookup::document(engine, &target, None)?;
         let overview = Overview::of_passages(&document.passages);
         let shown = Shown { document: overview, passages: document.near(context), problems: None };
         Ok(reply::json(|out| json::shown(out, &shown)))

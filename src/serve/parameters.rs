@@ -50,6 +50,11 @@ impl Parameter {
     const fn number(name: &'static str, default: usize, most: usize, about: &'static str) -> Self {
         Self::new(name, Shape::Number { default, most }, about)
     }
+
+    /// The number that it is when nothing is said; 0 for all others.
+    const fn usual(&self) -> usize {
+        if let Shape::Number { default, .. } = self.shape { default } else { 0 }
+    }
 }
 
 /// Numbers that have no bound of their own.
@@ -224,8 +229,7 @@ impl Asked {
         pairs.extend(switches.map(|(parameter, _)| text(parameter, "true")));
         let numbers =
             [(LIMIT, options.limit), (PER_DOCUMENT, options.per_document), (OFFSET, options.offset)];
-        let is_usual = |parameter: Parameter, value: usize| matches!(parameter.shape, Shape::Number { default, .. } if default == value);
-        let numbers = numbers.into_iter().filter(|&(parameter, value)| !is_usual(parameter, value));
+        let numbers = numbers.into_iter().filter(|(parameter, value)| *value != parameter.usual());
         pairs.extend(numbers.map(|(parameter, value)| text(parameter, &value.to_string())));
         pairs
     }
@@ -241,11 +245,7 @@ impl Asked {
 /// What is asked when nothing is said.
 impl Default for Asked {
     fn default() -> Self {
-        let usual = |parameter: Parameter| match parameter.shape {
-            Shape::Number { default, .. } => default,
-            _ => 0,
-        };
-        let (limit, per_document) = (usual(LIMIT), usual(PER_DOCUMENT));
+        let (limit, per_document) = (LIMIT.usual(), PER_DOCUMENT.usual());
         let options = Options { limit, per_document, ..Options::default() };
         Self { query: Query::default(), options }
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use roledex::engine::{self, Access, Manifest};
+use roledex::engine::{self, Access};
 use roledex::indexer::{self, Request};
 use roledex::source::WalkOptions;
 use roledex::vocabulary::Vocabulary;
@@ -15,6 +15,7 @@ use roledex::vocabulary::Vocabulary;
 use super::*;
 use crate::harness::times;
 use crate::json::Search;
+use crate::keeping::make_older;
 
 /// Tells this program, started again, which folder to index as the library does, committing all the time.
 const CHILD: &str = "ROLEDEX_TEST_CHILD";
@@ -120,6 +121,28 @@ struct Tally {
     repaired: usize,
 }
 
+impl Tally {
+    fn count(&mut self, has_ended: bool) {
+        *(if has_ended { &mut self.ended } else { &mut self.killed }) += 1;
+    }
+}
+
+/// Kills a process after so many thousandths of the time that it usually takes; waits for its end when that is not
+/// known. Returns whether it had ended before.
+fn kill(child: &mut Child, usual: Option<Duration>, thousandths: usize) -> bool {
+    let thousandths = u32::try_from(thousandths).expect("a small number");
+    let has_ended = match usual {
+        None => child.wait().is_ok(),
+        Some(usual) => {
+            thread::sleep(usual * thousandths / 1000);
+            child.try_wait().expect("a process").is_some()
+        }
+    };
+    child.kill().expect("a signal");
+    child.wait().expect("an end");
+    has_ended
+}
+
 #[test]
 fn kill_at_any_moment() {
     let dir = Dir::new();
@@ -141,15 +164,6 @@ fn kill_at_any_moment() {
     println!("kill -9: {tally:?}, {} searches meanwhile", searches.into_inner());
 }
 
-/// Makes the index one that an older version laid out.
-fn make_older(dir: &Dir) {
-    let location = dir.path("index").display().to_string();
-    let engine = engine::open(&location, &Access::default()).expect("an index");
-    let manifest = engine.manifest().expect("a manifest");
-    let older = Manifest { format_version: manifest.format_version - 1, ..manifest };
-    engine.writer().and_then(|mut writer| writer.commit(&older)).expect("a commit");
-}
-
 #[test]
 fn kill_while_an_older_index_is_built_anew() {
     let dir = Dir::new();
@@ -167,18 +181,8 @@ fn kill_while_an_older_index_is_built_anew() {
         let started = Instant::now();
         let mut child =
             limited(&dir, "env", &[], &["index"]).stderr(Stdio::null()).spawn().expect("a process");
-        let has_ended = match usual {
-            None => child.wait().is_ok(),
-            Some(usual) => {
-                let thousandths = u32::try_from(documents.random.below(1000)).expect("a small number");
-                thread::sleep(usual * thousandths / 1000);
-                child.try_wait().expect("a process").is_some()
-            }
-        };
-        child.kill().expect("a signal");
-        child.wait().expect("an end");
+        tally.count(kill(&mut child, usual, documents.random.below(1000)));
         usual.get_or_insert_with(|| started.elapsed());
-        *(if has_ended { &mut tally.ended } else { &mut tally.killed }) += 1;
         dir.run(["index"]).exits(0);
         assert_eq!((state(&dir), orphans(&dir)), (documents.there.clone(), vec![]));
     }
@@ -202,24 +206,13 @@ fn round(documents: &mut Documents, usual: &mut BTreeMap<Way, Duration>, tally: 
     documents.change();
     let way = [Way::Changes, Way::Changes, Way::ManyCommits, Way::Rebuild][documents.random.below(4)];
     // Up to a fifth later than it usually ends.
-    let thousandths = u32::try_from(documents.random.below(1200)).expect("a small number");
+    let thousandths = documents.random.below(1200);
     let started = Instant::now();
-    let mut child = way.start(dir);
-    let has_ended = match usual.get(&way) {
-        None => child.wait().is_ok(),
-        Some(usual) => {
-            thread::sleep(*usual * thousandths / 1000);
-            child.try_wait().expect("a process").is_some()
-        }
-    };
-    child.kill().expect("a signal");
-    child.wait().expect("an end");
+    let has_ended = kill(&mut way.start(dir), usual.get(&way).copied(), thousandths);
     if has_ended {
         usual.entry(way).or_insert_with(|| started.elapsed());
-        tally.ended += 1;
-    } else {
-        tally.killed += 1;
     }
+    tally.count(has_ended);
     let (left, after) = (state(dir), &documents.there);
     match () {
         () if left == *after => tally.as_after += 1,

@@ -131,6 +131,7 @@ pub fn create(folder: &Path) -> Result<(Index, Layout)> {
 pub fn replace(folder: &Path) -> Result<(Index, Layout)> {
     let directory = IndexDirectory::open(folder).at(folder)?;
     let _lock = lock(&directory).at(folder)?;
+    ignore_by_default(folder)?;
     let list = empty_list(folder).at(folder)?;
     // It may be what is damaged. Tantivy makes it anew.
     remove(&folder.join(MANAGED))?;

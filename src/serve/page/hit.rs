@@ -37,7 +37,11 @@ pub fn item(vocabulary: &Vocabulary, hit: &Hit, query: &str) -> Markup {
                 (also(&hit.duplicates))
                 (tags(vocabulary, &passage.named, TAGS))
                 @if !hit.reasons.is_empty() {
-                    ul.reasons { @for reason in hit.reasons.iter().filter(|reason| !reason.is_idle()) { li { (format!("{:.2} ", reason.value)) (Words(&reason.what)) } } }
+                    ul.reasons {
+                        @for reason in hit.reasons.iter().filter(|reason| !reason.is_idle()) {
+                            li { (format!("{:.2} ", reason.value)) (Words(&reason.what)) }
+                        }
+                    }
                 }
             }
         }

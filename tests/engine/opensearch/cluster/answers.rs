@@ -106,7 +106,7 @@ const SAME_FIRST: usize = 99;
 
 /// Of a hundred queries so many have to have the same ten hits: of passages that only a phrase or a heading brings to
 /// ranking, one may be missing. All have over the bundled corpus, 181 of 191 over 430 real documents.
-const SAME_TEN: usize = 90;
+const SAME_TEN: usize = 94;
 
 /// How much was the same.
 #[derive(Debug, Default)]
