@@ -26,7 +26,7 @@ lean:
 test:
     cargo test --locked
 
-# All tests in little memory (`ulimit -v`) and with few descriptors (`ulimit -n`)
+# All tests in little memory (`ulimit -v`) and with few descriptors (`ulimit -n`), as CI runs them
 confined *ARGUMENTS:
     tests/confined/run {{ARGUMENTS}}
 
