@@ -16,6 +16,7 @@ mod paths;
 mod payload;
 mod phrase;
 mod plan;
+mod promise;
 mod reading;
 mod schema;
 mod search;
@@ -171,11 +172,14 @@ impl EmbeddedEngine {
             let scores = whole::scores(segment, &about, here.iter())?;
             let passages: Vec<_> = here.iter().map(|place| place.passage).collect();
             let mentions = mentions(segment, &passages)?;
-            let mut reading = Reading::new(segment)?;
-            for ((place, document_score), mentions) in here.iter().zip(scores).zip(mentions) {
-                let passage = reading.passage(place.passage)?;
-                candidates.push(Candidate { passage, mentions, score: place.score, document_score });
-            }
+            let read = reading::passages(segment, &passages)?;
+            let known = here.iter().zip(scores).zip(read.into_iter().zip(mentions));
+            candidates.extend(known.map(|((place, document_score), (passage, mentions))| Candidate {
+                passage,
+                mentions,
+                score: place.score,
+                document_score,
+            }));
         }
         let mut ranked: Vec<(usize, Candidate)> = ranks.into_iter().zip(candidates).collect();
         ranked.sort_by_key(|(rank, _)| *rank);
@@ -265,8 +269,11 @@ impl Engine for EmbeddedEngine {
 
     fn statistics(&self) -> Result<Statistics> {
         let totals = self.ask(|snapshot| Ok(snapshot.totals))?;
-        let bytes = folder::bytes(&self.folder)?;
-        Ok(Statistics { documents: totals.documents, passages: totals.passages, bytes })
+        Ok(Statistics { documents: totals.documents, passages: totals.passages })
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        folder::bytes(&self.folder)
     }
 
     fn verify(&self) -> Result<Vec<String>> {

@@ -38,7 +38,7 @@ mod tests {
         asked::of(query, &mut concepts);
         concepts.retain(|concept: &Concept| !concept.is_stop_word());
         let question =
-            Question { concepts: &concepts, named: &[], asked: &[], is_literal: false, without: &[] };
+            Question { concepts: &concepts, named: &[], asked: &[], is_literal: false, without: &[], explains: false };
         of(&question, &Analyses::new(Sought::new(&concepts, &[], false)).text(text))
     }
 
