@@ -13,7 +13,6 @@ use super::schema::column;
 use super::segment::{Segment, strings};
 use super::snapshot::{Outcome, Snapshot, corrupt};
 use super::stored::{self, Head};
-use crate::cores;
 use crate::passage::Passage;
 
 /// Blocks of the store that are kept while passages are read. They are read in order, and what they share stands
@@ -92,24 +91,6 @@ fn only_value(bytes: &[u8]) -> Option<Range<usize>> {
         }
     }
     None
-}
-
-/// Passages that are read by one thread at least: fewer are read before another has begun.
-const FEWEST_READ: usize = 50;
-
-/// The passages of entries of a segment, which rise.
-pub fn passages(segment: &Segment, entries: &[DocId]) -> Outcome<Vec<Passage>> {
-    let shares = (entries.len() / FEWEST_READ).clamp(1, cores::count());
-    let share = |number: usize| -> Outcome<Vec<Passage>> {
-        let share = entries.len() * number / shares..entries.len() * (number + 1) / shares;
-        let mut reading = Reading::new(segment)?;
-        entries[share].iter().map(|&entry| reading.passage(entry)).collect()
-    };
-    let mut passages = Vec::with_capacity(entries.len());
-    for read in cores::each(shares, share) {
-        passages.extend(read?);
-    }
-    Ok(passages)
 }
 
 /// The living passages whose id begins so.

@@ -13,7 +13,6 @@ use super::segment::Segment;
 use super::snapshot::{Outcome, Snapshot};
 use super::top::{Floor, Least, Place, Top, best};
 use super::window::Here;
-use crate::cores;
 use crate::engine::{Clause, Plan};
 
 /// How much sums in another order may differ.
@@ -49,12 +48,7 @@ impl Conditions {
     }
 }
 
-/// Entries of an index that one thread goes through at least: fewer are done before another has begun.
-const FEWEST_ENTRIES: u32 = 50_000;
-
 /// Goes through all passages that match: returns how many there are and the best of them, and tallies them.
-///
-/// Segments are gone through side by side, those of small indexes one after the other.
 pub fn run(
     snapshot: &Snapshot,
     conditions: &Conditions,
@@ -65,16 +59,11 @@ pub fn run(
     let floor = Floor::new(limit);
     let counts = &*tally;
     let walk = |number: usize| walk(&snapshot.segments[number], conditions, paths, &floor, counts);
-    let segments = snapshot.segments.len();
-    let entries = snapshot.segments.iter().map(|segment| segment.reader.max_doc()).sum::<u32>();
-    let walked = if entries < FEWEST_ENTRIES {
-        (0..segments).map(walk).collect::<Outcome<Vec<Walked>>>()?
-    } else {
-        cores::each(segments, walk).into_iter().collect::<Outcome<Vec<Walked>>>()?
-    };
+    let walked = snapshot.each(snapshot.segments.len(), walk);
     let mut total = 0;
     let mut places = Vec::new();
     for (walked, segment) in walked.into_iter().zip(&snapshot.segments) {
+        let walked = walked?;
         total += walked.total;
         places.extend(walked.places);
         walked.counting.finish(tally, segment)?;

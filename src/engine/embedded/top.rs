@@ -162,18 +162,18 @@ impl Least {
     }
 }
 
-/// The best places of all segments: by score, then by path and position in the document.
+/// The best places of all segments: by score, and of those that score as the last one the first by path and position.
 pub fn best(snapshot: &Snapshot, mut places: Vec<Place>, limit: usize) -> Outcome<Vec<Place>> {
     places.sort_by(|one, other| other.score.total_cmp(&one.score));
-    let mut best = Vec::with_capacity(limit.min(places.len()));
-    for equals in places.chunk_by(|one, other| one.score.total_cmp(&other.score).is_eq()) {
-        if best.len() >= limit {
-            break;
-        }
-        best.extend(in_order(snapshot, equals.to_vec())?);
+    if places.len() > limit && limit > 0 {
+        let last = places[limit - 1].score;
+        let start = places.partition_point(|place| place.score > last);
+        let mut equals = places.split_off(start);
+        equals.retain(|place| place.score >= last);
+        places.extend(in_order(snapshot, equals)?);
     }
-    best.truncate(limit);
-    Ok(best)
+    places.truncate(limit);
+    Ok(places)
 }
 
 /// Places with the same score, by path and position. Paths are read only where segments meet.
