@@ -58,7 +58,10 @@ mod tests {
     #[test]
     fn every_piece_is_done_once_and_in_its_place() {
         for pieces in [0, 1, 2, 3, 100] {
-            assert_eq!(each(pieces, |piece| piece * 2), (0..pieces).map(|piece| piece * 2).collect::<Vec<_>>());
+            assert_eq!(
+                each(pieces, |piece| piece * 2),
+                (0..pieces).map(|piece| piece * 2).collect::<Vec<_>>()
+            );
         }
     }
 

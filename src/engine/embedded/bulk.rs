@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use tantivy::{DocId, TERMINATED};
 
+use super::block::{Block, Joined};
 use super::group::Group;
 use super::plan::{Phrase, Weighed, Weight};
 use super::promise::{Unit, promising};
 use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
-use super::window::{Cursor, Here, WINDOW};
+use super::window::{Cursor, Here};
 use crate::engine::bm25::Bm25;
 
 /// A condition on one segment.
@@ -104,89 +105,6 @@ struct Window<'c, 's> {
     cursors: &'c [Cursor<'s>],
 }
 
-/// How the scores of parts become one.
-#[derive(Debug, Clone, Copy)]
-enum Joined {
-    Added,
-    Best,
-}
-
-/// Scores of the passages of a window.
-struct Block {
-    here: Here,
-    scores: Vec<f32>,
-    /// Passages that may match, or match better.
-    doubtful: Here,
-    /// By how much at most.
-    rise: Vec<f32>,
-    /// Whether anything is in it.
-    is_touched: bool,
-}
-
-impl Default for Block {
-    fn default() -> Self {
-        let (none, zeros) = (Here::default(), vec![0.0; WINDOW as usize]);
-        Self { here: none, scores: zeros.clone(), doubtful: none, rise: zeros, is_touched: false }
-    }
-}
-
-impl Block {
-    fn clear(&mut self) {
-        if !std::mem::take(&mut self.is_touched) {
-            return;
-        }
-        self.here.iter().for_each(|at| self.scores[at as usize] = 0.0);
-        for at in self.doubtful.iter() {
-            (self.scores[at as usize], self.rise[at as usize]) = (0.0, 0.0);
-        }
-        self.here.clear();
-        self.doubtful.clear();
-    }
-
-    /// Whether nothing is in doubt, which spares half of the sums.
-    fn is_sure(&self) -> bool {
-        self.doubtful.is_empty()
-    }
-
-    /// Joins scores of a part with those of the parts before.
-    fn join_scores(&mut self, scores: impl Iterator<Item = (u32, f32)>, how: Joined) {
-        match how {
-            _ if !self.is_sure() => scores.for_each(|(at, score)| self.join(at, (score, 0.0), how)),
-            Joined::Added => scores.for_each(|(at, score)| self.scores[at as usize] += score),
-            Joined::Best => scores.for_each(|(at, score)| {
-                let best = &mut self.scores[at as usize];
-                *best = best.max(score);
-            }),
-        }
-    }
-
-    /// Joins the score of a part with those of the parts before, and by how much it may rise.
-    fn join(&mut self, at: u32, (score, rise): (f32, f32), how: Joined) {
-        let (before, rise_before) = (self.scores[at as usize], self.rise[at as usize]);
-        let (score, rise) = match how {
-            Joined::Added => (before + score, rise_before + rise),
-            Joined::Best => {
-                let best = before.max(score);
-                (best, (before + rise_before).max(score + rise) - best)
-            }
-        };
-        (self.scores[at as usize], self.rise[at as usize]) = (score, rise);
-    }
-
-    fn join_block(&mut self, part: &Self, how: Joined) {
-        if part.is_sure() {
-            self.join_scores(part.here.iter().map(|at| (at, part.scores[at as usize])), how);
-        } else {
-            let only_doubtful = part.doubtful.iter().filter(|at| !part.here.has(*at));
-            for at in part.here.iter().chain(only_doubtful) {
-                self.join(at, (part.scores[at as usize], part.rise[at as usize]), how);
-            }
-            self.doubtful.add(&part.doubtful);
-        }
-        self.here.add(&part.here);
-    }
-}
-
 /// A condition over cursors.
 enum Node {
     Nothing,
@@ -262,7 +180,9 @@ impl Node {
     fn look(&self, window: &Window<'_, '_>, units: &mut Vec<Unit>) {
         match self {
             Self::Either { parts, how: Joined::Added } => {
-                parts.iter().for_each(|part| part.look(window, units));
+                for part in parts {
+                    part.look(window, units);
+                }
             }
             Self::Terms { cursor, .. } if window.cursors[*cursor].is_empty => {}
             one => {
@@ -327,27 +247,22 @@ impl Node {
                 if here.is_empty() {
                     return;
                 }
-                block.is_touched = true;
                 if let Some((bm25, lengths)) = scoring {
                     join_terms(&here, (window.base, cursor), *bm25, lengths, block, how);
                 }
-                block.here.add(&here);
+                block.add(&here);
             }
             Self::Phrase { cursors, scoring } => {
                 each_phrase(window, cursors, scoring.as_ref(), |at, most| {
                     if only.has(at) {
-                        block.is_touched = true;
-                        block.join(at, (0.0, most), how);
-                        block.doubtful.insert(at);
+                        block.doubt(at, most, how);
                     }
                 });
             }
             Self::All { parts, most } => {
                 let mut passages = all_of(parts, window);
                 passages.intersect(only);
-                block.is_touched |= !passages.is_empty();
-                passages.iter().for_each(|at| block.join(at, (0.0, *most), how));
-                block.doubtful.add(&passages);
+                passages.iter().for_each(|at| block.doubt(at, *most, how));
             }
             Self::Either { parts, how: of_parts } => {
                 let Some((part_block, below)) = below.split_first_mut() else { return };
@@ -355,10 +270,7 @@ impl Node {
                 for part in parts {
                     part.score(window, only, *of_parts, part_block, below);
                 }
-                if part_block.is_touched {
-                    block.is_touched = true;
-                    block.join_block(part_block, how);
-                }
+                block.join_block(part_block, how);
             }
         }
     }

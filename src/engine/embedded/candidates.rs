@@ -23,9 +23,8 @@ pub fn read(snapshot: &Snapshot, about: &[Clause], mut places: Vec<Place>) -> Ou
     for some in read {
         candidates.extend(some?);
     }
-    candidates.sort_by(|one, other| {
-        other.score.total_cmp(&one.score).then_with(|| place(one).cmp(&place(other)))
-    });
+    candidates
+        .sort_by(|one, other| other.score.total_cmp(&one.score).then_with(|| place(one).cmp(&place(other))));
     Ok(candidates)
 }
 

@@ -122,18 +122,19 @@ impl Group {
     /// Visits the living entries of a segment with one of the terms, each once, in rising order.
     fn each(&self, segment: &Segment, mut visit: impl FnMut(DocId)) -> Outcome<()> {
         let mut lists = self.blocks(segment, IndexRecordOption::Basic)?;
-        if lists.len() == 1 {
-            lists.iter_mut().for_each(|only| {
-                each(only, |entry| {
-                    if segment.is_alive(entry) {
-                        visit(entry);
-                    }
-                });
-            });
+        if let [only] = lists.as_mut_slice() {
+            let mut visit_living = |entry| {
+                if segment.is_alive(entry) {
+                    visit(entry);
+                }
+            };
+            each(only, &mut visit_living);
             return Ok(());
         }
         let mut entries = Bits::new(segment.reader.max_doc());
-        lists.iter_mut().for_each(|list| each(list, |entry| entries.insert(entry)));
+        for list in &mut lists {
+            each(list, |entry| entries.insert(entry));
+        }
         segment.keep_alive(&mut entries);
         entries.iter().for_each(visit);
         Ok(())

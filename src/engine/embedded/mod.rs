@@ -2,6 +2,7 @@
 
 mod backlog;
 mod bits;
+mod block;
 mod bulk;
 mod candidates;
 mod directory;

@@ -2,7 +2,7 @@
 //!
 //! A score is a sum of units, words in fields. How often a window has each of them at most says how much each can add
 //! there; what all units of a passage can add together has to reach the least score that is still among the best. This
-//! is MaxScore (Turtle and Flood 1995) on sets of passages.
+//! is `MaxScore` (Turtle and Flood 1995) on sets of passages.
 
 use super::window::Here;
 
@@ -41,9 +41,9 @@ impl Unit {
 pub fn promising(units: &mut Vec<Unit>, least: f32) -> Here {
     units.sort_unstable_by(|one, other| other.most.total_cmp(&one.most));
     while units.len() > APART {
-        let (Some(last), Some(before)) = (units.pop(), units.last_mut()) else { break };
-        before.most += last.most;
-        before.sure.add(&last.here());
+        let (Some(unit), Some(joined)) = (units.pop(), units.last_mut()) else { break };
+        joined.most += unit.most;
+        joined.sure.add(&unit.here());
     }
     reaching(units, least * (1.0 - ROUNDING))
 }
@@ -72,7 +72,9 @@ mod tests {
 
     fn unit(most: f32, passages: &[u32]) -> Unit {
         let mut unit = Unit { most, ..Unit::default() };
-        passages.iter().for_each(|at| unit.sure.insert(*at));
+        for at in passages {
+            unit.sure.insert(*at);
+        }
         unit
     }
 

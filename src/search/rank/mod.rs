@@ -191,10 +191,7 @@ impl<'a> Ranker<'a> {
         }
         let coverage = words.coverage.powf(score::coverage_exponent(question));
         made.times(format_args!("× share of the query that it holds"), coverage);
-        made.times(
-            format_args!("× title and heading that are asked for"),
-            score::focus(question, &places),
-        );
+        made.times(format_args!("× title and heading that are asked for"), score::focus(question, &places));
         let phrase = factors::phrase(question, &places.text.said);
         made.times(format_args!("× it says the query word for word"), phrase);
         factors::asked(question, &held, &candidate.passage, &places, &mut made);
