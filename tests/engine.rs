@@ -30,6 +30,7 @@ fn suite(make: impl Fn() -> Made, settle: impl Fn(&dyn Engine)) {
     nothing_changes_without_a_commit(make().0.as_ref());
     clear_keeps_the_former_index_until_commit(make().0.as_ref());
     scoring::conditions_combine(make().0.as_ref());
+    scoring::conditions_hold_for_words_and_phrases_alike(make().0.as_ref());
     scoring::phrases_have_order_and_slop(make().0.as_ref());
     scoring::filters_narrow_without_scoring(make().0.as_ref());
     scoring::whole_documents_score(make().0.as_ref());

@@ -53,6 +53,17 @@ fn scores_are_bm25(engine: &dyn Engine) {
     assert!((whole - expected).abs() < 1e-5, "{whole}, not {expected}");
 }
 
+/// What a phrase finds stands before what a word finds, and the other way round: neither may keep the other from being
+/// asked about.
+pub fn conditions_hold_for_words_and_phrases_alike(engine: &dyn Engine) {
+    write(engine, &[("a", &["help desk lamp", "chair lamp", "chair", "help desk", "help the desk lamp"])]);
+    let plan = wanted(vec![phrase("help desk", 0), term("chair")]);
+    let required = Plan { required: vec![term("lamp")], ..plan.clone() };
+    assert_eq!(matches(engine, &required), ["a#0", "a#1"]);
+    let excluded = Plan { excluded: vec![term("lamp")], ..plan };
+    assert_eq!(matches(engine, &excluded), ["a#2", "a#3"]);
+}
+
 pub fn phrases_have_order_and_slop(engine: &dyn Engine) {
     let texts: &[&str] = &["help desk technician", "desk help", "help the desk", "help desk help desk"];
     write(engine, &[("a", texts)]);

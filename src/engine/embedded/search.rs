@@ -7,6 +7,7 @@ use super::facets::{Counting, Tally};
 use super::group::Level;
 use super::matcher::{Matcher, matchers};
 use super::paths::PathFilters;
+use super::promise::ROUNDING;
 use super::plan::{Scope, Weighed, filter, name, weigh};
 use super::schema::PASSAGE;
 use super::segment::Segment;
@@ -14,9 +15,6 @@ use super::snapshot::{Outcome, Snapshot};
 use super::top::{Floor, Least, Place, Top, best};
 use super::window::Here;
 use crate::engine::{Clause, Plan};
-
-/// How much sums in another order may differ.
-const ROUNDING: f32 = 1e-4;
 
 /// The conditions of a plan, weighed.
 pub struct Conditions {
@@ -119,12 +117,12 @@ impl<'s> Gate<'s> {
         Ok(Self { gates, excluded, allowed, is_open })
     }
 
+    /// Whether a passage is admitted. Passages have to rise.
     fn admits(&mut self, segment: &Segment, passage: DocId) -> bool {
-        self.is_open
-            || segment.is_alive(passage)
-                && self.path_is_allowed(segment, passage)
-                && self.gates.iter_mut().all(|gate| gate.seek(passage) == passage)
-                && !self.excluded.iter_mut().any(|part| part.seek(passage) == passage)
+        segment.is_alive(passage)
+            && self.path_is_allowed(segment, passage)
+            && self.gates.iter_mut().all(|gate| gate.seek(passage) == passage)
+            && !self.excluded.iter_mut().any(|part| part.seek(passage) == passage)
     }
 
     fn path_is_allowed(&self, segment: &Segment, passage: DocId) -> bool {
@@ -152,19 +150,32 @@ impl Walk<'_> {
     fn all(&mut self, conditions: &Conditions, least: &mut Least) -> Outcome<()> {
         let mut bulk = Bulk::new(&conditions.wanted, self.segment)?;
         while let Some(found) = bulk.next(least.score()) {
-            self.sure(&found, least);
-            self.unsure(&found, least);
+            let admitted = self.admitted(&found);
+            self.sure(&found, &admitted, least);
+            self.unsure(&found, &admitted, least);
         }
         Ok(())
     }
 
+    /// The passages of a window that are admitted, of those that match or may. The gate only goes forward, and is asked
+    /// about all of them at once.
+    fn admitted(&mut self, found: &Found<'_>) -> Here {
+        let mut admitted = found.sure;
+        admitted.add(&found.doubtful);
+        if !self.gate.is_open {
+            admitted.retain(|at| self.gate.admits(self.segment, found.base + at));
+        }
+        admitted
+    }
+
     /// Takes the passages of a window that match.
-    fn sure(&mut self, found: &Found<'_>, least: &mut Least) {
-        let mut scored = *found.scored;
-        if self.gate.is_open && !self.counting.is_wanted() {
-            self.total += found.sure.count();
-        } else {
-            scored.intersect(&self.admitted(found));
+    fn sure(&mut self, found: &Found<'_>, admitted: &Here, least: &mut Least) {
+        let (mut sure, mut scored) = (found.sure, *found.scored);
+        sure.intersect(admitted);
+        scored.intersect(admitted);
+        self.total += sure.count();
+        if self.counting.is_wanted() {
+            sure.iter().for_each(|at| self.counting.add(found.base + at, self.segment));
         }
         for at in scored.iter() {
             let passage = found.base + at;
@@ -179,24 +190,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Counts the passages of a window that match and are admitted, and returns them.
-    fn admitted(&mut self, found: &Found<'_>) -> Here {
-        let mut admitted = found.sure;
-        admitted.retain(|at| self.gate.admits(self.segment, found.base + at));
-        self.total += admitted.count();
-        if self.counting.is_wanted() {
-            admitted.iter().for_each(|at| self.counting.add(found.base + at, self.segment));
-        }
-        admitted
-    }
-
     /// Looks at the passages of a window that may match.
-    fn unsure(&mut self, found: &Found<'_>, least: &mut Least) {
-        for at in found.doubtful.iter().filter(|at| !found.sure.has(*at)) {
+    fn unsure(&mut self, found: &Found<'_>, admitted: &Here, least: &mut Least) {
+        for at in admitted.iter().filter(|at| !found.sure.has(*at)) {
             let passage = found.base + at;
-            if !self.gate.admits(self.segment, passage) {
-                continue;
-            }
             let Some(verifier) = self.verifier.as_mut() else { continue };
             if !verifier.holds(passage) {
                 continue;
