@@ -86,8 +86,8 @@ struct Flat<'a, 't> {
 
 impl Flat<'_, '_> {
     fn children(&mut self, id: Id, style: Style) {
-        for child in &self.walker.tree.node(id).children {
-            self.node(*child, style);
+        for child in self.walker.tree.children(id) {
+            self.node(child, style);
         }
     }
 

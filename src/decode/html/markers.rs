@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use htmlize::Context;
+
 use crate::traced::Traced;
 
 /// Starts a marker; six digits follow.
@@ -27,11 +29,12 @@ pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
 }
 
-/// Writes text with markers: for a parser, so escaped.
-#[derive(Debug, Default)]
+/// Writes the text of a node or an attribute, with markers and without entities.
+#[derive(Debug)]
 pub struct Writer {
     /// What was written.
     pub text: String,
+    context: Context,
     /// Whether the text node being written has more than white space in it: only then may it get a marker.
     solid: bool,
     /// Whether the place of what is written next does not follow from the last marker.
@@ -39,6 +42,11 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// A writer of what entities mean in this context.
+    pub fn new(context: Context) -> Self {
+        Self { text: String::new(), context, solid: false, astray: false }
+    }
+
     /// Writes text of the source from byte `at` on.
     pub fn source(&mut self, text: &str, at: usize) {
         let bytes = text.as_bytes();
@@ -57,13 +65,13 @@ impl Writer {
     /// Writes one special character, and returns how many bytes of source that took.
     fn special(&mut self, byte: u8, text: &str, at: usize) -> usize {
         match byte {
-            b'<' => self.escaped("&lt;", at),
-            b'"' => self.escaped("&quot;", at),
-            b'\r' => return self.line_end(text, at),
-            0 => self.astray = true,
-            _ => return self.ampersand(text, at),
+            b'\r' => self.line_end(text, at),
+            0 => {
+                self.astray = true;
+                1
+            }
+            _ => self.ampersand(text, at),
         }
-        1
     }
 
     fn line_end(&mut self, text: &str, at: usize) -> usize {
@@ -76,20 +84,20 @@ impl Writer {
         let length = entity_length(text);
         let entity = &text[..length];
         if length == 1 {
-            self.escaped("&amp;", at);
+            self.words("&", at);
         } else if is_space_entity(entity) {
             // The parser treats it as white space, which must not get a marker.
             self.plain(" ", at);
             self.astray = true;
         } else {
-            self.escaped(entity, at);
+            self.words(&htmlize::unescape_in(entity, self.context), at);
             self.astray = true;
         }
         length
     }
 
-    /// Writes something that is not white space, as the parser reads it.
-    fn escaped(&mut self, text: &str, at: usize) {
+    /// Writes something that does not begin with white space.
+    fn words(&mut self, text: &str, at: usize) {
         if self.astray || !self.solid {
             mark(at, &mut self.text);
         }
@@ -107,7 +115,7 @@ impl Writer {
         };
         self.text.push_str(&text[..indent]);
         if indent < bytes.len() {
-            self.escaped(&text[indent..], at + indent);
+            self.words(&text[indent..], at + indent);
         }
     }
 
@@ -116,13 +124,13 @@ impl Writer {
         self.astray = true;
     }
 
-    /// Writes markup of ours, which ends a text node.
-    pub fn markup(&mut self, markup: &str) {
+    /// Says that the text node ends, and returns what is in it.
+    pub fn end(&mut self) -> String {
         if self.solid {
             self.text.push(UNKNOWN);
             self.solid = false;
         }
-        self.text.push_str(markup);
+        std::mem::take(&mut self.text)
     }
 
     /// Whether the text node being written has words in it.
@@ -132,7 +140,7 @@ impl Writer {
 }
 
 fn is_special(byte: u8) -> bool {
-    matches!(byte, b'<' | b'"' | b'&' | b'\r' | 0)
+    matches!(byte, b'&' | b'\r' | 0)
 }
 
 fn mark(at: usize, text: &mut String) {

@@ -154,7 +154,7 @@ impl Noise {
             if node.is("p") || node.heading().is_some() {
                 prose += node.weight - node.linked.min(node.weight);
             } else {
-                stack.extend(&node.children);
+                stack.extend(tree.children(id));
             }
         }
         prose
@@ -180,7 +180,7 @@ fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
         if wanted(node) {
             found.push(id);
         } else {
-            stack.extend(&node.children);
+            stack.extend(tree.children(id));
         }
     }
     found.sort_unstable();
