@@ -1,5 +1,6 @@
 //! Text that remembers, byte by byte, which bytes of the source it was made from.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 /// A stretch of traced text and the stretch of source it stands for. It ends where the next run starts.
@@ -50,6 +51,11 @@ impl Traced {
         Self { text, runs }
     }
 
+    /// An empty text that can become as long as another without moving.
+    pub fn with_room_for(text: &str) -> Self {
+        Self { text: String::with_capacity(text.len()), runs: Vec::new() }
+    }
+
     /// Text that stands in no source: a name made up by a decoder.
     pub fn synthetic(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -93,7 +99,15 @@ impl Traced {
 
     /// Appends another traced text with its places.
     pub fn append(&mut self, other: &Self) {
-        for (text, source) in other.pieces(0..other.text.len()) {
+        self.append_part(other, 0..other.text.len());
+    }
+
+    /// Appends the part of another text in `range`, with its places.
+    ///
+    /// # Panics
+    /// As [`slice`](Self::slice).
+    pub fn append_part(&mut self, other: &Self, range: Range<usize>) {
+        for (text, source) in other.pieces(range) {
             self.push(&other.text[text], source);
         }
     }
@@ -104,10 +118,9 @@ impl Traced {
     /// As slicing a string does, when `range` is out of bounds or not on character borders.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let mut part = Self::default();
-        for (text, source) in self.pieces(range) {
-            part.push(&self.text[text], source);
-        }
+        let text = String::with_capacity(range.len().min(self.text.len()));
+        let mut part = Self { text, runs: Vec::new() };
+        part.append_part(self, range);
         part
     }
 
@@ -148,64 +161,83 @@ impl Traced {
     /// Replaces each range by its text. Ranges are in order and do not overlap; a replacement stands for all the
     /// source that its range stood for.
     #[must_use]
-    pub fn replaced(&self, edits: &[(Range<usize>, String)]) -> Self {
-        let mut result = Self::default();
+    pub fn replaced<S: AsRef<str>>(&self, edits: &[(Range<usize>, S)]) -> Self {
+        let mut result = Self::with_room_for(&self.text);
         let mut at = 0;
         for (range, text) in edits {
-            for (kept, source) in self.pieces(at..range.start) {
-                result.push(&self.text[kept], source);
-            }
+            result.append_part(self, at..range.start);
             match self.span(range.clone()) {
-                Some(source) => result.push(text, source),
-                None => result.push_synthetic(text),
+                Some(source) => result.push(text.as_ref(), source),
+                None => result.push_synthetic(text.as_ref()),
             }
             at = range.end;
         }
-        for (kept, source) in self.pieces(at..self.text.len()) {
-            result.push(&self.text[kept], source);
-        }
+        result.append_part(self, at..self.text.len());
         result
     }
 
     /// The text with every run of white space as one space, and none at the ends.
-    #[must_use]
-    pub fn collapsed(&self) -> Self {
-        self.with_spaces_as(" ")
+    pub fn collapsed(&self) -> Cow<'_, Self> {
+        let edits = self.spaces_as(" ");
+        if edits.is_empty() { Cow::Borrowed(self) } else { Cow::Owned(self.replaced(&edits)) }
     }
 
-    /// As [`collapsed`](Self::collapsed), but runs that hold a line end become a line end.
-    #[must_use]
-    pub fn tidied(&self) -> Self {
-        self.with_spaces_as("\n")
+    /// Makes every run of white space one space, and takes away those at the ends.
+    pub fn collapse(&mut self) {
+        self.replace(&self.spaces_as(" "));
     }
 
-    fn with_spaces_as(&self, line_end: &str) -> Self {
+    /// As [`collapse`](Self::collapse), but runs that hold a line end become a line end.
+    pub fn tidy(&mut self) {
+        self.replace(&self.spaces_as("\n"));
+    }
+
+    /// Replaces ranges as [`replaced`](Self::replaced) does.
+    pub fn replace<S: AsRef<str>>(&mut self, edits: &[(Range<usize>, S)]) {
+        if !edits.is_empty() {
+            *self = self.replaced(edits);
+        }
+    }
+
+    /// The runs of white space that are not as they are to be, with what they become.
+    fn spaces_as(&self, line_end: &'static str) -> Vec<(Range<usize>, &'static str)> {
         let mut edits = Vec::new();
-        let mut space: Option<usize> = None;
-        for (at, character) in self.text.char_indices() {
-            match (character.is_whitespace(), space) {
-                (true, None) => space = Some(at),
-                (false, Some(start)) => {
-                    let spaces = &self.text[start..at];
-                    let folded = if start == 0 {
-                        ""
-                    } else if spaces.contains('\n') {
-                        line_end
-                    } else {
-                        " "
-                    };
-                    if spaces != folded {
-                        edits.push((start..at, folded.to_owned()));
-                    }
-                    space = None;
-                }
-                _ => {}
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = self.next_space(at) {
+            // Nearly all white space is one space between two words.
+            if bytes[start] == b' ' && start > 0 && bytes.get(start + 1).is_some_and(u8::is_ascii_graphic) {
+                at = start + 1;
+                continue;
+            }
+            let rest = &self.text[start..];
+            at = start + (rest.len() - rest.trim_start().len());
+            let spaces = &self.text[start..at];
+            let folded = if start == 0 || at == self.text.len() {
+                ""
+            } else if spaces.contains('\n') {
+                line_end
+            } else {
+                " "
+            };
+            if spaces != folded {
+                edits.push((start..at, folded));
             }
         }
-        if let Some(start) = space {
-            edits.push((start..self.text.len(), String::new()));
+        edits
+    }
+
+    /// The first white space from `at` on.
+    fn next_space(&self, mut at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        loop {
+            at += bytes[at..].iter().position(|byte| *byte <= b' ' || !byte.is_ascii())?;
+            let character = self.text[at..].chars().next()?;
+            if character.is_whitespace() {
+                return Some(at);
+            }
+            at += character.len_utf8();
         }
-        if edits.is_empty() { self.clone() } else { self.replaced(&edits) }
     }
 
     /// Bytes of the source that the text in `range` was made from, from the first to the last; `None` when it was
@@ -293,7 +325,8 @@ mod tests {
 
     #[test]
     fn white_space_collapses_without_moving_words() {
-        let text = Traced::verbatim("  a \n\t b  ", 0).collapsed();
+        let text = Traced::verbatim("  a \n\t b  ", 0);
+        let text = text.collapsed();
         assert_eq!(text.as_str(), "a b");
         assert_eq!(text.span(2..3), Some(7..8));
     }

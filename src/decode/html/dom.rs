@@ -117,7 +117,9 @@ impl<'s> Tree<'s> {
     /// The value of an attribute that may be shown, with its place.
     pub fn shown(&self, id: Id, attribute: &str) -> Traced {
         let value = self.nodes[id].attribute(attribute).unwrap_or_default();
-        markers::place(value, self.source).collapsed()
+        let mut text = markers::place(value, self.source);
+        text.collapse();
+        text
     }
 
     fn fill(&mut self, parsed: Nodes) {

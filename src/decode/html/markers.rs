@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use htmlize::Context;
+use memchr::{memchr_iter, memchr3};
 
 use crate::traced::Traced;
 
@@ -18,10 +19,18 @@ const ZERO: u32 = 0xFDD2;
 /// 30 to the power of 6 is more than the largest source.
 const BASE: usize = 30;
 const DIGITS: u32 = 6;
+/// With what all of these characters begin in UTF-8.
+const FIRST_BYTES: [u8; 2] = [0xEF, 0xB7];
 
 /// Whether the character may stand in a marker, and hence not in the source.
 pub fn is_reserved(character: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&character)
+}
+
+/// Whether a text may have such a character: all of them begin with a byte that few others do.
+pub fn may_have_reserved(text: &str) -> bool {
+    memchr_iter(FIRST_BYTES[0], text.as_bytes())
+        .any(|at| text.as_bytes().get(at + 1) == Some(&FIRST_BYTES[1]))
 }
 
 /// White space as HTML means it; all else makes a parser move text out of a table.
@@ -52,8 +61,7 @@ impl Writer {
         let bytes = text.as_bytes();
         let mut from = 0;
         while from < bytes.len() {
-            let end =
-                bytes[from..].iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |n| from + n);
+            let end = memchr3(b'&', b'\r', 0, &bytes[from..]).map_or(bytes.len(), |n| from + n);
             self.plain(&text[from..end], at + from);
             from = end;
             if let Some(&byte) = bytes.get(end) {
@@ -139,10 +147,6 @@ impl Writer {
     }
 }
 
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'&' | b'\r' | 0)
-}
-
 fn mark(at: usize, text: &mut String) {
     text.push(PLACE);
     let mut rest = at;
@@ -186,11 +190,11 @@ fn is_space_entity(entity: &str) -> bool {
 
 /// Parsed text without its markers, with the places they tell. `source` is what the markers count in.
 pub fn place(marked: &str, source: &Traced) -> Traced {
-    let mut placed = Traced::default();
+    let mut placed = Traced::with_room_for(marked);
     let mut at = None;
     let mut rest = marked;
     loop {
-        let end = rest.find([PLACE, UNKNOWN]).unwrap_or(rest.len());
+        let end = next_mark(rest).unwrap_or(rest.len());
         piece(&mut placed, &rest[..end], at, source);
         let mut characters = rest[end..].chars();
         let Some(first) = characters.next() else { break };
@@ -198,6 +202,10 @@ pub fn place(marked: &str, source: &Traced) -> Traced {
         rest = characters.as_str();
     }
     placed
+}
+
+fn next_mark(text: &str) -> Option<usize> {
+    memchr_iter(FIRST_BYTES[0], text.as_bytes()).find(|at| text[*at..].starts_with([PLACE, UNKNOWN]))
 }
 
 fn read_mark(characters: &mut std::str::Chars<'_>) -> usize {
@@ -221,8 +229,11 @@ fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
     if text[..same].ends_with('&') {
         same -= 1;
     }
-    placed.append(&source.slice(at..at + same));
+    placed.append_part(source, at..at + same);
     let rest = &text[same..];
+    if rest.is_empty() {
+        return;
+    }
     let made_from = made_from(source, at + same);
     // `&lts` is an entity and a letter.
     let after = common_suffix(rest, &source[made_from.clone()]);
@@ -231,10 +242,13 @@ fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
         Some(span) => placed.push(rest, span),
         None => placed.push_synthetic(rest),
     }
-    placed.append(&source.slice(made_from.end - after..made_from.end));
+    placed.append_part(source, made_from.end - after..made_from.end);
 }
 
 fn common_prefix(text: &str, origin: &str) -> usize {
+    if origin.as_bytes().starts_with(text.as_bytes()) {
+        return text.len();
+    }
     let length = text.bytes().zip(origin.bytes()).take_while(|(a, b)| a == b).count();
     (0..=length).rev().find(|end| text.is_char_boundary(*end) && origin.is_char_boundary(*end)).unwrap_or(0)
 }

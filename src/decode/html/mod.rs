@@ -55,7 +55,7 @@ pub fn fragment(text: &Traced, problems: &mut Vec<Problem>) -> Vec<Block> {
 
 /// The source without the characters that mark places.
 fn cleaned(text: &Traced) -> Cow<'_, Traced> {
-    if !text.contains(markers::is_reserved) {
+    if !markers::may_have_reserved(text) {
         return Cow::Borrowed(text);
     }
     let reserved = text.match_indices(markers::is_reserved);

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use htmlize::Context;
+use memchr::memchr;
 
 use super::markers::Writer;
 use super::open::{End, Open, Start};
@@ -90,7 +91,7 @@ impl Scanner<'_> {
             },
             Some(byte) if tag_like && byte.is_ascii_alphabetic() => self.tag(),
             _ => {
-                let end = bytes[1..].iter().position(|byte| *byte == b'<').map_or(rest.len(), |end| end + 1);
+                let end = memchr(b'<', &bytes[1..]).map_or(rest.len(), |end| end + 1);
                 self.text(self.at..self.at + end);
                 self.at += end;
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 /// Attributes that say something here. Each is kept once, which also bounds what a parser does about them.
 const KEPT: &[&str] = &[
     "alt",
@@ -95,7 +97,7 @@ fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag) -> Option<usi
         let start = find(bytes, after + 1, |byte| !is_space(byte))?;
         match bytes[start] {
             quote @ (b'"' | b'\'') if quotes => {
-                let end = find(bytes, start + 1, |byte| byte == quote)?;
+                let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
                 (start + 1..end, end + 1)
             }
             b'>' => (start..start, start),
@@ -121,13 +123,13 @@ pub fn matching_end(source: &str, from: usize, name: &str, nests: bool) -> Optio
     let mut depth = 1;
     let mut at = from;
     loop {
-        let start = find(bytes, at, |byte| byte == b'<')?;
+        let start = at + memchr(b'<', &bytes[at..])?;
         at = start + 1;
         let closing = bytes.get(at) == Some(&b'/');
         if !closing && !nests || !is_named(&bytes[at + usize::from(closing)..], name) {
             continue;
         }
-        let end = find(bytes, at, |byte| byte == b'>').map_or(bytes.len(), |end| end + 1);
+        let end = memchr(b'>', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
         match (closing, bytes[..end].ends_with(b"/>")) {
             (true, _) => depth -= 1,
             (false, false) => depth += 1,
