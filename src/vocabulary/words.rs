@@ -211,6 +211,14 @@ impl Scanner<'_> {
         let mut is_ascii = true;
         let mut has_sign = false;
         loop {
+            if !has_sign {
+                let letters =
+                    self.text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+                for byte in letters {
+                    hash = hash_step(hash, byte.to_ascii_lowercase());
+                    end += 1;
+                }
+            }
             let width = self.width_inside(start, end, has_sign);
             if width == 0 {
                 break;
@@ -292,13 +300,18 @@ impl Scanner<'_> {
     /// Looks at the stretch that begins here, up to white space or a bracket, and passes over an address.
     fn skip_address(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
-        let is_border = |byte: u8| byte.is_ascii_whitespace() || b"()<>[]\"|".contains(&byte);
-        if is_border(rest[0]) {
+        if KINDS[usize::from(rest[0])] == BORDER {
             return false;
         }
-        let length = rest.iter().position(|&byte| is_border(byte)).unwrap_or(rest.len());
+        let mut seen = 0;
+        let inside = |byte: &&u8| {
+            let kind = KINDS[usize::from(**byte)];
+            seen |= kind;
+            kind != BORDER
+        };
+        let length = rest.iter().take_while(inside).count();
         self.chunk_end = self.at + length;
-        if !is_address(&rest[..length]) {
+        if seen & SIGN == 0 || !is_address(&rest[..length]) {
             return false;
         }
         self.at = self.chunk_end;
@@ -306,6 +319,27 @@ impl Scanner<'_> {
         true
     }
 }
+
+/// Ends a stretch that may be an address.
+const BORDER: u8 = 1;
+/// Stands in every address.
+const SIGN: u8 = 2;
+/// What each byte is to an address.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let (borders, signs) = (b" \t\n\x0C\r()<>[]\"|", b"-/.@");
+    let mut at = 0;
+    while at < borders.len() {
+        kinds[borders[at] as usize] = BORDER;
+        at += 1;
+    }
+    at = 0;
+    while at < signs.len() {
+        kinds[signs[at] as usize] = SIGN;
+        at += 1;
+    }
+    kinds
+};
 
 /// Whether a stretch without white space is a URL, an e-mail address, a path, a file name or a slug.
 fn is_address(chunk: &[u8]) -> bool {
