@@ -159,7 +159,8 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let says_enough = words(text) >= FEWEST_WORDS;
+        let count = words(text);
+        let says_enough = count >= FEWEST_WORDS;
         let Some(lead) = lead.filter(|lead| says_enough && can_head(lead) && lead.len() < text.len()) else {
             self.gather(PassageKind::ListItem, text, block);
             return;
@@ -168,7 +169,7 @@ impl<'a> Cutter<'a> {
         let goes_before = |gathered: &Gathered| {
             gathered.introduces
                 && gathered.words <= INTRODUCTION_WORDS
-                && gathered.takes(PassageKind::ListItem, words(text), block)
+                && gathered.takes(PassageKind::ListItem, count, block)
         };
         if self.gathered.as_ref().is_some_and(goes_before) {
             self.write();
@@ -197,8 +198,8 @@ impl<'a> Cutter<'a> {
             self.hold();
         }
         match &mut self.gathered {
-            Some(open) => open.add(kind, text, introduces),
-            None => self.gathered = Some(Gathered::new(kind, text, block, introduces)),
+            Some(open) => open.add(kind, text, count, introduces),
+            None => self.gathered = Some(Gathered::new(kind, text, count, block, introduces)),
         }
         let can_introduce = |last: &&str| words(last) <= INTRODUCTION_WORDS && can_head(last);
         if let Some(last) = introduces.then(|| last_sentence(text)).filter(can_introduce) {
@@ -305,7 +306,9 @@ impl<'a> Cutter<'a> {
         let Some(mut open) = self.gathered.take() else { return };
         open.introduction.clone_from(&self.introduction);
         match &mut self.before {
-            Some(before) if before.takes_rest(&open) => before.add(open.kind, &open.text, open.introduces),
+            Some(before) if before.takes_rest(&open) => {
+                before.add(open.kind, &open.text, open.words, open.introduces);
+            }
             _ => {
                 self.write();
                 self.before = Some(open);

@@ -11,7 +11,12 @@ const PIECE_WORDS: usize = 120;
 
 /// How many words a text has.
 pub fn words(text: &str) -> usize {
-    text.split_whitespace().count()
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let before = std::iter::once(b' ').chain(text.bytes());
+    before.zip(text.bytes()).filter(|(before, byte)| is_space(*before) && !is_space(*byte)).count()
 }
 
 /// Ranges of a long text that end at sentences and have about [`PIECE_WORDS`] words.
