@@ -163,23 +163,35 @@ impl Traced {
     #[must_use]
     pub fn replaced<S: AsRef<str>>(&self, edits: &[(Range<usize>, S)]) -> Self {
         let mut result = Self::with_room_for(&self.text);
+        result.append_replaced(self, edits);
+        result
+    }
+
+    fn append_replaced<S: AsRef<str>>(&mut self, other: &Self, edits: &[(Range<usize>, S)]) {
         let mut at = 0;
         for (range, text) in edits {
-            result.append_part(self, at..range.start);
-            match self.span(range.clone()) {
-                Some(source) => result.push(text.as_ref(), source),
-                None => result.push_synthetic(text.as_ref()),
-            }
+            self.append_part(other, at..range.start);
             at = range.end;
+            if text.as_ref().is_empty() {
+                continue;
+            }
+            match other.span(range.clone()) {
+                Some(source) => self.push(text.as_ref(), source),
+                None => self.push_synthetic(text.as_ref()),
+            }
         }
-        result.append_part(self, at..self.text.len());
-        result
+        self.append_part(other, at..other.text.len());
     }
 
     /// The text with every run of white space as one space, and none at the ends.
     pub fn collapsed(&self) -> Cow<'_, Self> {
         let edits = self.spaces_as(" ");
         if edits.is_empty() { Cow::Borrowed(self) } else { Cow::Owned(self.replaced(&edits)) }
+    }
+
+    /// Appends another text with every run of white space as one space, and none at the ends.
+    pub fn append_collapsed(&mut self, other: &Self) {
+        self.append_replaced(other, &other.spaces_as(" "));
     }
 
     /// Makes every run of white space one space, and takes away those at the ends.

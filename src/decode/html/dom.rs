@@ -50,7 +50,12 @@ pub struct Node {
 impl Node {
     /// The value of an attribute, with markers where it may be shown as text.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|known| &*known.name.local == name).map(|known| &*known.value)
+        self.attributes().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Names and values of all attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|known| (&*known.name.local, &*known.value))
     }
 
     /// Whether it has that name.
@@ -87,7 +92,8 @@ impl<'s> Tree<'s> {
 
     /// The tree of what the parser made; `source` is what the markers in it count in.
     pub fn of(parsed: Nodes, source: &'s Traced) -> Self {
-        let mut tree = Self { nodes: vec![Node::default()], source };
+        let mut tree = Self { nodes: Vec::with_capacity(parsed.count()), source };
+        tree.nodes.push(Node::default());
         tree.fill(parsed);
         tree
     }

@@ -133,12 +133,17 @@ impl Writer {
     }
 
     /// Says that the text node ends, and returns what is in it.
-    pub fn end(&mut self) -> String {
+    pub fn end(&mut self) -> &str {
         if self.solid {
             self.text.push(UNKNOWN);
             self.solid = false;
         }
-        std::mem::take(&mut self.text)
+        &self.text
+    }
+
+    /// Begins with nothing again, in the same place.
+    pub fn clear(&mut self) {
+        self.text.clear();
     }
 
     /// Whether the text node being written has words in it.

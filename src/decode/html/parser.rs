@@ -74,6 +74,11 @@ pub fn attribute(name: &str, value: &str) -> Attribute {
 pub struct Nodes(Vec<Node>);
 
 impl Nodes {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// What each node is, its children before its siblings, with the number of elements around it. The document is none
     /// of them.
     pub fn visit(mut self, mut visit: impl FnMut(Content, usize)) {

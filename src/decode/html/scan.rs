@@ -9,22 +9,40 @@ use htmlize::Context;
 use memchr::memchr;
 
 use super::markers::Writer;
-use super::open::{End, Open, Start};
+use super::open::{End, Name, Open, Start};
 use super::parser::{Nodes, Parser, attribute};
 use super::tag::{self, Tag};
 
-/// Elements without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
-];
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
 /// Elements whose content no reader sees.
 const UNSEEN: &[&str] =
     &["script", "style", "template", "svg", "noscript", "iframe", "noembed", "noframes", "datalist"];
 /// Elements whose content is text, whatever it looks like.
 const RAW: &[&str] = &["title", "textarea", "xmp"];
-/// Elements that are left out, since they would change how the parser reads on; their content stays.
-const IGNORED: &[&str] = &["frameset", "frame", "math", "plaintext"];
+/// Whether an element is left out, since it would change how the parser reads on; its content stays.
+fn is_ignored(name: &str) -> bool {
+    matches!(name, "frameset" | "frame" | "math" | "plaintext")
+}
 
 /// What became of a source.
 #[derive(Debug)]
@@ -69,14 +87,14 @@ struct Scanner<'a> {
     /// Names of elements that have no end tag from here on.
     unclosed: Vec<&'static str>,
     /// What is open.
-    elements: Open,
+    elements: Open<'a>,
     writer: Writer,
     parser: Parser,
     structured: Vec<Range<usize>>,
     problems: Vec<(usize, &'static str)>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn step(&mut self) {
         let rest = &self.source[self.at..];
         let bytes = rest.as_bytes();
@@ -157,15 +175,15 @@ impl Scanner<'_> {
         };
         let start = self.at;
         self.at = tag.end;
-        if tag.closing { self.end(&tag) } else { self.start(&tag, start) }
+        if tag.closing { self.end(tag) } else { self.start(&tag, start) }
     }
 
-    fn end(&mut self, tag: &Tag) {
-        let name = Open::parser_name(&tag.name);
+    fn end(&mut self, tag: Tag<'_>) {
+        let name = Open::parser_name(tag.name);
         if name == "br" {
             return self.open("br");
         }
-        if matches!(name.as_str(), "html" | "head" | "body") {
+        if matches!(name.as_ref(), "html" | "head" | "body") {
             return self.close(&name);
         }
         match self.elements.end(&name) {
@@ -187,35 +205,35 @@ impl Scanner<'_> {
         self.writer.gap();
     }
 
-    fn start(&mut self, tag: &Tag, at: usize) {
-        let name = tag.name.as_str();
+    fn start(&mut self, tag: &Tag<'a>, at: usize) {
+        let name = tag.name.as_ref();
         if let Some(unseen) = UNSEEN.iter().find(|unseen| **unseen == name) {
             return self.unseen(tag, unseen);
         }
         if let Some(raw) = RAW.iter().find(|raw| **raw == name) {
             return self.raw(raw);
         }
-        if IGNORED.contains(&name) {
+        if is_ignored(name) {
             return self.writer.gap();
         }
         let name = match name {
-            "image" => "img".to_owned(),
-            "listing" => "pre".to_owned(),
-            name => Open::parser_name(name),
+            "image" => Name::Borrowed("img"),
+            "listing" => Name::Borrowed("pre"),
+            _ => Open::parser_name(tag.name.clone()),
         };
-        if VOID.contains(&name.as_str()) {
+        if is_void(&name) {
             if self.elements.needs_cell(&name) {
                 self.markup_start("td");
             }
             return self.write(&name, tag);
         }
-        if matches!(name.as_str(), "html" | "head" | "body") {
+        if matches!(name.as_ref(), "html" | "head" | "body") {
             return self.write(&name, tag);
         }
         self.element(&name, tag, at);
     }
 
-    fn element(&mut self, name: &str, tag: &Tag, at: usize) {
+    fn element(&mut self, name: &Name<'a>, tag: &Tag<'a>, at: usize) {
         if self.elements.lacks_table(name) {
             self.markup_start("table");
         } else if self.elements.needs_cell(name) {
@@ -237,8 +255,8 @@ impl Scanner<'_> {
     }
 
     /// Opens an element that the source leaves out.
-    fn markup_start(&mut self, name: &str) {
-        if self.elements.start(name) == Start::Keep {
+    fn markup_start(&mut self, name: &'static str) {
+        if self.elements.start(&Name::Borrowed(name)) == Start::Keep {
             self.open(name);
         }
     }
@@ -246,7 +264,8 @@ impl Scanner<'_> {
     fn end_text(&mut self) {
         let text = self.writer.end();
         if !text.is_empty() {
-            self.parser.text(&text);
+            self.parser.text(text);
+            self.writer.clear();
         }
     }
 
@@ -260,7 +279,7 @@ impl Scanner<'_> {
         self.parser.end(name);
     }
 
-    fn write(&mut self, name: &str, tag: &Tag) {
+    fn write(&mut self, name: &str, tag: &Tag<'_>) {
         self.end_text();
         let attributes = tag.attributes.iter().map(|known| {
             let value = &self.source[known.value.clone()];
@@ -269,14 +288,14 @@ impl Scanner<'_> {
             }
             let mut shown = Writer::new(Context::Attribute);
             shown.source(value, known.value.start);
-            attribute(known.name, &shown.end())
+            attribute(known.name, shown.end())
         });
         self.parser.start(name, attributes.collect());
         self.writer.gap();
     }
 
     /// Passes over an element that nobody sees.
-    fn unseen(&mut self, tag: &Tag, name: &'static str) {
+    fn unseen(&mut self, tag: &Tag<'_>, name: &'static str) {
         let nests = matches!(name, "svg" | "template");
         match self.matching_end(name, nests) {
             Some((content, end)) => {
@@ -298,8 +317,8 @@ impl Scanner<'_> {
     fn raw(&mut self, name: &'static str) {
         let Some((content, end)) = self.matching_end(name, false) else { return self.writer.gap() };
         let parsed_as = match name {
-            "xmp" => "pre".to_owned(),
-            name => Open::parser_name(name),
+            "xmp" => Name::Borrowed("pre"),
+            name => Open::parser_name(Name::Borrowed(name)),
         };
         self.open(&parsed_as);
         self.writer.source(&self.source[content.clone()], content.start);

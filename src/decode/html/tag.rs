@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use super::open::Name;
+
 /// Attributes that say something here. Each is kept once, which also bounds what a parser does about them.
 const KEPT: &[&str] = &[
     "alt",
@@ -39,9 +41,9 @@ const MAX_NAME: usize = 40;
 
 /// A start or end tag.
 #[derive(Debug)]
-pub struct Tag {
+pub struct Tag<'s> {
     /// The name in small letters.
-    pub name: String,
+    pub name: Name<'s>,
     /// Whether it is an end tag.
     pub closing: bool,
     /// The attributes that count.
@@ -59,7 +61,7 @@ pub struct Attribute {
     pub value: Range<usize>,
 }
 
-impl Tag {
+impl Tag<'_> {
     /// Whether it starts a script that holds JSON-LD.
     pub fn is_structured(&self, source: &str) -> bool {
         let json = |value: &str| value.trim().eq_ignore_ascii_case("application/ld+json");
@@ -70,7 +72,7 @@ impl Tag {
 }
 
 /// Reads the tag at `at`; `None` when it never ends. `quotes` says whether a `>` in quotes is no end.
-pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag> {
+pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag<'_>> {
     let bytes = source.as_bytes();
     let closing = bytes.get(at + 1) == Some(&b'/');
     let start = at + 1 + usize::from(closing);
@@ -88,7 +90,7 @@ pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag> {
 }
 
 /// Reads an attribute into the tag, and returns where it ends.
-fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag) -> Option<usize> {
+fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag<'_>) -> Option<usize> {
     let bytes = source.as_bytes();
     // A name may start with an equals sign, and nothing else may hold one.
     let name_end = find(bytes, at + 1, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='))?;
@@ -148,12 +150,14 @@ fn is_named(bytes: &[u8], name: &str) -> bool {
 }
 
 /// A name that the parser reads back as it is.
-fn name(source: &str) -> String {
+fn name(source: &str) -> Name<'_> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':');
-    if source.len() <= MAX_NAME && source.bytes().all(plain) {
-        source.to_ascii_lowercase()
+    if source.len() > MAX_NAME || !source.bytes().all(plain) {
+        Name::Borrowed("x-unknown")
+    } else if source.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Name::Owned(source.to_ascii_lowercase())
     } else {
-        "x-unknown".to_owned()
+        Name::Borrowed(source)
     }
 }
 
