@@ -131,6 +131,14 @@ impl Scanner<'_> {
     fn next_word(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
+            // What stands between most words is one space, which changes nothing.
+            if bytes[self.at] == b' ' {
+                self.at += 1;
+                continue;
+            }
+            if let Some(word) = self.plain_word() {
+                return Some(word);
+            }
             if self.at >= self.chunk_end && self.skip_address() {
                 continue;
             }
@@ -147,6 +155,26 @@ impl Scanner<'_> {
             self.separator();
         }
         None
+    }
+
+    /// The word that begins here, when it is as most words are: letters and digits of ASCII up to where an address
+    /// would end, too.
+    fn plain_word(&mut self) -> Option<Word> {
+        let start = self.at;
+        let mut hash = HASH_START;
+        let mut end = start;
+        let rest = &self.text.as_bytes()[start..];
+        for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+            hash = hash_step(hash, byte.to_ascii_lowercase());
+            end += 1;
+        }
+        let ends = rest.get(end - start).is_none_or(|byte| KINDS[usize::from(*byte)] == BORDER);
+        if end == start || !ends {
+            return None;
+        }
+        (self.at, self.newlines) = (end, 0);
+        let gap = std::mem::replace(&mut self.gap, Gap::Space);
+        Some(Word { start, end, hash, gap, is_ascii: true })
     }
 
     /// Bytes of the letter or digit at `at`; 0 when there is none.
