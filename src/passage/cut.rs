@@ -340,10 +340,11 @@ impl<'a> Cutter<'a> {
         if !text.chars().any(char::is_alphanumeric) {
             return;
         }
-        let mut headings: Vec<String> = Vec::new();
+        // One more for what introduces a list.
+        let mut headings: Vec<String> = Vec::with_capacity(self.headings.len() + 1);
         for open in &mut self.headings {
             open.is_used = true;
-            headings.push(open.text.to_string());
+            headings.push(open.text.as_str().to_owned());
         }
         let is_nameless = |table: &Table| table.columns.iter().all(String::is_empty);
         let is_row_alone = standing == Standing::Content && table.as_ref().is_some_and(is_nameless);
@@ -365,7 +366,7 @@ impl<'a> Cutter<'a> {
             ordinal: u32::try_from(self.passages.len()).unwrap_or(u32::MAX),
             kind,
             headings,
-            text: text.to_string(),
+            text: text.as_str().to_owned(),
             table,
             place,
             standing,
