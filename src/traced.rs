@@ -8,7 +8,7 @@ use std::ops::{Deref, Range};
 /// When the source stretch is a whole multiple of the text's length (1 for UTF-8, 2 for ASCII in UTF-16) each
 /// byte is placed on its own; otherwise (an entity, repaired mojibake) the whole run stands for the whole
 /// stretch. A run with an empty source stretch is text of ours: a separator or a folded line end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Run {
     /// First byte in the text.
     text: u32,
@@ -25,7 +25,10 @@ struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Traced {
     text: String,
-    runs: Vec<Run>,
+    /// The first run; nothing of it counts while there is no text.
+    first: Run,
+    /// The runs after the first. Most texts have none.
+    more: Vec<Run>,
 }
 
 impl Deref for Traced {
@@ -46,14 +49,16 @@ impl Traced {
     /// Text that is the source itself, from byte `start` of it.
     pub fn verbatim(text: impl Into<String>, start: usize) -> Self {
         let text = text.into();
-        let run = Run { text: 0, source: narrow(start), source_length: narrow(text.len()) };
-        let runs = if text.is_empty() { Vec::new() } else { vec![run] };
-        Self { text, runs }
+        let mut traced = Self { text, ..Self::default() };
+        if !traced.text.is_empty() {
+            traced.first = Run { text: 0, source: narrow(start), source_length: narrow(traced.text.len()) };
+        }
+        traced
     }
 
     /// An empty text that can become as long as another without moving.
     pub fn with_room_for(text: &str) -> Self {
-        Self { text: String::with_capacity(text.len()), runs: Vec::new() }
+        Self { text: String::with_capacity(text.len()), ..Self::default() }
     }
 
     /// Text that stands in no source: a name made up by a decoder.
@@ -84,16 +89,20 @@ impl Traced {
             source: narrow(source.start),
             source_length: narrow(source.len()),
         };
-        match self.run_continued_by(run, text.len()) {
-            Some(last) => self.runs[last].source_length += run.source_length,
-            None => self.runs.push(run),
+        if self.text.is_empty() {
+            self.first = run;
+        } else if self.is_continued_by(run, text.len()) {
+            self.more.last_mut().unwrap_or(&mut self.first).source_length += run.source_length;
+        } else {
+            self.more.push(run);
         }
         self.text.push_str(text);
     }
 
     /// Appends text that stands in no source.
     pub fn push_synthetic(&mut self, text: &str) {
-        let here = self.runs.last().map_or(0, |run| (run.source + run.source_length) as usize);
+        let last = self.last();
+        let here = if self.text.is_empty() { 0 } else { (last.source + last.source_length) as usize };
         self.push(text, here..here);
     }
 
@@ -119,7 +128,7 @@ impl Traced {
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
         let text = String::with_capacity(range.len().min(self.text.len()));
-        let mut part = Self { text, runs: Vec::new() };
+        let mut part = Self { text, ..Self::default() };
         part.append_part(self, range);
         part
     }
@@ -272,17 +281,18 @@ impl Traced {
 
     /// The runs cut to `range`, as pairs of a range in the text and the range of source it stands for.
     fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let first = self.runs.partition_point(|run| (run.text as usize) <= range.start).saturating_sub(1);
-        (first..self.runs.len())
-            .take_while(move |&index| (self.runs[index].text as usize) < range.end)
+        let first = self.more.partition_point(|run| (run.text as usize) <= range.start);
+        let end = if self.text.is_empty() { 0 } else { self.more.len() + 1 };
+        (first..end)
+            .take_while(move |&index| (self.run(index).text as usize) < range.end)
             .map(move |index| self.piece(index, &range))
             .filter(|(text, _)| !text.is_empty())
     }
 
     fn piece(&self, index: usize, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
-        let run = self.runs[index];
+        let run = self.run(index);
         let start = run.text as usize;
-        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
+        let end = self.more.get(index).map_or(self.text.len(), |next| next.text as usize);
         let text = start.max(range.start)..end.min(range.end).max(start.max(range.start));
         let source = run.source as usize;
         let length = run.source_length as usize;
@@ -294,18 +304,24 @@ impl Traced {
         (text, placed)
     }
 
-    /// The last run's index, when `run` of `length` bytes of text only lengthens it: it starts where the last one
-    /// ends, at the same scale.
-    fn run_continued_by(&self, run: Run, length: usize) -> Option<usize> {
-        let index = self.runs.len().checked_sub(1)?;
-        let last = self.runs[index];
+    fn run(&self, index: usize) -> Run {
+        index.checked_sub(1).map_or(self.first, |index| self.more[index])
+    }
+
+    fn last(&self) -> Run {
+        self.more.last().copied().unwrap_or(self.first)
+    }
+
+    /// Whether `run` of `length` bytes of text only lengthens the last one: it starts where that ends, at the same
+    /// scale.
+    fn is_continued_by(&self, run: Run, length: usize) -> bool {
+        let last = self.last();
         let last_length = self.text.len() - last.text as usize;
         let scale = last.source_length as usize / last_length;
-        let continues = scale > 0
+        scale > 0
             && last.source + last.source_length == run.source
             && last.source_length as usize == last_length * scale
-            && run.source_length as usize == length * scale;
-        continues.then_some(index)
+            && run.source_length as usize == length * scale
     }
 }
 
