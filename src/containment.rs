@@ -22,6 +22,12 @@ pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     outcome.map_err(|payload| message(payload.as_ref()))
 }
 
+/// What lets another thread's panics be those of this one: they print nothing there if they print nothing here.
+pub fn inherited() -> impl Fn() + Copy + Send + Sync {
+    let is_contained = CONTAINED.get();
+    move || CONTAINED.set(is_contained)
+}
+
 /// Stack of a thread that reads sources, in bytes. Nested lists and elements are walked recursively.
 pub const STACK: usize = 16 * 1024 * 1024;
 

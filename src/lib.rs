@@ -14,6 +14,7 @@
 //! - [`error`] knows what ends a run ([`error::Error`]) and what is only wrong with one source
 //!   ([`error::Problem`]). It knows no stage, and nothing of how errors are shown.
 //! - [`containment`] knows how a panic of foreign code becomes a message. It knows no stage.
+//! - [`cores`] knows how work is divided among the cores of the machine. It knows no stage.
 //! - [`traced`] knows text and, byte by byte, the source that it was made from. It knows no format.
 //! - [`document`] knows what a reader sees, as plain values. It knows no bytes, files or markup.
 //! - [`source`] knows files and folders: what is walked, what it is called, whether it changed, and how to wait
@@ -57,6 +58,8 @@
 pub mod error;
 
 pub mod containment;
+
+pub mod cores;
 
 pub mod traced;
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("containment", &[]),
+    ("cores", &["containment"]),
     ("traced", &[]),
     ("document", &["traced"]),
     ("source", &["engine", "hit"]),
@@ -16,7 +17,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("import", &["vocabulary"]),
     ("tagger", &["vocabulary", "passage"]),
     ("analyzer", &["engine"]),
-    ("engine", &["containment", "passage", "document"]),
+    ("engine", &["containment", "cores", "passage", "document"]),
     (
         "indexer",
         &[
@@ -36,6 +37,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "search",
         &[
+            "cores",
             "query",
             "analyzer",
             "engine",

@@ -9,7 +9,7 @@ use super::table::{Row, Unit};
 /// What gets a panel, by the beginning of its name.
 const SHOWN: [&str; 6] = [
     "indexing, processor time",
-    "a `search` process, processor time",
+    "a `search` process, elapsed",
     "a warm query of three words, p50",
     "one changed file, processor time",
     "index on disk",

@@ -1,5 +1,7 @@
 //! `roledex search`: from words to ranked passages.
 
+use std::mem;
+
 use roledex::engine::Engine;
 use roledex::error::ErrorKind;
 use roledex::hit::SearchResults;
@@ -35,7 +37,10 @@ pub(super) fn run(args: &SearchArgs, location: &Location, streams: Streams) -> R
         (_, true) => json::hit_lines(out, &results.hits),
         _ => text::search(out, &results, look),
     })?;
-    Ok(Outcome::of_finding(results.total > 0, args.output.exit_zero))
+    let outcome = Outcome::of_finding(results.total > 0, args.output.exit_zero);
+    // The process ends: giving back piece by piece what is held takes a twentieth of the time of all this.
+    mem::forget((engine, results));
+    Ok(outcome)
 }
 
 /// Opens the index; brings it up to date first when asked to, and makes the default one where there is none.

@@ -23,7 +23,7 @@ pub(super) fn run(args: &StatusArgs, location: &Location, streams: Streams) -> R
         format_version: manifest.format_version,
         documents: statistics.documents,
         passages: statistics.passages,
-        bytes: statistics.bytes,
+        bytes: engine.bytes()?,
         built_at: manifest.built_at,
         vocabulary: manifest.vocabulary,
         base: manifest.base,

@@ -216,15 +216,13 @@ pub struct Found {
     pub warnings: Vec<String>,
 }
 
-/// Size of an index.
+/// How much is in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Statistics {
     /// Documents.
     pub documents: u64,
     /// Passages.
     pub passages: u64,
-    /// Bytes on disk.
-    pub bytes: u64,
 }
 
 /// Reads an index. Several readers may be open while a [`Writer`] is; they see the last commit, whichever it is at
@@ -267,8 +265,11 @@ pub trait Engine: Send + Sync {
     /// beginning with the same character, with the number of passages that have them; the commonest first.
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>>;
 
-    /// Size of the index.
+    /// How much is in the index.
     fn statistics(&self) -> Result<Statistics>;
+
+    /// Bytes that the index takes. Its files are looked at for it, or a cluster is asked.
+    fn bytes(&self) -> Result<u64>;
 
     /// Reads every byte of the index and returns what is damaged, as `file: reason`; empty when it is sound.
     fn verify(&self) -> Result<Vec<String>>;

@@ -54,6 +54,10 @@ impl Engine for Nothing {
         Ok(Statistics::default())
     }
 
+    fn bytes(&self) -> Result<u64> {
+        Ok(0)
+    }
+
     fn verify(&self) -> Result<Vec<String>> {
         Ok(Vec::new())
     }

@@ -32,6 +32,7 @@ pub fn best(engine: &dyn Engine, asking: &Asking, options: &Options) -> Result<(
         asked: &asking.asked,
         is_literal: asking.is_literal,
         without: &asking.without,
+        explains: asking.explain,
     };
     let mut ranker = Ranker::new(&question);
     let new_page = || Page::new(wanted.max(FIRST_HITS), options.per_document);

@@ -66,10 +66,11 @@ impl Page {
     /// The passage of the page that says the same as one.
     fn saying_same(&mut self, passage: &Passage) -> Option<&mut Kept> {
         let saying = LazyCell::new(|| Saying::of(passage));
+        let first = first_word(passage);
         let says_it = |(known, one): &&mut (Saying, Kept)| {
-            let one = &one.ranked.candidate.passage;
-            begin_alike(one, passage) && known.is_same(&saying)
-                || may_be_copy(one, passage) && known.is_near(&saying)
+            // The first words of most differ, which spares looking at the rest.
+            known.first == first && known.is_same(&saying)
+                || may_be_copy(&one.ranked.candidate.passage, passage) && known.is_near(&saying)
         };
         self.kept.iter_mut().find(says_it).map(|(_, known)| known)
     }
@@ -84,15 +85,22 @@ fn duplicate(passage: &Passage) -> Duplicate {
     Duplicate { id: passage.id.clone(), path: passage.path.clone(), place: passage.place.clone() }
 }
 
-/// Whether the first words of two passages are the same. Those of most are not, which spares looking at the rest.
-fn begin_alike(one: &Passage, other: &Passage) -> bool {
-    first_word(one).eq(first_word(other))
+/// The first word of a passage, in small letters.
+fn first_word(passage: &Passage) -> String {
+    let mut first = String::new();
+    if let Some(word) = passage.text.split(is_apart).find(|word| !word.is_empty()) {
+        push_lower(word, &mut first);
+    }
+    first
 }
 
-/// The first word of a passage, in small letters.
-fn first_word(passage: &Passage) -> impl Iterator<Item = char> {
-    let first = passage.text.split(is_apart).find(|word| !word.is_empty());
-    first.unwrap_or_default().chars().flat_map(char::to_lowercase)
+fn push_lower(word: &str, lower: &mut String) {
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// Whether what differs in two passages may be an edit. What names other things says something else, and a document
@@ -112,6 +120,8 @@ fn is_apart(character: char) -> bool {
 
 /// What a passage says, without what differs between copies: case, white space, punctuation.
 struct Saying {
+    /// The first word.
+    first: String,
     words: Vec<u64>,
     /// The words with a digit in them: what differs in a figure says something else.
     figures: Vec<u64>,
@@ -120,16 +130,12 @@ struct Saying {
 
 impl Saying {
     fn of(passage: &Passage) -> Self {
-        let mut saying = Self { words: Vec::new(), figures: Vec::new(), shingles: OnceCell::new() };
+        let first = first_word(passage);
+        let mut saying = Self { first, words: Vec::new(), figures: Vec::new(), shingles: OnceCell::new() };
         let mut lower = String::new();
         for word in passage.text.split(is_apart).filter(|word| !word.is_empty()) {
             lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(word.chars().flat_map(char::to_lowercase));
-            }
+            push_lower(word, &mut lower);
             let hash = hash(&lower);
             saying.words.push(hash);
             if word.contains(char::is_numeric) {

@@ -39,7 +39,7 @@ impl<'a, 'q> Order<'a, 'q> {
 
     /// Ranks candidates, in place of those that still wait.
     pub fn rank(&mut self, candidates: Vec<Candidate>) {
-        let ranked = candidates.into_iter().map(|candidate| self.scorer.score(candidate));
+        let ranked = self.scorer.rank(candidates).into_iter();
         self.waiting = ranked.map(|ranked| Waiting { ranked, is_settled: false }).collect();
     }
 
@@ -87,7 +87,7 @@ impl<'a, 'q> Order<'a, 'q> {
         ranked.score = whole * REPEATED_FACTOR;
         if own.passage.text.contains(char::is_alphanumeric) {
             // What is left is shorter and could score more; nobody gains by what others say too.
-            ranked.score = self.scorer.score(own).score.min(whole).max(ranked.score);
+            ranked.score = self.scorer.score(&own).score.min(whole).max(ranked.score);
         }
         ranked.reasons.push(reason(
             "× what is left without what stands on most pages of its folder",

@@ -58,7 +58,7 @@ impl OpenIndex {
             format_version: manifest.format_version,
             documents: statistics.documents,
             passages: statistics.passages,
-            bytes: statistics.bytes,
+            bytes: engine.bytes()?,
             built_at: manifest.built_at,
             vocabulary: manifest.vocabulary,
             roots: manifest.roots.paths,

@@ -1,23 +1,25 @@
-//! Sets of entries of one segment.
+//! Sets of entries of a segment, or of a window of it.
 
 use std::ops::Range;
 
-/// A set of numbers below a bound.
-#[derive(Debug, Clone, Default)]
-pub struct Bits(Vec<u64>);
+/// A set of numbers below a bound. Its words are on the heap, or an array when the bound is known beforehand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Bits<W = Vec<u64>>(W);
 
 /// Numbers in a word.
-const WORD: u32 = u64::BITS;
+pub const WORD: u32 = u64::BITS;
 
 impl Bits {
     /// An empty set of numbers below `bound`.
     pub fn new(bound: u32) -> Self {
         Self(vec![0; bound.div_ceil(WORD) as usize])
     }
+}
 
+impl<W: AsRef<[u64]> + AsMut<[u64]>> Bits<W> {
     /// Adds a number below the bound.
     pub fn insert(&mut self, number: u32) {
-        if let Some(word) = self.0.get_mut((number / WORD) as usize) {
+        if let Some(word) = self.0.as_mut().get_mut((number / WORD) as usize) {
             *word |= 1 << (number % WORD);
         }
     }
@@ -29,7 +31,7 @@ impl Bits {
             let next = (at / WORD + 1) * WORD;
             let end = range.end.min(next);
             let mask = (u64::MAX >> (WORD - (end - at))) << (at % WORD);
-            if let Some(word) = self.0.get_mut((at / WORD) as usize) {
+            if let Some(word) = self.0.as_mut().get_mut((at / WORD) as usize) {
                 *word |= mask;
             }
             at = end;
@@ -38,22 +40,22 @@ impl Bits {
 
     /// Whether a number is in it.
     pub fn has(&self, number: u32) -> bool {
-        self.0.get((number / WORD) as usize).is_some_and(|word| word & 1 << (number % WORD) != 0)
+        self.0.as_ref().get((number / WORD) as usize).is_some_and(|word| word & 1 << (number % WORD) != 0)
     }
 
     /// Adds what is in the other.
     pub fn add(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+        self.0.as_mut().iter_mut().zip(other.0.as_ref()).for_each(|(word, other)| *word |= other);
     }
 
     /// Keeps what is in the other as well.
     pub fn intersect(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+        self.0.as_mut().iter_mut().zip(other.0.as_ref()).for_each(|(word, other)| *word &= other);
     }
 
     /// Keeps what a test says.
     pub fn retain(&mut self, mut test: impl FnMut(u32) -> bool) {
-        for (word, start) in self.0.iter_mut().zip((0..).step_by(WORD as usize)) {
+        for (word, start) in self.0.as_mut().iter_mut().zip((0..).step_by(WORD as usize)) {
             for number in Ones(*word) {
                 if !test(start + number) {
                     *word &= !(1 << number);
@@ -64,22 +66,23 @@ impl Bits {
 
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.0.as_ref().iter().all(|word| *word == 0)
     }
 
     /// Empties it.
     pub fn clear(&mut self) {
-        self.0.fill(0);
+        self.0.as_mut().fill(0);
     }
 
     /// How many numbers are in it.
     pub fn count(&self) -> u64 {
-        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+        self.0.as_ref().iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
     /// What is in it, rising.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
         self.0
+            .as_ref()
             .iter()
             .zip((0..).step_by(WORD as usize))
             .flat_map(|(word, start)| Ones(*word).map(move |one| start + one))

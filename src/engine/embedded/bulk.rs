@@ -3,18 +3,19 @@
 //! What cannot be told without looking at positions, whether a phrase is there, is left open: such passages are in
 //! doubt, with the most that their score may rise by. Few of them come near the best, and only those have to be
 //! looked at by a [`Matcher`](super::matcher::Matcher). Scores of the others are exactly the matcher's: the same sums
-//! in the same order.
+//! in the same order. And only those are scored that can be among the best ([`super::promise`]).
 
 use std::sync::Arc;
 
 use tantivy::{DocId, TERMINATED};
 
-use super::bits::Bits;
+use super::block::{Block, Joined};
 use super::group::Group;
 use super::plan::{Phrase, Weighed, Weight};
+use super::promise::{Unit, promising};
 use super::segment::{Lengths, Segment};
 use super::snapshot::Outcome;
-use super::window::{Cursor, WINDOW};
+use super::window::{Cursor, Here};
 use crate::engine::bm25::Bm25;
 
 /// A condition on one segment.
@@ -22,6 +23,7 @@ pub struct Bulk<'s> {
     root: Node,
     cursors: Cursors<'s>,
     blocks: Vec<Block>,
+    units: Vec<Unit>,
 }
 
 /// What was found in a window.
@@ -29,11 +31,13 @@ pub struct Found<'b> {
     /// The first entry of the window.
     pub base: DocId,
     /// Passages that match whatever comes of the doubts.
-    pub sure: &'b Bits,
-    /// Scores of all passages, without what is in doubt.
-    pub scores: &'b [f32],
+    pub sure: Here,
     /// Passages that may match, or match better.
-    pub doubtful: &'b Bits,
+    pub doubtful: Here,
+    /// Those of the sure ones that may be among the best.
+    pub scored: &'b Here,
+    /// Their scores, without what is in doubt.
+    pub scores: &'b [f32],
     /// The most that their scores may rise by.
     pub rise: &'b [f32],
 }
@@ -44,21 +48,32 @@ impl<'s> Bulk<'s> {
         let mut cursors = Cursors { segment, groups: Vec::new(), all: Vec::new() };
         let root = Node::new(wanted, &mut cursors)?;
         let blocks = (0..=root.depth()).map(|_| Block::default()).collect();
-        Ok(Self { root, cursors, blocks })
+        Ok(Self { root, cursors, blocks, units: Vec::new() })
     }
 
-    /// Goes on to the next window that holds anything.
-    pub fn next(&mut self) -> Option<Found<'_>> {
+    /// Goes on to the next window that holds anything. Passages that cannot score `least` need no score.
+    pub fn next(&mut self, least: f32) -> Option<Found<'_>> {
         let base = self.cursors.all.iter().map(|cursor| cursor.next).min().unwrap_or(TERMINATED);
         if base == TERMINATED {
             return None;
         }
         self.cursors.all.iter_mut().for_each(|cursor| cursor.read(base));
+        let window = Window { base, cursors: &self.cursors.all };
+        self.units.clear();
+        self.root.look(&window, &mut self.units);
+        let (mut sure, mut doubtful) = (Here::default(), Here::default());
+        for unit in &self.units {
+            sure.add(&unit.sure);
+            doubtful.add(&unit.doubtful);
+        }
+        let only = promising(&mut self.units, least);
         let (block, below) = self.blocks.split_first_mut()?;
         block.clear();
-        self.root.score(&Window { base, cursors: &self.cursors.all }, Joined::Added, block, below);
-        let Block { here, scores, doubtful, rise } = &*block;
-        Some(Found { base, sure: here, scores, doubtful, rise })
+        if !only.is_empty() {
+            self.root.score(&window, &only, Joined::Added, block, below);
+        }
+        let Block { here, scores, rise, .. } = &*block;
+        Some(Found { base, sure, doubtful, scored: here, scores, rise })
     }
 }
 
@@ -88,84 +103,6 @@ impl Cursors<'_> {
 struct Window<'c, 's> {
     base: DocId,
     cursors: &'c [Cursor<'s>],
-}
-
-/// How the scores of parts become one.
-#[derive(Debug, Clone, Copy)]
-enum Joined {
-    Added,
-    Best,
-}
-
-/// Scores of the passages of a window.
-struct Block {
-    here: Bits,
-    scores: Vec<f32>,
-    /// Passages that may match, or match better.
-    doubtful: Bits,
-    /// By how much at most.
-    rise: Vec<f32>,
-}
-
-impl Default for Block {
-    fn default() -> Self {
-        let (none, zeros) = (Bits::new(WINDOW), vec![0.0; WINDOW as usize]);
-        Self { here: none.clone(), scores: zeros.clone(), doubtful: none, rise: zeros }
-    }
-}
-
-impl Block {
-    fn clear(&mut self) {
-        self.here.iter().for_each(|at| self.scores[at as usize] = 0.0);
-        for at in self.doubtful.iter() {
-            (self.scores[at as usize], self.rise[at as usize]) = (0.0, 0.0);
-        }
-        self.here.clear();
-        self.doubtful.clear();
-    }
-
-    /// Whether nothing is in doubt, which spares half of the sums.
-    fn is_sure(&self) -> bool {
-        self.doubtful.is_empty()
-    }
-
-    /// Joins scores of a part with those of the parts before.
-    fn join_scores(&mut self, scores: impl Iterator<Item = (u32, f32)>, how: Joined) {
-        match how {
-            _ if !self.is_sure() => scores.for_each(|(at, score)| self.join(at, (score, 0.0), how)),
-            Joined::Added => scores.for_each(|(at, score)| self.scores[at as usize] += score),
-            Joined::Best => scores.for_each(|(at, score)| {
-                let best = &mut self.scores[at as usize];
-                *best = best.max(score);
-            }),
-        }
-    }
-
-    /// Joins the score of a part with those of the parts before, and by how much it may rise.
-    fn join(&mut self, at: u32, (score, rise): (f32, f32), how: Joined) {
-        let (before, rise_before) = (self.scores[at as usize], self.rise[at as usize]);
-        let (score, rise) = match how {
-            Joined::Added => (before + score, rise_before + rise),
-            Joined::Best => {
-                let best = before.max(score);
-                (best, (before + rise_before).max(score + rise) - best)
-            }
-        };
-        (self.scores[at as usize], self.rise[at as usize]) = (score, rise);
-    }
-
-    fn join_block(&mut self, part: &Self, how: Joined) {
-        if part.is_sure() {
-            self.join_scores(part.here.iter().map(|at| (at, part.scores[at as usize])), how);
-        } else {
-            let only_doubtful = part.doubtful.iter().filter(|at| !part.here.has(*at));
-            for at in part.here.iter().chain(only_doubtful) {
-                self.join(at, (part.scores[at as usize], part.rise[at as usize]), how);
-            }
-            self.doubtful.add(&part.doubtful);
-        }
-        self.here.add(&part.here);
-    }
 }
 
 /// A condition over cursors.
@@ -239,8 +176,65 @@ impl Node {
         }
     }
 
-    /// Joins the scores of the window with what `block` has. `below` is room for the parts.
-    fn score(&self, window: &Window<'_, '_>, how: Joined, block: &mut Block, below: &mut [Block]) {
+    /// Adds the units of the window: what scores are the sums of.
+    fn look(&self, window: &Window<'_, '_>, units: &mut Vec<Unit>) {
+        match self {
+            Self::Either { parts, how: Joined::Added } => {
+                for part in parts {
+                    part.look(window, units);
+                }
+            }
+            Self::Terms { cursor, .. } if window.cursors[*cursor].is_empty => {}
+            one => {
+                let mut unit = Unit::default();
+                unit.most = one.add_to(window, &mut unit);
+                if !unit.is_nowhere() {
+                    units.push(unit);
+                }
+            }
+        }
+    }
+
+    /// Adds where the window has or may have it to a unit, and returns what it adds to a score there at most.
+    fn add_to(&self, window: &Window<'_, '_>, unit: &mut Unit) -> f32 {
+        match self {
+            Self::Nothing => 0.0,
+            Self::Terms { cursor, scoring } => {
+                let cursor = &window.cursors[*cursor];
+                if cursor.is_empty {
+                    return 0.0;
+                }
+                unit.sure.add(&cursor.here);
+                most_of(scoring.as_ref(), cursor.most)
+            }
+            Self::Phrase { cursors, scoring } => {
+                each_phrase(window, cursors, None, |at, _| unit.doubtful.insert(at));
+                let counts = cursors.iter().map(|cursor| window.cursors[*cursor].most);
+                most_of(scoring.as_ref(), counts.min().unwrap_or_default())
+            }
+            Self::All { parts, most } => {
+                unit.doubtful.add(&all_of(parts, window));
+                *most
+            }
+            Self::Either { parts, how } => {
+                let mosts = parts.iter().map(|part| part.add_to(window, unit));
+                match how {
+                    Joined::Added => mosts.sum(),
+                    Joined::Best => mosts.fold(0.0, f32::max),
+                }
+            }
+        }
+    }
+
+    /// Joins the scores of some passages of the window with what `block` has. `below` is room for the parts.
+    fn score(
+        &self,
+        window: &Window<'_, '_>,
+        only: &Here,
+        how: Joined,
+        block: &mut Block,
+        below: &mut [Block],
+    ) {
         match self {
             Self::Nothing => {}
             Self::Terms { cursor, scoring } => {
@@ -248,63 +242,63 @@ impl Node {
                 if cursor.is_empty {
                     return;
                 }
-                if let Some((bm25, lengths)) = scoring {
-                    join_terms(window.base, cursor, *bm25, lengths, block, how);
+                let mut here = cursor.here;
+                here.intersect(only);
+                if here.is_empty() {
+                    return;
                 }
-                block.here.add(&cursor.here);
+                if let Some((bm25, lengths)) = scoring {
+                    join_terms(&here, (window.base, cursor), *bm25, lengths, block, how);
+                }
+                block.add(&here);
             }
             Self::Phrase { cursors, scoring } => {
                 each_phrase(window, cursors, scoring.as_ref(), |at, most| {
-                    block.join(at, (0.0, most), how);
-                    block.doubtful.insert(at);
+                    if only.has(at) {
+                        block.doubt(at, most, how);
+                    }
                 });
             }
-            Self::All { most, .. } => {
-                let mut passages = Bits::new(WINDOW);
-                self.presence(window, &mut passages);
-                passages.iter().for_each(|at| block.join(at, (0.0, *most), how));
-                block.doubtful.add(&passages);
+            Self::All { parts, most } => {
+                let mut passages = all_of(parts, window);
+                passages.intersect(only);
+                passages.iter().for_each(|at| block.doubt(at, *most, how));
             }
             Self::Either { parts, how: of_parts } => {
                 let Some((part_block, below)) = below.split_first_mut() else { return };
                 part_block.clear();
                 for part in parts {
-                    part.score(window, *of_parts, part_block, below);
+                    part.score(window, only, *of_parts, part_block, below);
                 }
                 block.join_block(part_block, how);
             }
         }
     }
-
-    /// Adds the passages of the window that may match.
-    fn presence(&self, window: &Window<'_, '_>, passages: &mut Bits) {
-        match self {
-            Self::Nothing => {}
-            Self::Terms { cursor, .. } => passages.add(&window.cursors[*cursor].here),
-            Self::Phrase { cursors, .. } => each_phrase(window, cursors, None, |at, _| passages.insert(at)),
-            Self::Either { parts, .. } => parts.iter().for_each(|part| part.presence(window, passages)),
-            Self::All { parts, .. } => {
-                let of_each = parts.iter().map(|part| {
-                    let mut one = Bits::new(WINDOW);
-                    part.presence(window, &mut one);
-                    one
-                });
-                let all = of_each.reduce(|mut all, one| {
-                    all.intersect(&one);
-                    all
-                });
-                if let Some(all) = all {
-                    passages.add(&all);
-                }
-            }
-        }
-    }
 }
 
-/// Joins the scores of terms with what `block` has.
+/// The passages of the window that have or may have all parts.
+fn all_of(parts: &[Node], window: &Window<'_, '_>) -> Here {
+    let here = parts.iter().map(|part| {
+        let mut unit = Unit::default();
+        part.add_to(window, &mut unit);
+        unit.here()
+    });
+    let all = here.reduce(|mut all, one| {
+        all.intersect(&one);
+        all
+    });
+    all.unwrap_or_default()
+}
+
+/// The most that so many occurrences score, in the shortest field.
+fn most_of(scoring: Option<&(Bm25, Lengths)>, count: u32) -> f32 {
+    scoring.map_or(0.0, |(bm25, lengths)| bm25.score(count, lengths.least()))
+}
+
+/// Joins the scores of terms, in some passages that have them, with what `block` has.
 fn join_terms(
-    base: DocId,
-    cursor: &Cursor<'_>,
+    here: &Here,
+    (base, cursor): (DocId, &Cursor<'_>),
     bm25: Bm25,
     lengths: &Lengths,
     block: &mut Block,
@@ -313,12 +307,15 @@ fn join_terms(
     match lengths {
         Lengths::Norms(_) | Lengths::Marks => {
             let score = |at: u32| bm25.score(cursor.counts[at as usize], lengths.of(base + at));
-            block.join_scores(cursor.here.iter().map(|at| (at, score(at))), how);
+            block.join_scores(here.iter().map(|at| (at, score(at))), how);
         }
         Lengths::Column(_) => {
             for run in &cursor.runs {
-                let score = bm25.score(run.count, lengths.of(run.entry));
-                block.join_scores(run.passages.clone().map(|at| (at, score)), how);
+                let mut passages = run.passages.clone().filter(|at| here.has(*at)).peekable();
+                if passages.peek().is_some() {
+                    let score = bm25.score(run.count, lengths.of(run.entry));
+                    block.join_scores(passages.map(|at| (at, score)), how);
+                }
             }
         }
     }

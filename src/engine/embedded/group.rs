@@ -1,5 +1,7 @@
 //! Terms that count as one, looked up in every segment.
 
+use std::sync::OnceLock;
+
 use tantivy::postings::{BlockSegmentPostings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field as TantivyField, IndexRecordOption};
 use tantivy::{DocId, Term};
@@ -29,8 +31,8 @@ pub struct Group {
     segments: Vec<Vec<TermInfo>>,
     /// Passages that have one of them.
     pub passages: u64,
-    /// Documents that have such a passage; counted for [`Field::Text`] only.
-    pub documents: u64,
+    /// Documents that have such a passage, once somebody has asked.
+    documents: OnceLock<u64>,
 }
 
 impl Group {
@@ -44,18 +46,38 @@ impl Group {
         let level = if field.is_shared() { Level::Arounds } else { Level::Passages };
         let mut group = Self::named(segments, place, level, terms)?;
         for segment in segments {
-            if group.terms(segment).is_empty() {
-                continue;
-            }
-            let entries = group.entries(segment)?;
-            let (passages, documents) = match &entries {
-                Entries::Count(count) if field != Field::Text => (*count, 0),
-                _ => group.count(segment, entries, field)?,
-            };
-            group.passages += passages;
-            group.documents += documents;
+            group.passages += group.passages_of(segment)?;
         }
         Ok(group)
+    }
+
+    /// Living passages of a segment with one of the terms.
+    fn passages_of(&self, segment: &Segment) -> Outcome<u64> {
+        let mut count = 0;
+        match (self.level, self.terms(segment)) {
+            (_, []) => {}
+            (Level::Passages, [only]) if !segment.reader.has_deletes() => count = u64::from(only.doc_freq),
+            (Level::Passages, _) => self.each(segment, |_| count += 1)?,
+            (Level::Arounds, _) => {
+                self.each(segment, |around| count += segment.passages_of(around).len() as u64)?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Documents that have a passage with one of the terms. They are counted when first asked for: of many a term
+    /// only its passages matter.
+    pub fn documents(&self, segments: &[Segment]) -> Outcome<u64> {
+        if let Some(known) = self.documents.get() {
+            return Ok(*known);
+        }
+        let mut sum = 0;
+        for segment in segments.iter().filter(|segment| !self.is_missing(segment)) {
+            let mut documents = DocumentCount::new(segment);
+            self.each(segment, |passage| documents.add(passage))?;
+            sum += documents.count;
+        }
+        Ok(*self.documents.get_or_init(|| sum))
     }
 
     /// Looks up names, without counting.
@@ -70,7 +92,7 @@ impl Group {
             }
             found.push(infos);
         }
-        Ok(Self { place, level, segments: found, passages: 0, documents: 0 })
+        Ok(Self { place, level, segments: found, passages: 0, documents: OnceLock::new() })
     }
 
     /// The terms that a segment has.
@@ -97,52 +119,29 @@ impl Group {
         infos.map(|info| Ok(index.read_block_postings_from_terminfo(info, option)?)).collect()
     }
 
-    /// The entries with one of the terms, deleted ones left out.
-    fn entries(&self, segment: &Segment) -> Outcome<Entries> {
-        if let ([only], Level::Passages, None) =
-            (self.terms(segment), self.level, segment.reader.alive_bitset())
-        {
-            return Ok(Entries::Count(u64::from(only.doc_freq)));
+    /// Visits the living entries of a segment with one of the terms, each once, in rising order.
+    fn each(&self, segment: &Segment, mut visit: impl FnMut(DocId)) -> Outcome<()> {
+        let mut lists = self.blocks(segment, IndexRecordOption::Basic)?;
+        if let [only] = lists.as_mut_slice() {
+            let mut visit_living = |entry| {
+                if segment.is_alive(entry) {
+                    visit(entry);
+                }
+            };
+            each(only, &mut visit_living);
+            return Ok(());
         }
         let mut entries = Bits::new(segment.reader.max_doc());
-        for blocks in self.blocks(segment, IndexRecordOption::Basic)? {
-            each(blocks, |entry| entries.insert(entry));
+        for list in &mut lists {
+            each(list, |entry| entries.insert(entry));
         }
         segment.keep_alive(&mut entries);
-        Ok(Entries::Set(entries))
-    }
-
-    /// Passages and documents with one of the terms.
-    fn count(&self, segment: &Segment, entries: Entries, field: Field) -> Outcome<(u64, u64)> {
-        let mut documents = DocumentCount::new(segment);
-        let passages = match entries {
-            Entries::Set(arounds) if self.level == Level::Arounds => {
-                arounds.iter().map(|around| segment.passages_of(around).len() as u64).sum()
-            }
-            Entries::Set(passages) => {
-                if field == Field::Text {
-                    passages.iter().for_each(|passage| documents.add(passage));
-                }
-                passages.count()
-            }
-            Entries::Count(count) => {
-                for blocks in self.blocks(segment, IndexRecordOption::Basic)? {
-                    each(blocks, |passage| documents.add(passage));
-                }
-                count
-            }
-        };
-        Ok((passages, documents.count))
+        entries.iter().for_each(visit);
+        Ok(())
     }
 }
 
-/// Entries with a term, or only how many they are.
-enum Entries {
-    Count(u64),
-    Set(Bits),
-}
-
-fn each(mut blocks: BlockSegmentPostings, mut visit: impl FnMut(DocId)) {
+fn each(blocks: &mut BlockSegmentPostings, mut visit: impl FnMut(DocId)) {
     while blocks.block_len() > 0 {
         blocks.docs().iter().for_each(|&entry| visit(entry));
         blocks.advance();

@@ -2,7 +2,9 @@
 
 mod backlog;
 mod bits;
+mod block;
 mod bulk;
+mod candidates;
 mod directory;
 mod entries;
 mod facets;
@@ -16,6 +18,7 @@ mod paths;
 mod payload;
 mod phrase;
 mod plan;
+mod promise;
 mod reading;
 mod schema;
 mod search;
@@ -41,14 +44,12 @@ use self::facets::Tally;
 use self::fault::{At, guarded, missing};
 use self::folder::META;
 use self::paths::PathFilters;
-use self::plan::{Scope, Weighed, weigh};
-use self::reading::{Reading, mentions};
+use self::reading::Reading;
 use self::schema::Layout;
 use self::search::Conditions;
 use self::snapshot::{Outcome, Snapshot};
-use self::top::Place;
 use self::writer::EmbeddedWriter;
-use super::{Candidate, Engine, Field, Found, Manifest, Plan, Record, Statistics, Terms, Writer};
+use super::{Engine, Field, Found, Manifest, Plan, Record, Statistics, Terms, Writer};
 use crate::error::{Error, ErrorKind, Result};
 use crate::passage::Passage;
 
@@ -156,31 +157,6 @@ impl EmbeddedEngine {
     fn ask<T>(&self, work: impl FnOnce(&Snapshot) -> Outcome<T>) -> Result<T> {
         guarded(&self.folder, || work(&*self.snapshot()?).at(&self.folder))
     }
-
-    /// Reads what was found, segment by segment and there in order, which the store likes best.
-    fn candidates(snapshot: &Snapshot, plan: &Plan, mut places: Vec<Place>) -> Outcome<Vec<Candidate>> {
-        let about = plan.about.iter().map(|clause| weigh(snapshot, clause, Scope::Documents));
-        let about = Weighed::Any(about.collect::<Outcome<_>>()?);
-        let mut ranks: Vec<usize> = (0..places.len()).collect();
-        ranks.sort_by_key(|&rank| (places[rank].segment, places[rank].passage));
-        places.sort_by_key(|place| (place.segment, place.passage));
-        let mut candidates = Vec::with_capacity(places.len());
-        for here in places.chunk_by(|one, other| one.segment == other.segment) {
-            let segment = here.first().and_then(|place| snapshot.segments.get(place.segment as usize));
-            let Some(segment) = segment else { continue };
-            let scores = whole::scores(segment, &about, here.iter())?;
-            let passages: Vec<_> = here.iter().map(|place| place.passage).collect();
-            let mentions = mentions(segment, &passages)?;
-            let mut reading = Reading::new(segment)?;
-            for ((place, document_score), mentions) in here.iter().zip(scores).zip(mentions) {
-                let passage = reading.passage(place.passage)?;
-                candidates.push(Candidate { passage, mentions, score: place.score, document_score });
-            }
-        }
-        let mut ranked: Vec<(usize, Candidate)> = ranks.into_iter().zip(candidates).collect();
-        ranked.sort_by_key(|(rank, _)| *rank);
-        Ok(ranked.into_iter().map(|(_, candidate)| candidate).collect())
-    }
 }
 
 /// Of the last commit.
@@ -230,7 +206,7 @@ impl Engine for EmbeddedEngine {
             let conditions = Conditions::new(snapshot, plan)?;
             let mut tally = Tally::new(plan.facets, plan.documents);
             let (total, places) = search::run(snapshot, &conditions, &paths, plan.limit, &mut tally)?;
-            let candidates = Self::candidates(snapshot, plan, places)?;
+            let candidates = candidates::read(snapshot, &plan.about, places)?;
             let (facets, documents) = tally.counts();
             Ok(Found { total, candidates, facets, documents, warnings: Vec::new() })
         })
@@ -253,7 +229,7 @@ impl Engine for EmbeddedEngine {
     }
 
     fn frequencies(&self, field: Field, terms: &[Terms]) -> Result<Vec<u64>> {
-        self.ask(|snapshot| terms.iter().map(|terms| Ok(snapshot.group(field, terms)?.passages)).collect())
+        self.ask(|snapshot| snapshot.frequencies(field, terms))
     }
 
     fn neighbours(&self, word: &str, distance: u8) -> Result<Vec<(String, u64)>> {
@@ -265,8 +241,11 @@ impl Engine for EmbeddedEngine {
 
     fn statistics(&self) -> Result<Statistics> {
         let totals = self.ask(|snapshot| Ok(snapshot.totals))?;
-        let bytes = folder::bytes(&self.folder)?;
-        Ok(Statistics { documents: totals.documents, passages: totals.passages, bytes })
+        Ok(Statistics { documents: totals.documents, passages: totals.passages })
+    }
+
+    fn bytes(&self) -> Result<u64> {
+        folder::bytes(&self.folder)
     }
 
     fn verify(&self) -> Result<Vec<String>> {

@@ -93,7 +93,7 @@ pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weig
             let group = |(offset, terms): &(u32, Terms)| Ok((*offset, snapshot.group(*field, terms)?));
             let slots = terms.iter().map(group).collect::<Outcome<Vec<_>>>()?;
             let groups: Vec<&Group> = slots.iter().map(|(_, group)| group.as_ref()).collect();
-            let bm25 = bm25(snapshot, *field, &groups, *weight, scope);
+            let bm25 = bm25(snapshot, *field, &groups, *weight, scope)?;
             Ok(Weighed::Phrase(Phrase { slots, slop: *slop, field: *field, bm25 }))
         }
         Clause::Phrase { field, terms, weight, .. } => {
@@ -108,23 +108,31 @@ pub fn weigh(snapshot: &Snapshot, clause: &Clause, scope: Scope) -> Outcome<Weig
 
 fn term(snapshot: &Snapshot, field: Field, terms: &Terms, weight: f32, scope: Scope) -> Outcome<Weighed> {
     let group = snapshot.group(field, terms)?;
-    let bm25 = bm25(snapshot, field, &[&group], weight, scope);
+    let bm25 = bm25(snapshot, field, &[&group], weight, scope)?;
     Ok(Weighed::Terms(Weight { group, field: Some(field), bm25 }))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a score needs no more than 24 bits")]
-fn bm25(snapshot: &Snapshot, field: Field, groups: &[&Group], weight: f32, scope: Scope) -> Option<Bm25> {
+fn bm25(
+    snapshot: &Snapshot,
+    field: Field,
+    groups: &[&Group],
+    weight: f32,
+    scope: Scope,
+) -> Outcome<Option<Bm25>> {
     let entries = match scope {
-        Scope::Unscored => return None,
+        Scope::Unscored => return Ok(None),
         Scope::Passages => snapshot.totals.passages,
         Scope::Documents => snapshot.totals.documents,
     };
-    let with_terms = |group: &&Group| {
-        if scope == Scope::Documents { group.documents } else { group.passages }
-    };
-    let sum = groups.iter().fold(0.0, |sum, group| sum + rarity(with_terms(group), entries));
+    let mut sum = 0.0;
+    for group in groups {
+        let with_terms =
+            if scope == Scope::Documents { group.documents(&snapshot.segments)? } else { group.passages };
+        sum += rarity(with_terms, entries);
+    }
     let average = snapshot.totals.tokens[position(field)] as f32 / entries.max(1) as f32;
-    Some(Bm25::new(sum, average, weight))
+    Ok(Some(Bm25::new(sum, average, weight)))
 }
 
 /// The filter as a condition; `None` for paths, which are matched by [`super::paths`].

@@ -11,7 +11,8 @@ use super::plan::{Scope, Weighed, filter, name, weigh};
 use super::schema::PASSAGE;
 use super::segment::Segment;
 use super::snapshot::{Outcome, Snapshot};
-use super::top::{Least, Place, Top, best};
+use super::top::{Floor, Least, Place, Top, best};
+use super::window::Here;
 use crate::engine::{Clause, Plan};
 
 /// How much sums in another order may differ.
@@ -55,28 +56,49 @@ pub fn run(
     limit: usize,
     tally: &mut Tally,
 ) -> Outcome<(u64, Vec<Place>)> {
+    let floor = Floor::new(limit);
+    let counts = &*tally;
+    let walk = |number: usize| walk(&snapshot.segments[number], conditions, paths, &floor, counts);
+    let walked = snapshot.each(snapshot.segments.len(), walk);
     let mut total = 0;
-    let mut least = Least::new(limit);
     let mut places = Vec::new();
-    for segment in &snapshot.segments {
-        let counting = Counting::open(&segment.reader, tally)?;
-        let gate = Gate::new(conditions, segment, paths.allowed(&segment.paths)?)?;
-        let mut walk = Walk {
-            segment,
-            gate,
-            counting,
-            verifier: conditions.in_doubt.as_ref().map(|one| Matcher::new(one, segment)).transpose()?,
-            doubtful: Vec::new(),
-            top: Top::new(limit),
-            total: 0,
-        };
-        walk.all(conditions, &mut least)?;
-        walk.settle_doubts(conditions, &least)?;
-        total += walk.total;
-        places.extend(walk.top.places());
-        walk.counting.finish(tally, segment)?;
+    for (walked, segment) in walked.into_iter().zip(&snapshot.segments) {
+        let walked = walked?;
+        total += walked.total;
+        places.extend(walked.places);
+        walked.counting.finish(tally, segment)?;
     }
     Ok((total, best(snapshot, places, limit)?))
+}
+
+/// What was found in a segment.
+struct Walked {
+    total: u64,
+    places: Vec<Place>,
+    counting: Counting,
+}
+
+fn walk(
+    segment: &Segment,
+    conditions: &Conditions,
+    paths: &PathFilters,
+    floor: &Floor,
+    tally: &Tally,
+) -> Outcome<Walked> {
+    let mut least = floor.least();
+    let mut walk = Walk {
+        segment,
+        gate: Gate::new(conditions, segment, paths.allowed(&segment.paths)?)?,
+        counting: Counting::open(&segment.reader, tally)?,
+        verifier: conditions.in_doubt.as_ref().map(|one| Matcher::new(one, segment)).transpose()?,
+        doubtful: Vec::new(),
+        top: Top::new(floor.limit()),
+        total: 0,
+    };
+    walk.all(conditions, &mut least)?;
+    walk.settle_doubts(conditions, &least)?;
+    floor.rise(&least);
+    Ok(Walked { total: walk.total, places: walk.top.places().collect(), counting: walk.counting })
 }
 
 /// What beside the wanted clauses decides on a passage.
@@ -129,7 +151,7 @@ struct Walk<'s> {
 impl Walk<'_> {
     fn all(&mut self, conditions: &Conditions, least: &mut Least) -> Outcome<()> {
         let mut bulk = Bulk::new(&conditions.wanted, self.segment)?;
-        while let Some(found) = bulk.next() {
+        while let Some(found) = bulk.next(least.score()) {
             self.sure(&found, least);
             self.unsure(&found, least);
         }
@@ -138,16 +160,14 @@ impl Walk<'_> {
 
     /// Takes the passages of a window that match.
     fn sure(&mut self, found: &Found<'_>, least: &mut Least) {
-        let counts = self.counting.is_wanted();
-        for at in found.sure.iter() {
+        let mut scored = *found.scored;
+        if self.gate.is_open && !self.counting.is_wanted() {
+            self.total += found.sure.count();
+        } else {
+            scored.intersect(&self.admitted(found));
+        }
+        for at in scored.iter() {
             let passage = found.base + at;
-            if !self.gate.admits(self.segment, passage) {
-                continue;
-            }
-            self.total += 1;
-            if counts {
-                self.counting.add(passage, self.segment);
-            }
             let score = found.scores[at as usize];
             if found.doubtful.has(at) {
                 let most = score + found.rise[at as usize];
@@ -157,6 +177,17 @@ impl Walk<'_> {
             }
             least.note(score);
         }
+    }
+
+    /// Counts the passages of a window that match and are admitted, and returns them.
+    fn admitted(&mut self, found: &Found<'_>) -> Here {
+        let mut admitted = found.sure;
+        admitted.retain(|at| self.gate.admits(self.segment, found.base + at));
+        self.total += admitted.count();
+        if self.counting.is_wanted() {
+            admitted.iter().for_each(|at| self.counting.add(found.base + at, self.segment));
+        }
+        admitted
     }
 
     /// Looks at the passages of a window that may match.

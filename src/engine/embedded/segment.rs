@@ -162,6 +162,14 @@ impl Lengths {
             Self::Marks => 1,
         }
     }
+
+    /// The least that it can be.
+    pub fn least(&self) -> u32 {
+        match self {
+            Self::Norms(_) | Self::Column(_) => 0,
+            Self::Marks => 1,
+        }
+    }
 }
 
 /// A length as tantivy keeps it: to about an eighth.

@@ -18,6 +18,7 @@ use super::payload::Committed;
 use super::schema::{Layout, RECORD, column};
 use super::segment::{Segment, strings};
 use super::totals::Totals;
+use crate::cores;
 use crate::engine::{Field, Fingerprint, Manifest, Record, Terms};
 
 /// What tantivy's part of the work returns.
@@ -25,6 +26,13 @@ pub type Outcome<T> = std::result::Result<T, TantivyError>;
 
 /// Groups of terms that are remembered; a server asks for ever other ones.
 const MOST_GROUPS: usize = 10_000;
+
+/// Passages of an index whose segments and terms are looked at on all cores: of fewer, one is done before another has
+/// begun.
+const MANY: u64 = 50_000;
+
+/// Groups of terms that a thread looks up at a time.
+const SHARE: usize = 8;
 
 /// A commit with its totals.
 pub struct Snapshot {
@@ -49,6 +57,24 @@ impl Snapshot {
         let segments =
             readers.map(|(number, reader)| Segment::open(number, reader)).collect::<Outcome<_>>()?;
         Ok(Self { _searcher: searcher, layout, manifest, totals, segments, groups: Mutex::default() })
+    }
+
+    /// Does the pieces of a work, on all cores when there is much to look at, and returns what they came to in order.
+    pub fn each<R: Send>(&self, pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+        if self.totals.passages < MANY { (0..pieces).map(work).collect() } else { cores::each(pieces, work) }
+    }
+
+    /// How many living passages have terms of a field, of each.
+    pub fn frequencies(&self, field: Field, terms: &[Terms]) -> Outcome<Vec<u64>> {
+        let shares: Vec<&[Terms]> = terms.chunks(SHARE).collect();
+        let counts = self.each(shares.len(), |share| -> Outcome<Vec<u64>> {
+            shares[share].iter().map(|terms| Ok(self.group(field, terms)?.passages)).collect()
+        });
+        let mut all = Vec::with_capacity(terms.len());
+        for some in counts {
+            all.extend(some?);
+        }
+        Ok(all)
     }
 
     /// Terms of a field, looked up and counted once.

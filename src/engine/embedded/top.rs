@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::DocId;
 
@@ -92,25 +93,61 @@ impl Top {
     }
 }
 
-/// The least score that may still be one of the best, whatever segment they are in.
+/// The least score that may still be one of the best of all segments, while several are gone through.
+pub struct Floor {
+    limit: usize,
+    of_others: Mutex<Least>,
+}
+
+impl Floor {
+    /// For so many best.
+    pub fn new(limit: usize) -> Self {
+        Self { limit, of_others: Mutex::new(Least::new(limit, 0.0)) }
+    }
+
+    /// How many best there are.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Where to begin in a segment.
+    pub fn least(&self) -> Least {
+        Least::new(self.limit, self.known().score())
+    }
+
+    /// Adds what was found in a segment.
+    pub fn rise(&self, found: &Least) {
+        let mut known = self.known();
+        found.worst_first.iter().for_each(|Reverse(score)| known.note(f32::from_bits(*score)));
+    }
+
+    fn known(&self) -> MutexGuard<'_, Least> {
+        self.of_others.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The least score that may still be one of the best.
 pub struct Least {
     limit: usize,
+    /// What is known of other segments.
+    floor: f32,
     /// Bits of the best scores; none is negative, so that they sort as the scores do.
     worst_first: BinaryHeap<Reverse<u32>>,
 }
 
 impl Least {
-    /// For so many best.
-    pub fn new(limit: usize) -> Self {
-        Self { limit, worst_first: BinaryHeap::new() }
+    fn new(limit: usize, floor: f32) -> Self {
+        Self { limit, floor, worst_first: BinaryHeap::new() }
     }
 
     /// The score. With no limit at all none is among the best.
     pub fn score(&self) -> f32 {
         match self.worst_first.peek() {
             _ if self.limit == 0 => f32::INFINITY,
-            Some(Reverse(worst)) if self.worst_first.len() >= self.limit => f32::from_bits(*worst),
-            _ => 0.0,
+            Some(Reverse(worst)) if self.worst_first.len() >= self.limit => {
+                f32::from_bits(*worst).max(self.floor)
+            }
+            _ => self.floor,
         }
     }
 
@@ -125,18 +162,18 @@ impl Least {
     }
 }
 
-/// The best places of all segments: by score, then by path and position in the document.
+/// The best places of all segments: by score, and of those that score as the last one the first by path and position.
 pub fn best(snapshot: &Snapshot, mut places: Vec<Place>, limit: usize) -> Outcome<Vec<Place>> {
     places.sort_by(|one, other| other.score.total_cmp(&one.score));
-    let mut best = Vec::with_capacity(limit.min(places.len()));
-    for equals in places.chunk_by(|one, other| one.score.total_cmp(&other.score).is_eq()) {
-        if best.len() >= limit {
-            break;
-        }
-        best.extend(in_order(snapshot, equals.to_vec())?);
+    if places.len() > limit && limit > 0 {
+        let last = places[limit - 1].score;
+        let start = places.partition_point(|place| place.score > last);
+        let mut equals = places.split_off(start);
+        equals.retain(|place| place.score >= last);
+        places.extend(in_order(snapshot, equals)?);
     }
-    best.truncate(limit);
-    Ok(best)
+    places.truncate(limit);
+    Ok(places)
 }
 
 /// Places with the same score, by path and position. Paths are read only where segments meet.
@@ -163,7 +200,8 @@ mod tests {
 
     #[test]
     fn the_least_of_the_best_rises() {
-        let mut least = Least::new(2);
+        let floor = Floor::new(2);
+        let mut least = floor.least();
         least.note(3.0);
         assert!(least.score().abs() < f32::EPSILON);
         least.note(1.0);
@@ -171,6 +209,20 @@ mod tests {
         least.note(0.5);
         least.note(2.0);
         assert!((least.score() - 2.0).abs() < f32::EPSILON);
-        assert!(Least::new(0).score().is_infinite());
+        assert!(Floor::new(0).least().score().is_infinite());
+    }
+
+    #[test]
+    fn what_was_found_in_one_segment_is_asked_for_in_the_next() {
+        let floor = Floor::new(2);
+        let mut first = floor.least();
+        first.note(3.0);
+        first.note(1.0);
+        floor.rise(&first);
+        let mut second = floor.least();
+        assert!((second.score() - 1.0).abs() < f32::EPSILON);
+        second.note(2.0);
+        floor.rise(&second);
+        assert!((floor.least().score() - 2.0).abs() < f32::EPSILON);
     }
 }

@@ -6,13 +6,16 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
-use super::bits::Bits;
+use super::bits::{Bits, WORD};
 use super::group::{Group, Level};
 use super::segment::Segment;
 use super::snapshot::Outcome;
 
 /// Entries of a window. Small enough that what is known of each stays in the fastest memory.
 pub const WINDOW: u32 = 1024;
+
+/// Passages of a window, from its beginning.
+pub type Here = Bits<[u64; (WINDOW / WORD) as usize]>;
 
 /// A group of terms, with what it has in the window where it stands.
 pub struct Cursor<'s> {
@@ -24,9 +27,11 @@ pub struct Cursor<'s> {
     /// Whether the window has nothing.
     pub is_empty: bool,
     /// Passages of the window that have one of the terms, from the window's beginning.
-    pub here: Bits,
+    pub here: Here,
     /// How often a passage has them; for those of [`here`](Self::here) and when they are passages' own.
     pub counts: Vec<u32>,
+    /// How often one entry of the window has them at most.
+    pub most: u32,
     /// Passages that have them around them, when the terms are not their own; by entry, rising.
     pub runs: Vec<Run>,
 }
@@ -53,8 +58,9 @@ impl<'s> Cursor<'s> {
             around,
             next: TERMINATED,
             is_empty: true,
-            here: Bits::new(WINDOW),
+            here: Here::default(),
             counts: vec![0; WINDOW as usize],
+            most: 0,
             runs: Vec::new(),
         };
         if let Some(segment) = around {
@@ -83,13 +89,9 @@ impl<'s> Cursor<'s> {
     /// Reads the window that begins at `base`. Windows have to rise.
     pub fn read(&mut self, base: DocId) {
         if !self.is_empty {
-            for at in self.here.iter() {
-                if let Some(count) = self.counts.get_mut(at as usize) {
-                    *count = 0;
-                }
-            }
             self.here.clear();
             self.runs.clear();
+            self.most = 0;
         }
         self.is_empty = self.next >= base + WINDOW;
         if self.is_empty {
@@ -103,17 +105,20 @@ impl<'s> Cursor<'s> {
     }
 
     fn read_own(&mut self, base: DocId) {
-        for list in &mut self.lists {
+        for (number, list) in self.lists.iter_mut().enumerate() {
+            let is_first = number == 0;
             loop {
                 let docs = list.blocks.docs();
                 let start = list.at.min(docs.len());
                 let end = start + docs[start..].partition_point(|&doc| doc < base + WINDOW);
                 for (index, doc) in (start..end).zip(&docs[start..end]) {
                     let at = doc.saturating_sub(base);
+                    let Some(count) = self.counts.get_mut(at as usize) else { continue };
+                    // What stands there is of a window before, unless another list has the passage too.
+                    let before = if is_first || !self.here.has(at) { 0 } else { *count };
+                    *count = before.saturating_add(list.blocks.freq(index));
+                    self.most = self.most.max(*count);
                     self.here.insert(at);
-                    if let Some(count) = self.counts.get_mut(at as usize) {
-                        *count += list.blocks.freq(index);
-                    }
                 }
                 list.at = end;
                 if end < docs.len() || docs.is_empty() {
@@ -148,6 +153,7 @@ impl<'s> Cursor<'s> {
                 is_same
             });
         }
+        self.most = self.runs.iter().map(|run| run.count).max().unwrap_or_default();
     }
 }
 

@@ -22,7 +22,6 @@ struct Known {
     seen: Option<Seen>,
     asked: Option<Instant>,
     counts: Counts,
-    bytes: Option<u64>,
 }
 
 impl Memory {
@@ -56,16 +55,6 @@ impl Memory {
     /// Notes that there is another commit.
     pub fn expire(&self) {
         self.known().asked = None;
-    }
-
-    /// Bytes of the index.
-    pub fn bytes(&self) -> Option<u64> {
-        self.known().bytes
-    }
-
-    /// Notes the bytes of the index.
-    pub fn note_bytes(&self, bytes: u64) {
-        self.known().bytes = Some(bytes);
     }
 
     /// Notes in how many entries of a commit terms are.

@@ -269,13 +269,13 @@ impl Engine for OpenSearchEngine {
 
     fn statistics(&self) -> Result<Statistics> {
         let Some(seen) = self.recent()? else { return Ok(Statistics::default()) };
-        let bytes = match self.memory.bytes() {
-            Some(bytes) => bytes,
-            // Not everybody may ask for it, and nobody's search should fail for it.
-            None => self.store.bytes(&seen.index).unwrap_or_default(),
-        };
-        self.memory.note_bytes(bytes);
-        Ok(Statistics { documents: seen.commit.documents, passages: seen.commit.passages, bytes })
+        Ok(Statistics { documents: seen.commit.documents, passages: seen.commit.passages })
+    }
+
+    /// Not everybody may ask for it, and nobody's status should fail for it.
+    fn bytes(&self) -> Result<u64> {
+        let Some(seen) = self.recent()? else { return Ok(0) };
+        Ok(self.store.bytes(&seen.index).unwrap_or_default())
     }
 
     fn verify(&self) -> Result<Vec<String>> {

@@ -8,7 +8,7 @@ use crate::search::asked::Asked;
 use crate::search::concept::Concept;
 
 use super::words::Said;
-use super::{Places, Question};
+use super::{Made, Places, Question};
 
 /// What a passage gains that surely holds the kind of thing asked for.
 const ASKED_WEIGHT: f32 = 0.6;
@@ -25,21 +25,18 @@ const SAME_STEP_FACTOR: f32 = 0.8;
 const ASIDE_FACTOR: f32 = 0.25;
 const BOILERPLATE_FACTOR: f32 = 0.25;
 
-/// Factors on the score for the kinds of thing asked for, with what each is for. `held` says how surely the passage
-/// holds each.
-pub fn asked(question: &Question, held: &[f32], passage: &Passage, places: &Places) -> Vec<(String, f32)> {
+/// Multiplies a score by the factors for the kinds of thing asked for. `held` says how surely the passage holds each.
+pub fn asked(question: &Question, held: &[f32], passage: &Passage, places: &Places, made: &mut Made) {
     let weight = ASKED_WEIGHT * (ASKING_QUERY / question.length()).min(1.0);
-    let holds = |(asked, held): (&Asked, &f32)| {
-        (*held > 0.0).then(|| (format!("× it holds {}", asked.name()), 1.0 + weight * held))
-    };
-    let mut factors: Vec<(String, f32)> = question.asked.iter().zip(held).filter_map(holds).collect();
-    let Some(next) = question.asked.iter().position(|asked| *asked == Asked::Next) else { return factors };
-    if is_same_step(question, places) {
-        factors.push(("× it is the step asked about, not the next".to_owned(), SAME_STEP_FACTOR));
-    } else if held[next] > 0.0 && passage.kind == PassageKind::ListItem && follows(question, places) {
-        factors.push(("× a step that says what it follows".to_owned(), NEXT_STEP_FACTOR));
+    for (asked, held) in question.asked.iter().zip(held).filter(|(_, held)| **held > 0.0) {
+        made.times(format_args!("× it holds {}", asked.name()), 1.0 + weight * held);
     }
-    factors
+    let Some(next) = question.asked.iter().position(|asked| *asked == Asked::Next) else { return };
+    if is_same_step(question, places) {
+        made.times(format_args!("× it is the step asked about, not the next"), SAME_STEP_FACTOR);
+    } else if held[next] > 0.0 && passage.kind == PassageKind::ListItem && follows(question, places) {
+        made.times(format_args!("× a step that says what it follows"), NEXT_STEP_FACTOR);
+    }
 }
 
 /// The factor for a passage whose text says all of the query word for word.
@@ -69,27 +66,25 @@ fn follows(question: &Question, places: &Places) -> bool {
     says_all(&places.text.said) && places.headings.last().is_some_and(|heading| !says_all(&heading.said))
 }
 
-/// Factors on the score for what is not content.
-pub fn standing(passage: &Passage, question: &Question) -> Vec<(String, f32)> {
-    let mut factors = Vec::new();
+/// Multiplies a score by the factors for what is not content.
+pub fn standing(passage: &Passage, question: &Question, made: &mut Made) {
     if !question.has(Part::Standing) {
-        return factors;
+        return;
     }
     if is_contents(passage) {
-        factors.push(("× a list of what stands below".to_owned(), ASIDE_FACTOR));
+        made.times(format_args!("× a list of what stands below"), ASIDE_FACTOR);
     }
     match passage.standing {
         Standing::Content => {}
-        Standing::Aside => factors.push(("× beside the content".to_owned(), ASIDE_FACTOR)),
-        Standing::Boilerplate => factors.push(("× on every page of its kind".to_owned(), BOILERPLATE_FACTOR)),
+        Standing::Aside => made.times(format_args!("× beside the content"), ASIDE_FACTOR),
+        Standing::Boilerplate => made.times(format_args!("× on every page of its kind"), BOILERPLATE_FACTOR),
     }
-    factors
 }
 
 /// Whether the passage is a table of contents.
 fn is_contents(passage: &Passage) -> bool {
     let names = ["table of contents", "contents", "toc", "on this page", "in this article"];
-    passage.headings.last().is_some_and(|heading| names.contains(&heading.to_lowercase().as_str()))
+    passage.headings.last().is_some_and(|heading| names.iter().any(|name| heading.eq_ignore_ascii_case(name)))
 }
 
 /// Whether the passage's own heading is the role that the question starts from: it is made of words that the question

@@ -9,6 +9,7 @@
 //! Each part is a constant with its reason; its worth stands in the table that `just ablation` makes.
 
 use crate::analyzer::Token;
+use crate::cores;
 use crate::engine::Candidate;
 use crate::hit::{Reason, Via};
 use crate::search::Part;
@@ -22,6 +23,7 @@ mod opening;
 mod score;
 mod words;
 
+use std::fmt;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -30,6 +32,9 @@ use words::Sought;
 
 /// Words that may stand between those of a name, where another sentence says it: *chiropractors have to be licensed*.
 const BETWEEN: u32 = 3;
+
+/// Candidates that are scored by one thread at least: fewer are scored before another has begun.
+const FEWEST_SCORED: usize = 50;
 
 /// A candidate with its score and what matched.
 #[derive(Debug, Clone)]
@@ -46,6 +51,22 @@ pub struct Ranked {
     pub reasons: Vec<Reason>,
 }
 
+/// What a candidate's score is, and what matched.
+pub struct Scored {
+    /// The score; greater is better.
+    pub score: f32,
+    matched: Vec<Option<Via>>,
+    ranges: Vec<(Range<usize>, f64)>,
+    reasons: Vec<Reason>,
+}
+
+impl Ranked {
+    fn new(candidate: Candidate, scored: Scored) -> Self {
+        let Scored { score, matched, ranges, reasons } = scored;
+        Self { candidate, score, matched, ranges, reasons }
+    }
+}
+
 /// What is asked, for scoring.
 pub struct Question<'a> {
     /// The concepts, stop words left out.
@@ -58,6 +79,8 @@ pub struct Question<'a> {
     pub is_literal: bool,
     /// Parts that are switched off.
     pub without: &'a [Part],
+    /// Whether the parts of a score are told.
+    pub explains: bool,
 }
 
 impl Question<'_> {
@@ -122,10 +145,28 @@ impl<'a> Ranker<'a> {
         self.question
     }
 
-    /// Scores a candidate.
-    pub fn score(&mut self, candidate: Candidate) -> Ranked {
+    /// Scores candidates, many on all cores. They keep their order.
+    pub fn rank(&mut self, candidates: Vec<Candidate>) -> Vec<Ranked> {
+        let shares = (candidates.len() / FEWEST_SCORED).clamp(1, cores::count());
         let question = self.question;
-        let places = self.places(&candidate);
+        let scored: Vec<Scored> = if shares == 1 {
+            candidates.iter().map(|candidate| self.score(candidate)).collect()
+        } else {
+            let share = |number: usize| {
+                let share = candidates.len() * number / shares..candidates.len() * (number + 1) / shares;
+                let mut ranker = Ranker::new(question);
+                candidates[share].iter().map(|candidate| ranker.score(candidate)).collect::<Vec<Scored>>()
+            };
+            cores::each(shares, share).into_iter().flatten().collect()
+        };
+        let of_each = candidates.into_iter().zip(scored);
+        of_each.map(|(candidate, scored)| Ranked::new(candidate, scored)).collect()
+    }
+
+    /// Scores a candidate.
+    pub fn score(&mut self, candidate: &Candidate) -> Scored {
+        let question = self.question;
+        let places = self.places(candidate);
         let evidence = Evidence {
             passage: &candidate.passage,
             text: &places.text.tokens,
@@ -138,33 +179,27 @@ impl<'a> Ranker<'a> {
         };
         let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
         let words = score::words(question, &places, &held);
-        let document = score::document(question, &candidate);
+        let document = score::document(question, candidate);
         // With filters alone all that matters is what a passage is.
         let is_filter = question.concepts.is_empty();
-        let mut score = if is_filter { 1.0 } else { words.sum + document };
-        let mut reasons =
-            if is_filter { vec![reason("filters alone", score)] } else { words.reasons(document) };
-        let mut of_all = vec![
-            (
-                "× share of the query that it holds".to_owned(),
-                words.coverage.powf(score::coverage_exponent(question)),
-            ),
-            ("× title and heading that are asked for".to_owned(), score::focus(question, &places)),
-        ];
-        of_all.push((
-            "× it says the query word for word".to_owned(),
-            factors::phrase(question, &places.text.said),
-        ));
-        of_all.extend(factors::asked(question, &held, &candidate.passage, &places));
-        of_all.extend(factors::standing(&candidate.passage, question));
-        for (what, factor) in of_all {
-            score *= factor;
-            reasons.push(reason(&what, factor));
+        let mut made = Made { score: 0.0, reasons: question.explains.then(Vec::new) };
+        if is_filter {
+            made.plus("filters alone", 1.0);
+        } else {
+            made.plus("words of the query, by rarity", words.sum);
+            made.plus("the document as a whole", document);
         }
+        let coverage = words.coverage.powf(score::coverage_exponent(question));
+        made.times(format_args!("× share of the query that it holds"), coverage);
+        made.times(format_args!("× title and heading that are asked for"), score::focus(question, &places));
+        let phrase = factors::phrase(question, &places.text.said);
+        made.times(format_args!("× it says the query word for word"), phrase);
+        factors::asked(question, &held, &candidate.passage, &places, &mut made);
+        factors::standing(&candidate.passage, question, &mut made);
         let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
         let ranges = words::ranges(question.concepts, &places.text.said);
         self.analyses.done(places.text);
-        Ranked { candidate, score, matched, ranges, reasons }
+        Scored { score: made.score, matched, ranges, reasons: made.reasons.unwrap_or_default() }
     }
 
     fn places(&mut self, candidate: &Candidate) -> Places {
@@ -247,6 +282,30 @@ impl Places {
             around.map(|text| &text.said).find_map(|said| said.via(concept))
         };
         self.text.said.via(concept).or_else(around)
+    }
+}
+
+/// A score in the making. Its parts are put into words only where somebody wants them.
+struct Made {
+    score: f32,
+    reasons: Option<Vec<Reason>>,
+}
+
+impl Made {
+    fn plus(&mut self, what: &str, value: f32) {
+        self.score += value;
+        self.tell(format_args!("{what}"), value);
+    }
+
+    fn times(&mut self, what: fmt::Arguments<'_>, factor: f32) {
+        self.score *= factor;
+        self.tell(what, factor);
+    }
+
+    fn tell(&mut self, what: fmt::Arguments<'_>, value: f32) {
+        if let Some(reasons) = &mut self.reasons {
+            reasons.push(reason(&what.to_string(), value));
+        }
     }
 }
 

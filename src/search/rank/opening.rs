@@ -37,8 +37,14 @@ mod tests {
         let mut concepts = concept::of(&Query::parse(query), false);
         asked::of(query, &mut concepts);
         concepts.retain(|concept: &Concept| !concept.is_stop_word());
-        let question =
-            Question { concepts: &concepts, named: &[], asked: &[], is_literal: false, without: &[] };
+        let question = Question {
+            concepts: &concepts,
+            named: &[],
+            asked: &[],
+            is_literal: false,
+            without: &[],
+            explains: false,
+        };
         of(&question, &Analyses::new(Sought::new(&concepts, &[], false)).text(text))
     }
 

@@ -1,9 +1,8 @@
 //! What the words of a query make, in a passage and around it.
 
-use super::{Places, Question, reason};
+use super::{Places, Question};
 use crate::analyzer::Token;
 use crate::engine::Candidate;
-use crate::hit::Reason;
 use crate::search::Part;
 
 /// How soon more occurrences of a word stop to count (BM25's k1; Robertson and Zaragoza 2009).
@@ -45,14 +44,6 @@ pub struct Words {
     pub sum: f32,
     /// The share of the query that the passage holds, by rarity, from 0 to 1.
     pub coverage: f32,
-}
-
-impl Words {
-    /// What makes the score before its factors.
-    pub fn reasons(&self, document: f32) -> Vec<Reason> {
-        let words = reason("words of the query, by rarity", self.sum);
-        vec![words, reason("the document as a whole", document)]
-    }
 }
 
 /// Scores a passage by the words of the query. `held` is how surely it holds each kind of thing asked for.
