@@ -150,6 +150,6 @@ mod tests {
                 );
             }
         }
-        assert!(!may_tell("desperate") && !may_tell("office"));
+        assert!(!may_tell("decide") && !may_tell("person"));
     }
 }

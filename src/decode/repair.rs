@@ -280,7 +280,8 @@ mod tests {
 
     fn check(damaged: &str, expected: &str, repairs: &[Repair]) {
         let mut named = BTreeSet::new();
-        let repaired = repair(&Traced::verbatim(damaged, 0), &mut named);
+        let damaged = Traced::verbatim(damaged, 0);
+        let repaired = repair(&damaged, &mut named);
         assert_eq!(repaired.as_str(), expected);
         assert_eq!(named.into_iter().collect::<Vec<_>>(), repairs, "{damaged}");
     }
@@ -341,7 +342,8 @@ mod tests {
 
     #[test]
     fn places_survive_a_repair() {
-        let repaired = repair(&Traced::verbatim("Hereâ€™s a plan", 0), &mut BTreeSet::new());
+        let damaged = Traced::verbatim("Hereâ€™s a plan", 0);
+        let repaired = repair(&damaged, &mut BTreeSet::new());
         let at = repaired.find("plan").unwrap_or_default();
         assert_eq!(repaired.span(at..at + 4), Some(16..20));
     }

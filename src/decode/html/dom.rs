@@ -9,7 +9,7 @@ use super::parser::{Content, Nodes};
 use crate::traced::Traced;
 
 /// Deepest level of the tree; what lies deeper is lifted to it, so that walking the tree can be recursive.
-const MAX_DEPTH: usize = 299;
+const MAX_DEPTH: usize = 300;
 
 /// Index of a node in its [`Tree`].
 pub type Id = usize;
