@@ -83,7 +83,7 @@ fn misreadings(text: &str) -> Vec<Misread> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        at += run_length(&text.as_bytes()[at..], u8::is_ascii);
+        at += run_length(&text.as_bytes()[at..], |byte| byte.is_ascii());
         let Some(first) = text[at..].chars().next() else { break };
         match misread(text, at, first) {
             Some((length, meant)) => {
@@ -201,10 +201,10 @@ fn plain_run(text: &str) -> &str {
 }
 
 /// How many bytes at the beginning are of a kind.
-fn run_length(bytes: &[u8], is_of_kind: impl Fn(&u8) -> bool) -> usize {
-    let are_all = |some: &&[u8]| some.iter().fold(true, |all, byte| all & is_of_kind(byte));
+fn run_length(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
+    let are_all = |some: &&[u8]| some.iter().fold(true, |all, byte| all & is_of_kind(*byte));
     let start = bytes.chunks_exact(AT_ONCE).take_while(are_all).count() * AT_ONCE;
-    bytes[start..].iter().position(|byte| !is_of_kind(byte)).map_or(bytes.len(), |at| start + at)
+    bytes[start..].iter().position(|byte| !is_of_kind(*byte)).map_or(bytes.len(), |at| start + at)
 }
 
 /// Whether all characters of a text stay wherever they stand.
@@ -213,7 +213,7 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 /// Whether a byte is a character that stays wherever it stands.
-fn is_plain_byte(byte: &u8) -> bool {
+fn is_plain_byte(byte: u8) -> bool {
     matches!(byte, b' '..=b'~' | b'\n' | b'\t')
 }
 
@@ -231,7 +231,7 @@ fn replacement(
     previous: char,
     next: Option<char>,
 ) -> Option<(&'static str, Option<Repair>)> {
-    if u8::try_from(character).is_ok_and(|byte| is_plain_byte(&byte)) {
+    if u8::try_from(character).is_ok_and(is_plain_byte) {
         return None;
     }
     let invisible = Some(Repair::InvisibleCharacters);

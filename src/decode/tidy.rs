@@ -63,12 +63,16 @@ fn tidy_block(block: &mut Block, known: &mut Head, tidier: &mut Tidier) {
             tidier.text(text);
         }
         Content::Row { head, cells } => {
-            cells.iter_mut().for_each(|cell| tidier.line(cell));
+            for cell in cells.iter_mut() {
+                tidier.line(cell);
+            }
             let is_known = known.as_ref().is_some_and(|(before, _)| Rc::ptr_eq(before, head));
             if !is_known {
-                let mut tidied = TableHead::clone(head);
-                tidied.columns.iter_mut().chain(&mut tidied.caption).for_each(|name| tidier.line(name));
-                *known = Some((Rc::clone(head), Rc::new(tidied)));
+                let mut tidy = TableHead::clone(head);
+                for name in tidy.columns.iter_mut().chain(&mut tidy.caption) {
+                    tidier.line(name);
+                }
+                *known = Some((Rc::clone(head), Rc::new(tidy)));
             }
             if let Some((_, tidied)) = known {
                 *head = Rc::clone(tidied);

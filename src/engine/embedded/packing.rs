@@ -37,13 +37,12 @@ pub fn pack(postings: &Postings) -> String {
 }
 
 fn push_number(packed: &mut String, number: u32) {
-    match u8::try_from(number) {
-        Ok(character @ ..=LARGEST_CHARACTER) => packed.push(char::from(character)),
-        _ => {
-            packed.push(DIGITS);
-            packed.push_str(&number.to_string());
-            packed.push(' ');
-        }
+    if let Ok(character @ ..=LARGEST_CHARACTER) = u8::try_from(number) {
+        packed.push(char::from(character));
+    } else {
+        packed.push(DIGITS);
+        packed.push_str(&number.to_string());
+        packed.push(' ');
     }
 }
 
