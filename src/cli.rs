@@ -398,7 +398,7 @@ pub struct StatusArgs {
 #[command(after_help = SERVE_EXAMPLES)]
 pub struct ServeArgs {
     /// Address and port to listen at; port 0 is any that is free
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7979", value_parser = values::address)]
     pub bind: SocketAddr,
 
     /// File with the token that clients have to send; needed where other machines can connect

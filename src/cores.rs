@@ -17,13 +17,35 @@ pub fn count() -> usize {
     *COUNT.get_or_init(|| thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS))
 }
 
+/// Threads of the process that work on pieces now.
+static AT_WORK: AtomicUsize = AtomicUsize::new(0);
+
+/// Some of the threads at work.
+struct Taken(usize);
+
+impl Taken {
+    /// As many as there are cores for, but no more than pieces: a server that answers many at once has none to spare.
+    fn of(pieces: usize) -> Self {
+        let free = count().saturating_sub(AT_WORK.load(Ordering::Relaxed));
+        let taken = free.min(pieces).max(1);
+        AT_WORK.fetch_add(taken, Ordering::Relaxed);
+        Self(taken)
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        AT_WORK.fetch_sub(self.0, Ordering::Relaxed);
+    }
+}
+
 /// Does the pieces of a work, `0..pieces`, each on the thread that is free next, and returns what they came to in
-/// their order. Where the system gives no further thread, those that there are do it all.
+/// their order. Where no core is free, or the system gives no further thread, those that there are do it all.
 ///
 /// A panic of a piece is one of the caller.
 pub fn each<R: Send>(pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
-    let threads = count().min(pieces);
-    if threads <= 1 {
+    let taken = Taken::of(pieces);
+    if taken.0 == 1 {
         return (0..pieces).map(work).collect();
     }
     let next = AtomicUsize::new(0);
@@ -40,7 +62,7 @@ pub fn each<R: Send>(pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> 
             });
             spawned.ok()
         };
-        let others: Vec<_> = (1..threads).map_while(|_| other()).collect();
+        let others: Vec<_> = (1..taken.0).map_while(|_| other()).collect();
         let mut done = some();
         for other in others {
             done.extend(other.join().unwrap_or_else(|payload| panic::resume_unwind(payload)));

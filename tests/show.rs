@@ -159,7 +159,9 @@ fn status_sees_flipped_bytes() {
         .max_by_key(|(_, content)| content.len())
         .expect("a file of the index");
     content[10] ^= 0x20;
-    std::fs::write(largest, content).expect("the changed file");
-    let run = dir.run(["status", "--verify", "--json"]).exits(2);
-    assert_eq!(run.json::<Status>().sound, Some(false));
+    std::fs::write(&largest, content).expect("the changed file");
+    let status: Status = dir.run(["status", "--verify", "--json"]).exits(2).json();
+    assert_eq!(status.sound, Some(false));
+    let name = largest.file_name().expect("a name").to_string_lossy();
+    assert!(status.damage.iter().any(|damage| damage.contains(&*name)), "{:?}", status.damage);
 }

@@ -1,6 +1,8 @@
 //! Values that are known beforehand: listed in help, completed by shells, and named when another is typed.
 
 use std::ffi::OsStr;
+#[cfg(feature = "serve")]
+use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
@@ -17,6 +19,17 @@ pub(super) fn formats() -> impl TypedValueParser<Value = Format> {
 /// Names of outputs.
 pub(super) fn outputs() -> impl TypedValueParser<Value = Output> {
     PossibleValuesParser::new(Output::ALL.map(Output::name)).try_map(|name| name.parse())
+}
+
+/// An IP address and a port, or this machine by its name. No other name is looked up: what a server is bound to should
+/// not depend on who answers that.
+#[cfg(feature = "serve")]
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    let port = text.strip_prefix("localhost:").and_then(|port| port.parse().ok());
+    match port {
+        Some(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
+        None => text.parse().map_err(|_| "an IP address and a port, as in 127.0.0.1:7979, are needed".to_owned()),
+    }
 }
 
 /// Completes names of vocabulary entries. Any name may be typed: there are far too many to list.
@@ -39,6 +52,16 @@ fn candidates(kind: Kind, typed: &str) -> Vec<CompletionCandidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "serve")]
+    #[test]
+    fn a_server_is_bound_to_addresses_and_to_this_machine() {
+        assert_eq!(address("localhost:7979"), address("127.0.0.1:7979"));
+        assert_eq!(address("[::1]:0").map(|address| address.port()), Ok(0));
+        for none in ["localhost", "localhost:x", "localhost:99999", "careers.example:80", ":80", ""] {
+            assert!(address(none).is_err(), "{none}");
+        }
+    }
 
     #[test]
     fn what_is_completed_is_understood_and_needs_no_quotes() {

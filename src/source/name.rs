@@ -9,6 +9,9 @@ use std::path::{Component, Path, PathBuf};
 
 /// Stands before each byte of a file name that is not UTF-8, which follows as two hexadecimal digits.
 const ESCAPE: char = char::REPLACEMENT_CHARACTER;
+/// The first byte of [`ESCAPE`] in UTF-8; other characters begin with it too.
+#[cfg(unix)]
+const ESCAPE_BEGINS: u8 = 0xef;
 
 /// The path without `.` and `..`, starting at `folder` when it is relative.
 pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
@@ -28,6 +31,9 @@ pub fn absolute(folder: &Path, path: &Path) -> PathBuf {
 
 /// The name of a file, given as an absolute path without `.` and `..`.
 pub fn name_of(base: &Path, file: &Path) -> String {
+    if let Some(plain) = plain(base, file) {
+        return plain.to_owned();
+    }
     let below = file.strip_prefix(base).ok().filter(|below| !below.as_os_str().is_empty());
     let path = below.unwrap_or(file);
     let mut name = String::with_capacity(path.as_os_str().len());
@@ -41,6 +47,19 @@ pub fn name_of(base: &Path, file: &Path) -> String {
         }
     }
     name
+}
+
+/// The name of a file below the base that is the rest of its path as it is, as nearly all are: whole folders are told
+/// apart faster by their bytes than part by part.
+#[cfg(unix)]
+fn plain<'f>(base: &Path, file: &'f Path) -> Option<&'f str> {
+    let below = file.to_str()?.strip_prefix(base.to_str()?)?.strip_prefix('/')?;
+    (!below.is_empty() && !below.as_bytes().contains(&ESCAPE_BEGINS)).then_some(below)
+}
+
+#[cfg(not(unix))]
+fn plain<'f>(_: &Path, _: &'f Path) -> Option<&'f str> {
+    None
 }
 
 /// The file that a name means.
@@ -117,6 +136,7 @@ mod tests {
         for path in typed {
             assert_eq!(name_of(here, &absolute(here, Path::new(path))), "corpus/x.txt");
         }
+        assert_eq!(name_of(here, Path::new("/home/ab/x.txt")), "/home/ab/x.txt");
         let from_corpus = absolute(Path::new("/home/a/corpus"), Path::new("x.txt"));
         assert_eq!(name_of(here, &from_corpus), "corpus/x.txt");
         assert_eq!(name_of(here, &absolute(here, Path::new("../b/x.txt"))), "/home/b/x.txt");

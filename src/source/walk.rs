@@ -146,6 +146,10 @@ impl Walked {
             self.problems.push((name_of(&options.base, file), problem));
             return;
         }
+        // The list of its folder has told of which kind it is.
+        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            return;
+        }
         match fs::metadata(file) {
             Ok(metadata) if metadata.is_dir() => {}
             Ok(metadata) => self.file(file, &metadata, options),

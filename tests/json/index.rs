@@ -82,6 +82,7 @@ pub struct Status {
     pub unreadable: Vec<FileProblem>,
     #[serde(deserialize_with = "present")]
     pub sound: Option<bool>,
+    pub damage: Vec<String>,
     #[serde(deserialize_with = "present")]
     pub config: Option<String>,
 }

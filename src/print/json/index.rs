@@ -39,11 +39,12 @@ pub fn status(out: &mut impl Write, status: &Status) -> io::Result<()> {
         base: &status.base,
     };
     let sound = status.damage.as_ref().map(Vec::is_empty);
+    let damage = status.damage.as_deref().unwrap_or_default();
     let config = status.config.as_deref();
     let unreadable = status.unreadable.iter().map(FileReport::of).collect();
     super::versioned(
         out,
-        Standing { index, changed: Changed::of(&status.changed), unreadable, sound, config },
+        Standing { index, changed: Changed::of(&status.changed), unreadable, sound, damage, config },
     )
 }
 
@@ -126,6 +127,8 @@ pub(super) struct Standing<'a> {
     unreadable: Vec<FileReport<'a>>,
     /// Whether every byte is as it was written; null when `--verify` was not given.
     sound: Option<bool>,
+    /// What is damaged, as `file: reason`; empty when nothing is or `--verify` was not given.
+    damage: &'a [String],
     /// The configuration file in use, or null.
     config: Option<&'a str>,
 }

@@ -124,14 +124,17 @@ fn has_duration(tokens: &[Token]) -> bool {
 
 /// Whether the text names a sum of money that somebody could earn.
 fn has_amount(text: &str) -> bool {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
     let is_digit_next = |rest: &str| rest.trim_start().starts_with(|next: char| next.is_ascii_digit());
     let trim = |word| str::trim_matches(word, |character: char| !character.is_alphanumeric());
-    let words: Vec<&str> = text.split_whitespace().map(trim).collect();
+    let mut words = text.split_whitespace().map(trim).peekable();
     ["$", "£", "€", "USD", "EUR", "GBP"]
         .iter()
         .any(|sign| text.match_indices(sign).any(|(at, sign)| is_digit_next(&text[at + sign.len()..])))
-        || words.iter().any(|word| is_thousands(word))
-        || words.windows(2).any(|pair| is_sum(pair[0]) && is_currency(pair[1]))
+        || std::iter::from_fn(|| Some((words.next()?, words.peek().copied())))
+            .any(|(word, next)| is_thousands(word) || is_sum(word) && next.is_some_and(is_currency))
 }
 
 /// Whether a word is a number of thousands, as `60k`, and not an American pension plan, as `401k`.

@@ -1,8 +1,9 @@
 //! What `kinds.txt` says of each kind: how it is asked for, announced and said.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::Asked;
 use crate::analyzer::{self, Token};
@@ -50,7 +51,7 @@ fn read(text: &str) -> Vec<Kind> {
 
 /// Phrases by their first term.
 #[derive(Default)]
-pub struct Phrases(HashMap<String, Vec<Vec<String>>>);
+pub struct Phrases(FxHashMap<String, Vec<Vec<String>>>);
 
 impl Phrases {
     fn add(&mut self, phrase: &str) {
