@@ -5,6 +5,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
+use memchr::memchr2_iter;
+
 use crate::error::Problem;
 use crate::traced::Traced;
 
@@ -281,11 +283,8 @@ impl Lines {
     /// The lines of a decoded source; they end at `\n`, `\r\n` or a lone `\r`.
     pub fn of(text: &Traced) -> Self {
         let bytes = text.as_bytes();
-        let ends = (0..bytes.len()).filter(|&at| match bytes[at] {
-            b'\n' => true,
-            b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-            _ => false,
-        });
+        let is_end = |&at: &usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let ends = memchr2_iter(b'\n', b'\r', bytes).filter(is_end);
         let starts = std::iter::once(0).chain(ends.filter_map(|at| Some(text.span(at..at + 1)?.end)));
         Self { starts: starts.collect() }
     }

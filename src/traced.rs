@@ -1,5 +1,6 @@
 //! Text that remembers, byte by byte, which bytes of the source it was made from.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 /// A stretch of traced text and the stretch of source it stands for. It ends where the next run starts.
@@ -7,7 +8,7 @@ use std::ops::{Deref, Range};
 /// When the source stretch is a whole multiple of the text's length (1 for UTF-8, 2 for ASCII in UTF-16) each
 /// byte is placed on its own; otherwise (an entity, repaired mojibake) the whole run stands for the whole
 /// stretch. A run with an empty source stretch is text of ours: a separator or a folded line end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Run {
     /// First byte in the text.
     text: u32,
@@ -24,7 +25,10 @@ struct Run {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Traced {
     text: String,
-    runs: Vec<Run>,
+    /// The first run; nothing of it counts while there is no text.
+    first: Run,
+    /// The runs after the first. Most texts have none.
+    more: Vec<Run>,
 }
 
 impl Deref for Traced {
@@ -45,9 +49,16 @@ impl Traced {
     /// Text that is the source itself, from byte `start` of it.
     pub fn verbatim(text: impl Into<String>, start: usize) -> Self {
         let text = text.into();
-        let run = Run { text: 0, source: narrow(start), source_length: narrow(text.len()) };
-        let runs = if text.is_empty() { Vec::new() } else { vec![run] };
-        Self { text, runs }
+        let mut traced = Self { text, ..Self::default() };
+        if !traced.text.is_empty() {
+            traced.first = Run { text: 0, source: narrow(start), source_length: narrow(traced.text.len()) };
+        }
+        traced
+    }
+
+    /// An empty text that can become as long as another without moving.
+    pub fn with_room_for(text: &str) -> Self {
+        Self { text: String::with_capacity(text.len()), ..Self::default() }
     }
 
     /// Text that stands in no source: a name made up by a decoder.
@@ -78,22 +89,34 @@ impl Traced {
             source: narrow(source.start),
             source_length: narrow(source.len()),
         };
-        match self.run_continued_by(run, text.len()) {
-            Some(last) => self.runs[last].source_length += run.source_length,
-            None => self.runs.push(run),
+        if self.text.is_empty() {
+            self.first = run;
+        } else if self.is_continued_by(run, text.len()) {
+            self.more.last_mut().unwrap_or(&mut self.first).source_length += run.source_length;
+        } else {
+            self.more.push(run);
         }
         self.text.push_str(text);
     }
 
     /// Appends text that stands in no source.
     pub fn push_synthetic(&mut self, text: &str) {
-        let here = self.runs.last().map_or(0, |run| (run.source + run.source_length) as usize);
+        let last = self.last();
+        let here = if self.text.is_empty() { 0 } else { (last.source + last.source_length) as usize };
         self.push(text, here..here);
     }
 
     /// Appends another traced text with its places.
     pub fn append(&mut self, other: &Self) {
-        for (text, source) in other.pieces(0..other.text.len()) {
+        self.append_part(other, 0..other.text.len());
+    }
+
+    /// Appends the part of another text in `range`, with its places.
+    ///
+    /// # Panics
+    /// As [`slice`](Self::slice).
+    pub fn append_part(&mut self, other: &Self, range: Range<usize>) {
+        for (text, source) in other.pieces(range) {
             self.push(&other.text[text], source);
         }
     }
@@ -104,10 +127,9 @@ impl Traced {
     /// As slicing a string does, when `range` is out of bounds or not on character borders.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let mut part = Self::default();
-        for (text, source) in self.pieces(range) {
-            part.push(&self.text[text], source);
-        }
+        let text = String::with_capacity(range.len().min(self.text.len()));
+        let mut part = Self { text, ..Self::default() };
+        part.append_part(self, range);
         part
     }
 
@@ -148,64 +170,95 @@ impl Traced {
     /// Replaces each range by its text. Ranges are in order and do not overlap; a replacement stands for all the
     /// source that its range stood for.
     #[must_use]
-    pub fn replaced(&self, edits: &[(Range<usize>, String)]) -> Self {
-        let mut result = Self::default();
-        let mut at = 0;
-        for (range, text) in edits {
-            for (kept, source) in self.pieces(at..range.start) {
-                result.push(&self.text[kept], source);
-            }
-            match self.span(range.clone()) {
-                Some(source) => result.push(text, source),
-                None => result.push_synthetic(text),
-            }
-            at = range.end;
-        }
-        for (kept, source) in self.pieces(at..self.text.len()) {
-            result.push(&self.text[kept], source);
-        }
+    pub fn replaced<S: AsRef<str>>(&self, edits: &[(Range<usize>, S)]) -> Self {
+        let mut result = Self::with_room_for(&self.text);
+        result.append_replaced(self, edits);
         result
     }
 
-    /// The text with every run of white space as one space, and none at the ends.
-    #[must_use]
-    pub fn collapsed(&self) -> Self {
-        self.with_spaces_as(" ")
-    }
-
-    /// As [`collapsed`](Self::collapsed), but runs that hold a line end become a line end.
-    #[must_use]
-    pub fn tidied(&self) -> Self {
-        self.with_spaces_as("\n")
-    }
-
-    fn with_spaces_as(&self, line_end: &str) -> Self {
-        let mut edits = Vec::new();
-        let mut space: Option<usize> = None;
-        for (at, character) in self.text.char_indices() {
-            match (character.is_whitespace(), space) {
-                (true, None) => space = Some(at),
-                (false, Some(start)) => {
-                    let spaces = &self.text[start..at];
-                    let folded = if start == 0 {
-                        ""
-                    } else if spaces.contains('\n') {
-                        line_end
-                    } else {
-                        " "
-                    };
-                    if spaces != folded {
-                        edits.push((start..at, folded.to_owned()));
-                    }
-                    space = None;
-                }
-                _ => {}
+    fn append_replaced<S: AsRef<str>>(&mut self, other: &Self, edits: &[(Range<usize>, S)]) {
+        let mut at = 0;
+        for (range, text) in edits {
+            self.append_part(other, at..range.start);
+            at = range.end;
+            if text.as_ref().is_empty() {
+                continue;
+            }
+            match other.span(range.clone()) {
+                Some(source) => self.push(text.as_ref(), source),
+                None => self.push_synthetic(text.as_ref()),
             }
         }
-        if let Some(start) = space {
-            edits.push((start..self.text.len(), String::new()));
+        self.append_part(other, at..other.text.len());
+    }
+
+    /// The text with every run of white space as one space, and none at the ends.
+    pub fn collapsed(&self) -> Cow<'_, Self> {
+        let edits = self.spaces_as(" ");
+        if edits.is_empty() { Cow::Borrowed(self) } else { Cow::Owned(self.replaced(&edits)) }
+    }
+
+    /// Appends another text with every run of white space as one space, and none at the ends.
+    pub fn append_collapsed(&mut self, other: &Self) {
+        self.append_replaced(other, &other.spaces_as(" "));
+    }
+
+    /// Makes every run of white space one space, and takes away those at the ends.
+    pub fn collapse(&mut self) {
+        self.replace(&self.spaces_as(" "));
+    }
+
+    /// As [`collapse`](Self::collapse), but runs that hold a line end become a line end.
+    pub fn tidy(&mut self) {
+        self.replace(&self.spaces_as("\n"));
+    }
+
+    /// Replaces ranges as [`replaced`](Self::replaced) does.
+    pub fn replace<S: AsRef<str>>(&mut self, edits: &[(Range<usize>, S)]) {
+        if !edits.is_empty() {
+            *self = self.replaced(edits);
         }
-        if edits.is_empty() { self.clone() } else { self.replaced(&edits) }
+    }
+
+    /// The runs of white space that are not as they are to be, with what they become.
+    fn spaces_as(&self, line_end: &'static str) -> Vec<(Range<usize>, &'static str)> {
+        let mut edits = Vec::new();
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = self.next_space(at) {
+            // Nearly all white space is one space between two words.
+            if bytes[start] == b' ' && start > 0 && bytes.get(start + 1).is_some_and(u8::is_ascii_graphic) {
+                at = start + 1;
+                continue;
+            }
+            let rest = &self.text[start..];
+            at = start + (rest.len() - rest.trim_start().len());
+            let spaces = &self.text[start..at];
+            let folded = if start == 0 || at == self.text.len() {
+                ""
+            } else if spaces.contains('\n') {
+                line_end
+            } else {
+                " "
+            };
+            if spaces != folded {
+                edits.push((start..at, folded));
+            }
+        }
+        edits
+    }
+
+    /// The first white space from `at` on.
+    fn next_space(&self, mut at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        loop {
+            at += bytes[at..].iter().position(|byte| *byte <= b' ' || !byte.is_ascii())?;
+            let character = self.text[at..].chars().next()?;
+            if character.is_whitespace() {
+                return Some(at);
+            }
+            at += character.len_utf8();
+        }
     }
 
     /// Bytes of the source that the text in `range` was made from, from the first to the last; `None` when it was
@@ -228,17 +281,18 @@ impl Traced {
 
     /// The runs cut to `range`, as pairs of a range in the text and the range of source it stands for.
     fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
-        let first = self.runs.partition_point(|run| (run.text as usize) <= range.start).saturating_sub(1);
-        (first..self.runs.len())
-            .take_while(move |&index| (self.runs[index].text as usize) < range.end)
+        let first = self.more.partition_point(|run| (run.text as usize) <= range.start);
+        let end = if self.text.is_empty() { 0 } else { self.more.len() + 1 };
+        (first..end)
+            .take_while(move |&index| (self.run(index).text as usize) < range.end)
             .map(move |index| self.piece(index, &range))
             .filter(|(text, _)| !text.is_empty())
     }
 
     fn piece(&self, index: usize, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
-        let run = self.runs[index];
+        let run = self.run(index);
         let start = run.text as usize;
-        let end = self.runs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
+        let end = self.more.get(index).map_or(self.text.len(), |next| next.text as usize);
         let text = start.max(range.start)..end.min(range.end).max(start.max(range.start));
         let source = run.source as usize;
         let length = run.source_length as usize;
@@ -250,18 +304,24 @@ impl Traced {
         (text, placed)
     }
 
-    /// The last run's index, when `run` of `length` bytes of text only lengthens it: it starts where the last one
-    /// ends, at the same scale.
-    fn run_continued_by(&self, run: Run, length: usize) -> Option<usize> {
-        let index = self.runs.len().checked_sub(1)?;
-        let last = self.runs[index];
+    fn run(&self, index: usize) -> Run {
+        index.checked_sub(1).map_or(self.first, |index| self.more[index])
+    }
+
+    fn last(&self) -> Run {
+        self.more.last().copied().unwrap_or(self.first)
+    }
+
+    /// Whether `run` of `length` bytes of text only lengthens the last one: it starts where that ends, at the same
+    /// scale.
+    fn is_continued_by(&self, run: Run, length: usize) -> bool {
+        let last = self.last();
         let last_length = self.text.len() - last.text as usize;
         let scale = last.source_length as usize / last_length;
-        let continues = scale > 0
+        scale > 0
             && last.source + last.source_length == run.source
             && last.source_length as usize == last_length * scale
-            && run.source_length as usize == length * scale;
-        continues.then_some(index)
+            && run.source_length as usize == length * scale
     }
 }
 
@@ -293,7 +353,8 @@ mod tests {
 
     #[test]
     fn white_space_collapses_without_moving_words() {
-        let text = Traced::verbatim("  a \n\t b  ", 0).collapsed();
+        let text = Traced::verbatim("  a \n\t b  ", 0);
+        let text = text.collapsed();
         assert_eq!(text.as_str(), "a b");
         assert_eq!(text.span(2..3), Some(7..8));
     }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::initial::ByInitial;
 use super::stem;
+use super::stem::EXCEPTIONS;
 
 /// Both parts of words that career documents write together, apart and with a hyphen.
 pub const COMPOUNDS: [(&str, &str); 54] = [
@@ -91,24 +92,33 @@ fn compound(parts: (&'static str, &'static str)) -> Compound {
     Compound { parts, second: stem(parts.1), whole: stem(&format!("{}{}", parts.0, parts.1)) }
 }
 
-/// By first letter, the second letters of all stems that tell a compound, as bits.
-static BEGINNINGS: LazyLock<[u32; 26]> = LazyLock::new(|| {
-    let mut beginnings = [0; 26];
+/// By the first two letters, the third letters of all words that tell a compound, as bits; the last is for none.
+static BEGINNINGS: LazyLock<[[u32; 26]; 26]> = LazyLock::new(|| {
+    let mut beginnings = [[0; 26]; 26];
     for Compound { parts, second, whole } in COMPOUNDS.into_iter().map(compound) {
         for told in [parts.0, &second, &whole] {
-            if let [first @ b'a'..=b'z', second @ b'a'..=b'z', ..] = told.as_bytes() {
-                beginnings[usize::from(first - b'a')] |= 1 << (second - b'a');
+            let irregular = EXCEPTIONS.iter().filter(|(_, stem)| *stem == told).map(|(word, _)| *word);
+            for word in irregular.chain([told]) {
+                if let [first @ b'a'..=b'z', second @ b'a'..=b'z', rest @ ..] = word.as_bytes() {
+                    let third = rest.first().map_or(26, |third| third - b'a');
+                    beginnings[usize::from(first - b'a')][usize::from(second - b'a')] |= 1 << third;
+                }
             }
         }
     }
     beginnings
 });
 
-/// Whether the stem of a folded word may tell a compound. No stem changes the first two letters of a word.
+/// Letters of a word of which no stem changes the third; shorter ones may keep but two (`flies`, `fly`).
+const STEADY: usize = 6;
+
+/// Whether the stem of a folded word may tell a compound.
 pub fn may_tell(word: &str) -> bool {
     match word.as_bytes() {
-        [first @ b'a'..=b'z', second @ b'a'..=b'z', _, ..] => {
-            BEGINNINGS[usize::from(first - b'a')] & 1 << (second - b'a') != 0
+        [first @ b'a'..=b'z', second @ b'a'..=b'z', third, ..] => {
+            let thirds = BEGINNINGS[usize::from(first - b'a')][usize::from(second - b'a')];
+            let is_third = || third.is_ascii_lowercase() && thirds & 1 << (third - b'a') != 0;
+            thirds != 0 && (word.len() < STEADY || is_third())
         }
         bytes => bytes.len() <= 2,
     }
@@ -122,4 +132,24 @@ pub fn joined(left: &str, right: &str) -> Option<&'static Compound> {
 /// The known compound that is written as one word with this stem.
 pub fn written_as_one(term: &str) -> Option<&'static Compound> {
     BY_WHOLE.of(term).iter().find(|known| known.whole == term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyzer::inflections;
+
+    #[test]
+    fn what_may_not_tell_a_compound_does_not() {
+        for Compound { parts, second, whole } in COMPOUNDS.into_iter().map(compound) {
+            for told in [parts.0, &second, &whole] {
+                let words = inflections(told);
+                assert!(
+                    words.iter().filter(|word| stem(word) == told).all(|word| may_tell(word)),
+                    "{words:?}"
+                );
+            }
+        }
+        assert!(!may_tell("decide") && !may_tell("person"));
+    }
 }

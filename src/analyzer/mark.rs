@@ -33,13 +33,14 @@ fn paragraph(line: &str) -> Option<String> {
     let mut words = 0;
     for word in line.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
         if word.is_ascii() {
-            said.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            said.push_str(word);
         } else {
             said.push_str(&word.to_lowercase());
         }
         said.push(' ');
         words += 1;
     }
+    said.make_ascii_lowercase();
     (words >= FEWEST_WORDS).then(|| blake3::hash(said.as_bytes()).to_hex()[..DIGITS].to_owned())
 }
 

@@ -50,12 +50,24 @@ pub fn tokens(text: &str) -> Vec<Token> {
 
 /// Calls `visit` with each of the [`tokens`], which are made in the same place one after the other.
 pub fn each_token(text: &str, visit: impl FnMut(&Token)) {
-    read(text, Stems::All, visit);
+    Reader::new(Stems::All).read(text, visit);
 }
 
-/// Calls `visit` with what each of the [`tokens`] is [`indexed`] under, and its position.
-pub fn each_indexed(text: &str, mut visit: impl FnMut(&str, u32)) {
-    read(text, Stems::OfCompounds, |token| visit(indexed(&token.term, &token.surface), token.position));
+/// Reads texts that are indexed, one after the other in the same place.
+#[derive(Debug)]
+pub struct Indexing(Reader);
+
+impl Default for Indexing {
+    fn default() -> Self {
+        Self(Reader::new(Stems::OfCompounds))
+    }
+}
+
+impl Indexing {
+    /// Calls `visit` with what each of the [`tokens`] is [`indexed`] under, and its position.
+    pub fn each(&mut self, text: &str, mut visit: impl FnMut(&str, u32)) {
+        self.0.read(text, |token| visit(indexed(&token.term, &token.surface), token.position));
+    }
 }
 
 /// Which tokens get their stem. Words that are indexed as they are written need theirs only to tell compounds.
@@ -65,26 +77,40 @@ enum Stems {
     OfCompounds,
 }
 
-fn read(text: &str, stems: Stems, mut visit: impl FnMut(&Token)) {
-    let (mut before, mut now) = (Tokens::new(stems), Tokens::new(stems));
-    for word in Scanner::new(text) {
-        now.read(text, &word, before.next_position);
-        // The last token of a word waits for the next word: the compound of both stands before it.
-        if let (Some(left), Some(right)) = (before.last(), now.all().first()) {
-            if let Some(whole) = compound_of(text, left, right) {
-                visit(&whole);
-            }
-            visit(left);
-        }
-        now.all_but_last().iter().for_each(&mut visit);
-        std::mem::swap(&mut before, &mut now);
+/// The tokens of the word that is read and of the one before.
+#[derive(Debug)]
+struct Reader {
+    before: Tokens,
+    now: Tokens,
+}
+
+impl Reader {
+    fn new(stems: Stems) -> Self {
+        Self { before: Tokens::new(stems), now: Tokens::new(stems) }
     }
-    before.last().into_iter().for_each(visit);
+
+    fn read(&mut self, text: &str, mut visit: impl FnMut(&Token)) {
+        let Self { before, now } = self;
+        before.clear();
+        for word in Scanner::new(text) {
+            now.read(text, &word, before.next_position);
+            // The last token of a word waits for the next word: the compound of both stands before it.
+            if let (Some(left), Some(right)) = (before.last(), now.all().first()) {
+                if let Some(whole) = compound_of(text, left, right) {
+                    visit(&whole);
+                }
+                visit(left);
+            }
+            now.all_but_last().iter().for_each(&mut visit);
+            std::mem::swap(before, now);
+        }
+        before.last().into_iter().for_each(visit);
+    }
 }
 
 /// The compound that two neighbouring tokens make when nothing but white space stands between them.
 fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
-    if left.width != 1 || right.width != 1 {
+    if left.term.is_empty() || right.term.is_empty() || left.width != 1 || right.width != 1 {
         return None;
     }
     let compound = compound::joined(&left.term, &right.term)?;
@@ -100,6 +126,7 @@ fn compound_of(text: &str, left: &Token, right: &Token) -> Option<Token> {
 }
 
 /// The tokens of one word. Their strings are used again for the next.
+#[derive(Debug)]
 struct Tokens {
     stems: Stems,
     kept: Vec<Token>,
@@ -110,6 +137,10 @@ struct Tokens {
 impl Tokens {
     fn new(stems: Stems) -> Self {
         Self { stems, kept: Vec::new(), count: 0, next_position: 0 }
+    }
+
+    fn clear(&mut self) {
+        (self.count, self.next_position) = (0, 0);
     }
 
     fn all(&self) -> &[Token] {
@@ -129,14 +160,7 @@ impl Tokens {
         self.count = 0;
         let range = word.range.clone();
         let is_it = word.is_acronym_it(text);
-        if word.is_plain {
-            self.push(position, range.clone(), is_it, |surface| {
-                surface.push_str(&text[range.clone()]);
-                surface.make_ascii_lowercase();
-            });
-        } else {
-            self.push(position, range.clone(), is_it, |surface| *surface = word.folded(text));
-        }
+        self.push(position, range.clone(), is_it, |surface| word.fold_into(text, surface));
         self.next_position = position + 1;
         if let Some(compound) = compound::written_as_one(&self.kept[0].term) {
             self.widen(2);
@@ -241,7 +265,10 @@ mod tests {
         for (left, right) in compound::COMPOUNDS {
             let text = format!("IT is {left} {right}s, {left}-{right} and {left}{right}s’ 45k R&D. A {left}");
             let mut found = Vec::new();
-            each_indexed(&text, |term, position| found.push((term.to_owned(), position)));
+            let mut indexing = Indexing::default();
+            // What was read before leaves no trace.
+            indexing.each("help desk", |_, _| {});
+            indexing.each(&text, |term, position| found.push((term.to_owned(), position)));
             let expected = tokens(&text).into_iter();
             let expected =
                 expected.map(|token| (indexed(&token.term, &token.surface).to_owned(), token.position));

@@ -52,6 +52,18 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// The word that starts at `start`, when it is as nearly all words are: ASCII letters that no sign joins with others.
+    fn plain_word(&self, start: usize) -> Option<Word> {
+        let (before, word) = self.text.as_bytes().split_at(start);
+        let length = word.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let ends = matches!(
+            word[length..],
+            [] | [b'.'] | [b' ' | b'\n' | b',' | b';' | b':' | b')', ..] | [b'.', b' ' | b'\n', ..]
+        );
+        (length > 0 && ends && !before.ends_with(b"."))
+            .then(|| Word { range: start..start + length, is_plain: true })
+    }
+
     /// The end of the run of letters and digits that starts at `at`.
     fn run_end(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
@@ -134,6 +146,10 @@ impl Iterator for Scanner<'_> {
 
     fn next(&mut self) -> Option<Word> {
         let mut start = self.next_start(self.at)?;
+        if let Some(word) = self.plain_word(start) {
+            self.at = word.range.end;
+            return Some(word);
+        }
         let run_end = self.run_end(start);
         let mut end = run_end;
         let mut parts = 1;
@@ -199,28 +215,31 @@ impl Word {
         (word.chars().any(is_separator) || plus) && !is_figure && !is_initials(word)
     }
 
-    /// The whole word folded: without separators, an amount as a number, a possessive without its ending.
-    pub fn folded(&self, text: &str) -> String {
+    /// Writes the whole word folded: without separators, an amount as a number, a possessive without its ending.
+    pub fn fold_into(&self, text: &str, surface: &mut String) {
         let word = &text[self.range.clone()];
         if self.is_plain {
-            return word.to_ascii_lowercase();
+            surface.push_str(word);
+            return surface.make_ascii_lowercase();
         }
         if let Some(amount) = amount(word) {
-            return amount;
+            return surface.push_str(&amount);
         }
         let word = without_possessive(word);
         let is_initials = is_initials(word);
         let keeps_signs = tells_by_signs(word);
-        let kept: String = word
-            .chars()
-            .filter(|&character| match character {
-                '.' => !is_initials || word.starts_with('.'),
-                '-' | '/' => keeps_signs,
-                '\'' | '’' | '_' | '‑' | '‐' | '*' => false,
-                _ => true,
-            })
-            .collect();
-        fold(&kept)
+        let kept = word.chars().filter(|&character| match character {
+            '.' => !is_initials || word.starts_with('.'),
+            '-' | '/' => keeps_signs,
+            '\'' | '’' | '_' | '‑' | '‐' | '*' => false,
+            _ => true,
+        });
+        surface.extend(kept);
+        if surface.is_ascii() {
+            surface.make_ascii_lowercase();
+        } else {
+            *surface = fold(surface);
+        }
     }
 }
 

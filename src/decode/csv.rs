@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use memchr::memchr;
+
 use crate::decode::{Reading, text};
 use crate::document::{Block, Content, TableHead};
 use crate::error::Problem;
@@ -50,8 +52,10 @@ pub fn separator(text: &str, extension: &str) -> Option<u8> {
     if !is_named && !matches!(extension, "" | "txt" | "dat") {
         return None;
     }
+    let occurs = |separator: &u8| memchr(*separator, head.as_bytes()).is_some();
     let found = SEPARATORS
         .into_iter()
+        .filter(occurs)
         .filter_map(|separator| Some((agreement(head, separator, is_named)?, separator)));
     let best = found.max_by_key(|&(agreement, separator)| (agreement, std::cmp::Reverse(order(separator))));
     match best {

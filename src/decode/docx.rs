@@ -147,7 +147,7 @@ impl Writer<'_> {
 
     fn title(&mut self, lines: Vec<Line>) {
         if self.flow.reading.title.is_none() && self.flow.standing == Standing::Content {
-            self.flow.reading.title = Some(crate::decode::lines::joined(&lines).collapsed());
+            self.flow.reading.title = Some(crate::decode::lines::joined(&lines).collapsed().into_owned());
         }
         self.flow.heading(1, lines);
     }

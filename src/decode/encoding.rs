@@ -58,6 +58,16 @@ fn zero_bytes(bytes: &[u8]) -> Zeros {
 }
 
 fn utf_8(bytes: &[u8], start: usize) -> Decoded {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => {
+            let text = Traced::verbatim(text, start);
+            Decoded { text, encoding: UTF_8.name(), has_invalid_bytes: false }
+        }
+        Err(_) => damaged_utf_8(bytes, start),
+    }
+}
+
+fn damaged_utf_8(bytes: &[u8], start: usize) -> Decoded {
     let mut text = Traced::default();
     let mut at = start;
     let mut has_multibyte = false;

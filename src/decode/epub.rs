@@ -91,7 +91,8 @@ fn read_chapter(archive: &mut Archive, name: &str, reading: &mut Reading) {
         }
     };
     let mut chapter = Reading::default();
-    let text = repair::repair(&encoding::decode(&bytes).text, &mut chapter.repairs);
+    let decoded = encoding::decode(&bytes);
+    let text = repair::repair(&decoded.text, &mut chapter.repairs);
     html::read(&text, &mut chapter);
     let has_headings = chapter.blocks.iter().any(|block| matches!(block.content, Content::Heading { .. }));
     if let Some(text) = chapter.title.take().filter(|_| !has_headings) {

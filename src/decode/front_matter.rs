@@ -374,7 +374,7 @@ fn flat(node: &Node) -> Option<String> {
     match node {
         Node::Scalar(text) => {
             let unescaped = escapes::newlines(text).unwrap_or_else(|| text.clone());
-            Some(inline(&unescaped).collapsed().into_string())
+            Some(inline(&unescaped).collapsed().to_string())
         }
         Node::List(items) => {
             let said = items.iter().filter(|item| !matches!(item, Node::Comment(_)));

@@ -209,7 +209,7 @@ fn unmarked(text: &Traced) -> Traced {
 /// The value with its texts repaired: damage may hide behind escapes.
 fn repaired(node: &Node, reading: &mut Reading) -> Node {
     match node {
-        Node::Scalar(text) => Node::Scalar(repair::repair(text, &mut reading.repairs)),
+        Node::Scalar(text) => Node::Scalar(repair::repair(text, &mut reading.repairs).into_owned()),
         Node::Stray(_) | Node::Comment(_) => node.clone(),
         Node::List(items) => Node::List(items.iter().map(|item| repaired(item, reading)).collect()),
         Node::Map(entries) => {

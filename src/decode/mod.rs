@@ -39,6 +39,7 @@ pub mod toml;
 pub mod xml;
 pub mod yaml;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::document::{Block, Content, Document, Format, Lines, Metadata, Repair, Standing};
@@ -163,9 +164,9 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
             if !reading.blocks.is_empty() {
                 reading.blocks.push(Block::content(Content::EndOfSection { level: 0 }));
             }
-            text.slice(end..text.len())
+            Cow::Owned(text.slice(end..text.len()))
         }
-        _ => text.clone(),
+        _ => Cow::Borrowed(text),
     };
     match format {
         Format::Html => {
@@ -183,9 +184,9 @@ fn read(text: &Traced, format: Format, name: &str, reading: &mut Reading) {
     }
 }
 
-fn without_templates(text: &Traced) -> Traced {
+fn without_templates(text: &Traced) -> Cow<'_, Traced> {
     let has_code = text.contains('{') || text.contains("<%");
-    if has_code { template::without(text, &markdown::code(text)) } else { text.clone() }
+    if has_code { template::without(text, &markdown::code(text)) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ impl Writer<'_> {
         match depth {
             Some(depth) if !lines.is_empty() => self.flow.item(depth, &lines),
             None if is_title && !lines.is_empty() => {
-                let title = joined(&lines).collapsed();
+                let title = joined(&lines).collapsed().into_owned();
                 self.flow.reading.title.get_or_insert(title);
                 self.flow.heading(1, lines);
             }

@@ -1,5 +1,6 @@
 //! Undoes damage to text: mojibake, invisible and control characters, ligatures, line ends.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,23 +15,27 @@ const MOJIBAKE_ROUNDS: usize = 3;
 
 /// Repairs the text of a whole source. Afterwards lines end in `\n`, and there is no control character but `\n`
 /// and `\t`.
-pub fn repair(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
-    let mut text = text.clone();
+pub fn repair<'t>(text: &'t Traced, repairs: &mut BTreeSet<Repair>) -> Cow<'t, Traced> {
+    let mut text = Cow::Borrowed(text);
     for _ in 0..MOJIBAKE_ROUNDS {
         let edits = if text.is_ascii() { Vec::new() } else { mojibake(&text) };
         if edits.is_empty() {
             break;
         }
         repairs.insert(Repair::Mojibake);
-        text = text.replaced(&edits);
+        text = Cow::Owned(text.replaced(&edits));
     }
-    mend_characters(&text, repairs)
+    match mended(&text, repairs) {
+        Some(mended) => Cow::Owned(mended),
+        None => text,
+    }
 }
 
-/// Takes out the characters that nobody sees, and writes those in another way that are for the eye only.
-pub fn mend_characters(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Traced {
+/// The text without characters that nobody sees, and with those written in another way that are for the eye only;
+/// `None` when it has none of them.
+pub fn mended(text: &Traced, repairs: &mut BTreeSet<Repair>) -> Option<Traced> {
     let edits = characters(text, repairs);
-    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
+    (!edits.is_empty()).then(|| text.replaced(&edits))
 }
 
 type Edits = Vec<(Range<usize>, String)>;
@@ -78,7 +83,7 @@ fn misreadings(text: &str) -> Vec<Misread> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
-        at += text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(text.len() - at);
+        at += run_length(&text.as_bytes()[at..], |byte| byte.is_ascii());
         let Some(first) = text[at..].chars().next() else { break };
         match misread(text, at, first) {
             Some((length, meant)) => {
@@ -187,15 +192,29 @@ fn characters(text: &str, repairs: &mut BTreeSet<Repair>) -> Edits {
     }
 }
 
+/// Bytes looked at together: a compiler makes a few instructions of that.
+const AT_ONCE: usize = 32;
+
 /// The characters at the beginning of a text that stay wherever they stand: nearly all of most texts.
 fn plain_run(text: &str) -> &str {
-    let length = text.bytes().position(|byte| !is_plain(char::from(byte))).unwrap_or(text.len());
-    &text[..length]
+    &text[..run_length(text.as_bytes(), is_plain_byte)]
 }
 
-/// Whether a character stays wherever it stands.
-fn is_plain(character: char) -> bool {
-    matches!(character, ' '..='~' | '\n' | '\t')
+/// How many bytes at the beginning are of a kind.
+fn run_length(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> usize {
+    let are_all = |some: &&[u8]| some.iter().fold(true, |all, byte| all & is_of_kind(*byte));
+    let start = bytes.chunks_exact(AT_ONCE).take_while(are_all).count() * AT_ONCE;
+    bytes[start..].iter().position(|byte| !is_of_kind(*byte)).map_or(bytes.len(), |at| start + at)
+}
+
+/// Whether all characters of a text stay wherever they stand.
+pub fn is_plain(text: &str) -> bool {
+    plain_run(text).len() == text.len()
+}
+
+/// Whether a byte is a character that stays wherever it stands.
+fn is_plain_byte(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\n' | b'\t')
 }
 
 /// What a character that was written in another way is to a reader; `None` when it stays.
@@ -212,7 +231,7 @@ fn replacement(
     previous: char,
     next: Option<char>,
 ) -> Option<(&'static str, Option<Repair>)> {
-    if is_plain(character) {
+    if u8::try_from(character).is_ok_and(is_plain_byte) {
         return None;
     }
     let invisible = Some(Repair::InvisibleCharacters);
@@ -261,7 +280,8 @@ mod tests {
 
     fn check(damaged: &str, expected: &str, repairs: &[Repair]) {
         let mut named = BTreeSet::new();
-        let repaired = repair(&Traced::verbatim(damaged, 0), &mut named);
+        let damaged = Traced::verbatim(damaged, 0);
+        let repaired = repair(&damaged, &mut named);
         assert_eq!(repaired.as_str(), expected);
         assert_eq!(named.into_iter().collect::<Vec<_>>(), repairs, "{damaged}");
     }
@@ -322,7 +342,8 @@ mod tests {
 
     #[test]
     fn places_survive_a_repair() {
-        let repaired = repair(&Traced::verbatim("Hereâ€™s a plan", 0), &mut BTreeSet::new());
+        let damaged = Traced::verbatim("Hereâ€™s a plan", 0);
+        let repaired = repair(&damaged, &mut BTreeSet::new());
         let at = repaired.find("plan").unwrap_or_default();
         assert_eq!(repaired.span(at..at + 4), Some(16..20));
     }

@@ -3,7 +3,10 @@
 
 mod shown;
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::traced::Traced;
 
@@ -12,14 +15,13 @@ const LONGEST: usize = 1000;
 
 /// The text without template code outside of `kept`, ranges in order.
 #[must_use]
-pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
+pub fn without<'t>(text: &'t Traced, kept: &[Range<usize>]) -> Cow<'t, Traced> {
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut kept = kept.iter().peekable();
     let mut at = 0;
     let mut codes = Codes::default();
     let (mut at_end, mut before) = (usize::MAX, None);
-    while let Some(offset) = text[at..].find(['{', '<']) {
-        let start = at + offset;
+    while let Some(start) = next_open(text, at) {
         at = start + 1;
         while kept.peek().is_some_and(|range| range.end <= start) {
             kept.next();
@@ -39,37 +41,58 @@ pub fn without(text: &Traced, kept: &[Range<usize>]) -> Traced {
             (at, at_end) = (end, end);
         }
     }
-    if edits.is_empty() { text.clone() } else { text.replaced(&edits) }
+    if edits.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(text.replaced(&edits)) }
+}
+
+/// Where code may open from `at` on: at a brace, or at `<%`. Signs of per cent are rarer than tags.
+fn next_open(text: &str, at: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[at..];
+    let mut marks = memchr2_iter(b'{', b'%', bytes);
+    let open = marks.find_map(|mark| match bytes[mark] {
+        b'{' => Some(mark),
+        _ => mark.checked_sub(1).filter(|&before| bytes[before] == b'<'),
+    });
+    open.map(|open| at + open)
 }
 
 /// Ranges of the elements of HTML that show code.
 pub fn elements(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    for name in ["pre", "code", "samp", "kbd"] {
+    let tags = tags(text);
+    for name in CODE {
         let (open, close) = (format!("<{name}"), format!("</{name}>"));
-        let mut at = 0;
-        while let Some(start) = tag(text, at, &open) {
-            at = start + open.len();
-            if text[at..].starts_with(|next: char| next.is_alphanumeric()) {
+        let mut tags = tags.iter().copied();
+        while let Some(start) = tags.find(|&tag| begins(text, tag, &open)) {
+            if text[start + open.len()..].starts_with(|next: char| next.is_alphanumeric()) {
                 continue;
             }
-            let Some(end) = tag(text, at, &close) else { break };
-            at = end;
-            ranges.push(start..at);
+            let Some(end) = tags.find(|&tag| begins(text, tag, &close)) else { break };
+            ranges.push(start..end);
         }
     }
     ranges.sort_unstable_by_key(|range| range.start);
     ranges
 }
 
-/// Where a tag that begins so stands from `at` on, in whatever case. Few characters of a text begin one, and looking for
-/// them is all that most texts cost.
-fn tag(text: &str, at: usize, start: &str) -> Option<usize> {
-    let begins = |place: usize| {
-        let found = text.as_bytes().get(place..place + start.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+/// Elements that show code.
+const CODE: [&str; 4] = ["pre", "code", "samp", "kbd"];
+
+/// Where tags stand whose names may be among [`CODE`]: few of a page do.
+fn tags(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let may_be_code = |&tag: &usize| {
+        let name = bytes[tag + 1..].strip_prefix(b"/").unwrap_or(&bytes[tag + 1..]);
+        let start: Option<[u8; 2]> = name.first_chunk().copied();
+        let start = start.map(|start| start.map(|byte| byte.to_ascii_lowercase()));
+        matches!(start.as_ref(), Some(b"pr" | b"co" | b"sa" | b"kb"))
     };
-    text[at..].match_indices('<').map(|(offset, _)| at + offset).find(|&place| begins(place))
+    memchr_iter(b'<', bytes).filter(may_be_code).collect()
+}
+
+/// Whether a text goes on so at `at`, in whatever case.
+fn begins(text: &str, at: usize, start: &str) -> bool {
+    let found = text.as_bytes().get(at..at + start.len());
+    found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
 }
 
 /// A kind of code.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 /// Begins a sequence.
 pub const ESCAPE: char = '\u{1b}';
 /// Begins a control sequence alone.
@@ -55,7 +57,7 @@ fn short(rest: &str) -> Option<usize> {
 
 /// Colours that lost their escape character: `[1;31m`. Only where a reset stands too: `[10m` may be a length.
 pub fn remains(text: &str) -> Vec<Range<usize>> {
-    if !text.contains(RESET) {
+    if memmem::find(text.as_bytes(), RESET.as_bytes()).is_none() {
         return Vec::new();
     }
     let colour = |(at, _): (usize, &str)| {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 use crate::decode::{Reading, escapes, repair};
 use crate::document::{Block, Content, Repair, TableHead};
 use crate::traced::Traced;
@@ -16,9 +18,13 @@ pub fn tidy(reading: &mut Reading) {
         tidy_block(block, &mut head, &mut tidier);
     }
     retain_told(&mut reading.blocks);
-    reading.title = reading.title.take().map(|title| tidier.cleaned(&title).collapsed());
+    if let Some(title) = &mut reading.title {
+        tidier.line(title);
+    }
     for value in reading.metadata.values_mut() {
-        *value = tidier.cleaned(&Traced::synthetic(value.as_str())).collapsed().into_string();
+        let mut text = Traced::synthetic(value.as_str());
+        tidier.line(&mut text);
+        *value = text.into_string();
     }
     reading.repairs.append(&mut tidier.repairs);
 }
@@ -46,33 +52,37 @@ struct Tidier {
 type Head = Option<(Rc<TableHead>, Rc<TableHead>)>;
 
 fn tidy_block(block: &mut Block, known: &mut Head, tidier: &mut Tidier) {
-    let mut line = |text: &Traced| tidier.cleaned(text).collapsed();
     match &mut block.content {
-        Content::Heading { text, .. } | Content::Title(text) => *text = line(text),
-        Content::Paragraph(text) => *text = tidier.cleaned(text).tidied(),
+        Content::Heading { text, .. } | Content::Title(text) => tidier.line(text),
+        Content::Paragraph(text) => tidier.text(text),
         Content::Item { lead, text, .. } => {
-            *lead = lead.as_ref().map(&mut line).filter(|lead| !lead.is_empty());
-            *text = tidier.cleaned(text).tidied();
+            if let Some(lead) = lead {
+                tidier.line(lead);
+            }
+            lead.take_if(|lead| lead.is_empty());
+            tidier.text(text);
         }
         Content::Row { head, cells } => {
             for cell in cells.iter_mut() {
-                *cell = line(cell);
+                tidier.line(cell);
             }
             let is_known = known.as_ref().is_some_and(|(before, _)| Rc::ptr_eq(before, head));
             if !is_known {
-                let columns = head.columns.iter().map(&mut line).collect();
-                let caption = head.caption.as_ref().map(&mut line);
-                *known = Some((Rc::clone(head), Rc::new(TableHead { caption, columns })));
+                let mut tidy = TableHead::clone(head);
+                for name in tidy.columns.iter_mut().chain(&mut tidy.caption) {
+                    tidier.line(name);
+                }
+                *known = Some((Rc::clone(head), Rc::new(tidy)));
             }
             if let Some((_, tidied)) = known {
                 *head = Rc::clone(tidied);
             }
         }
         Content::Field { name, value } => {
-            *name = line(name);
-            *value = tidier.cleaned(value).tidied();
+            tidier.line(name);
+            tidier.text(value);
         }
-        Content::Code(text) => *text = tidier.visible(text),
+        Content::Code(text) => tidier.show(text),
         Content::EndOfSection { .. } | Content::Rule => {}
     }
 }
@@ -114,30 +124,46 @@ fn has_words(block: &Block) -> bool {
 }
 
 impl Tidier {
-    /// The text without entities, markup that no parser took, and what nobody sees.
-    fn cleaned(&mut self, text: &Traced) -> Traced {
-        let mut text = text.clone();
-        if let Some(decoded) = escapes::entities(&text, |text, range| self.is_code(text, range)) {
-            self.repairs.insert(Repair::Entities);
-            text = decoded;
-        }
-        for stray in [stray_tags, stray_links, stray_emphasis] {
-            let mut edits = stray(&text);
-            edits.retain(|(range, _)| !self.is_code(&text, range));
-            if !edits.is_empty() {
-                text = text.replaced(&edits);
-            }
-        }
-        self.visible(&text)
+    /// Cleans a text of one line.
+    fn line(&mut self, text: &mut Traced) {
+        self.clean(text);
+        text.collapse();
     }
 
-    /// The text without characters that nobody sees: a parser makes them of entities, after the source was mended.
-    fn visible(&mut self, text: &Traced) -> Traced {
-        let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-        if text.bytes().all(is_plain) {
-            return text.clone();
+    /// Cleans a text whose lines stay.
+    fn text(&mut self, text: &mut Traced) {
+        self.clean(text);
+        text.tidy();
+    }
+
+    /// Takes away entities, markup that no parser took, and what nobody sees.
+    fn clean(&mut self, text: &mut Traced) {
+        if may_have_markup(text) {
+            self.take_markup(text);
         }
-        repair::mend_characters(text, &mut self.repairs)
+        self.show(text);
+    }
+
+    fn take_markup(&mut self, text: &mut Traced) {
+        if let Some(decoded) = escapes::entities(text, |text, range| self.is_code(text, range)) {
+            self.repairs.insert(Repair::Entities);
+            *text = decoded;
+        }
+        for stray in [stray_tags, stray_links, stray_emphasis] {
+            let mut edits = stray(text);
+            edits.retain(|(range, _)| !self.is_code(text, range));
+            text.replace(&edits);
+        }
+    }
+
+    /// Takes away characters that nobody sees: a parser makes them of entities, after the source was mended.
+    fn show(&mut self, text: &mut Traced) {
+        if repair::is_plain(text) {
+            return;
+        }
+        if let Some(mended) = repair::mended(text, &mut self.repairs) {
+            *text = mended;
+        }
     }
 
     /// Whether a range of a text was made from code.
@@ -150,6 +176,11 @@ impl Tidier {
             self.code.get(next).is_some_and(|code| code.start <= span.start)
         })
     }
+}
+
+/// Whether a text has what an entity, a tag, the end of a link or emphasis begins with; few have.
+fn may_have_markup(text: &str) -> bool {
+    memchr3(b'&', b'<', b'*', text.as_bytes()).is_some() || memchr(b']', text.as_bytes()).is_some()
 }
 
 /// Longest address of a link looked for, in bytes.
@@ -241,7 +272,9 @@ mod tests {
     use super::*;
 
     fn cleaned(text: &str) -> String {
-        Tidier::default().cleaned(&Traced::verbatim(text, 0)).into_string()
+        let mut text = Traced::verbatim(text, 0);
+        Tidier::default().clean(&mut text);
+        text.into_string()
     }
 
     fn document(text: &str, name: &str) -> (String, crate::document::Document) {
@@ -282,9 +315,9 @@ mod tests {
         assert!(read.repairs.contains(&Repair::InvisibleCharacters));
         let (paragraph, read) = document("# Desk&shy;top\n\nsup&#8203;port desk\n", "a.md");
         assert_eq!((paragraph.as_str(), read.title.as_str()), ("support desk", "Desktop"));
-        let text = Traced::verbatim("a&shy;b c", 0);
-        let cleaned = Tidier::default().cleaned(&text);
-        assert_eq!(cleaned.span(3..4), Some(8..9));
+        let mut text = Traced::verbatim("a&shy;b c", 0);
+        Tidier::default().clean(&mut text);
+        assert_eq!(text.span(3..4), Some(8..9));
     }
 
     #[test]

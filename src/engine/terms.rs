@@ -84,6 +84,13 @@ impl Postings {
         self.ends.push((position.max(least), self.text.len()));
     }
 
+    /// Adds the terms of others, so many positions later.
+    pub fn append(&mut self, others: &Self, later: u32) {
+        self.text.reserve(others.text.len());
+        self.ends.reserve(others.ends.len());
+        others.iter().for_each(|(term, position)| self.push(term, position.saturating_add(later)));
+    }
+
     /// The terms with their positions, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, u32)> {
         let mut start = 0;

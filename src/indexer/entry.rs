@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::analyzer::{each_indexed, each_token, folder_marks, paragraph_marks};
+use rustc_hash::FxHashMap;
+
+use crate::analyzer::{Indexing, each_token, folder_marks, paragraph_marks};
 use crate::document::Metadata;
 use crate::engine::{Entry, Field, Postings};
 use crate::passage::Passage;
@@ -21,9 +23,10 @@ pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
     let mut around = Around::default();
     let mut marked = HashSet::new();
     let mut tagger = tagger.of_document();
+    let mut indexing = Indexing::default();
     let entry = |mut passage: Passage| {
         let mentions = tagger.annotate(&mut passage);
-        let mut postings = vec![(Field::Text, Arc::new(written(&passage.text)))];
+        let mut postings = vec![(Field::Text, Arc::new(written(&mut indexing, &passage.text)))];
         postings.extend(around.of(&passage));
         let marks = marks(&passage, &mut marked);
         if !marks.is_empty() {
@@ -39,15 +42,17 @@ pub fn entries(tagger: Tagger<'_>, passages: Vec<Passage>) -> Vec<Entry> {
 struct Around {
     title: Shared<String>,
     headings: Shared<Vec<String>>,
+    known_headings: Headings,
     metadata: Shared<Metadata>,
     path: Shared<String>,
 }
 
 impl Around {
     fn of(&mut self, passage: &Passage) -> [(Field, Arc<Postings>); 4] {
+        let known = &mut self.known_headings;
         [
             (Field::Title, self.title.of(&passage.title, |title| apart([title]))),
-            (Field::Headings, self.headings.of(&passage.headings, apart)),
+            (Field::Headings, self.headings.of(&passage.headings, |headings| known.apart(headings))),
             (Field::Metadata, self.metadata.of(&passage.metadata, metadata)),
             (Field::Path, self.path.of(&passage.path, |name| path(name))),
         ]
@@ -77,9 +82,9 @@ impl<T: Clone + PartialEq> Shared<T> {
 }
 
 /// The words of a text as they are written.
-fn written(text: &str) -> Postings {
+fn written(indexing: &mut Indexing, text: &str) -> Postings {
     let mut postings = Postings::with_room_for(text);
-    each_indexed(text, |term, position| postings.push(term, position));
+    indexing.each(text, |term, position| postings.push(term, position));
     postings
 }
 
@@ -87,10 +92,32 @@ fn written(text: &str) -> Postings {
 fn apart<'a>(texts: impl IntoIterator<Item = &'a String>) -> Postings {
     let mut postings = Postings::default();
     for text in texts {
-        let start = postings.last_position().map_or(0, |last| last.saturating_add(GAP));
+        let start = after_gap(&postings);
         each_token(text, |token| postings.push(&token.term, token.position.saturating_add(start)));
     }
     postings
+}
+
+fn after_gap(postings: &Postings) -> u32 {
+    postings.last_position().map_or(0, |last| last.saturating_add(GAP))
+}
+
+/// Headings of one document with their stems: the outer ones stand above many passages.
+#[derive(Default)]
+struct Headings(FxHashMap<String, Postings>);
+
+impl Headings {
+    /// As [`apart`].
+    fn apart(&mut self, headings: &[String]) -> Postings {
+        let mut postings = Postings::default();
+        for heading in headings {
+            if !self.0.contains_key(heading) {
+                self.0.insert(heading.clone(), apart([heading]));
+            }
+            postings.append(&self.0[heading], after_gap(&postings));
+        }
+        postings
+    }
 }
 
 fn metadata(facts: &Metadata) -> Postings {

@@ -159,7 +159,8 @@ impl<'a> Cutter<'a> {
 
     /// An item with a lead is a passage of its own when it says enough; its lead heads it.
     fn item(&mut self, lead: Option<&Traced>, text: &Traced, block: &Block) {
-        let says_enough = words(text) >= FEWEST_WORDS;
+        let count = words(text);
+        let says_enough = count >= FEWEST_WORDS;
         let Some(lead) = lead.filter(|lead| says_enough && can_head(lead) && lead.len() < text.len()) else {
             self.gather(PassageKind::ListItem, text, block);
             return;
@@ -168,7 +169,7 @@ impl<'a> Cutter<'a> {
         let goes_before = |gathered: &Gathered| {
             gathered.introduces
                 && gathered.words <= INTRODUCTION_WORDS
-                && gathered.takes(PassageKind::ListItem, words(text), block)
+                && gathered.takes(PassageKind::ListItem, count, block)
         };
         if self.gathered.as_ref().is_some_and(goes_before) {
             self.write();
@@ -197,8 +198,8 @@ impl<'a> Cutter<'a> {
             self.hold();
         }
         match &mut self.gathered {
-            Some(open) => open.add(kind, text, introduces),
-            None => self.gathered = Some(Gathered::new(kind, text, block, introduces)),
+            Some(open) => open.add(kind, text, count, introduces),
+            None => self.gathered = Some(Gathered::new(kind, text, count, block, introduces)),
         }
         let can_introduce = |last: &&str| words(last) <= INTRODUCTION_WORDS && can_head(last);
         if let Some(last) = introduces.then(|| last_sentence(text)).filter(can_introduce) {
@@ -305,7 +306,9 @@ impl<'a> Cutter<'a> {
         let Some(mut open) = self.gathered.take() else { return };
         open.introduction.clone_from(&self.introduction);
         match &mut self.before {
-            Some(before) if before.takes_rest(&open) => before.add(open.kind, &open.text, open.introduces),
+            Some(before) if before.takes_rest(&open) => {
+                before.add(open.kind, &open.text, open.words, open.introduces);
+            }
             _ => {
                 self.write();
                 self.before = Some(open);
@@ -337,10 +340,11 @@ impl<'a> Cutter<'a> {
         if !text.chars().any(char::is_alphanumeric) {
             return;
         }
-        let mut headings: Vec<String> = Vec::new();
+        // One more for what introduces a list.
+        let mut headings: Vec<String> = Vec::with_capacity(self.headings.len() + 1);
         for open in &mut self.headings {
             open.is_used = true;
-            headings.push(open.text.to_string());
+            headings.push(open.text.as_str().to_owned());
         }
         let is_nameless = |table: &Table| table.columns.iter().all(String::is_empty);
         let is_row_alone = standing == Standing::Content && table.as_ref().is_some_and(is_nameless);
@@ -362,7 +366,7 @@ impl<'a> Cutter<'a> {
             ordinal: u32::try_from(self.passages.len()).unwrap_or(u32::MAX),
             kind,
             headings,
-            text: text.to_string(),
+            text: text.as_str().to_owned(),
             table,
             place,
             standing,

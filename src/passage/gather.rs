@@ -2,7 +2,6 @@
 
 use crate::document::{Block, Section, Standing};
 use crate::passage::PassageKind;
-use crate::passage::pieces::words;
 use crate::traced::Traced;
 
 /// Fewest words of a passage that says something alone: a shorter one goes with what stands before or behind it, of
@@ -33,18 +32,10 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// A first block.
-    pub fn new(kind: PassageKind, text: &Traced, block: &Block, introduces: bool) -> Self {
+    /// A first block, of `words` words.
+    pub fn new(kind: PassageKind, text: &Traced, words: usize, block: &Block, introduces: bool) -> Self {
         let (standing, section) = (block.standing, block.section.clone());
-        Self {
-            kind,
-            standing,
-            section,
-            text: text.clone(),
-            words: words(text),
-            introduces,
-            introduction: None,
-        }
+        Self { kind, standing, section, text: text.clone(), words, introduces, introduction: None }
     }
 
     /// Whether a block of `count` words goes into the same passage.
@@ -59,9 +50,8 @@ impl Gathered {
             && (self.words < ENOUGH_WORDS || self.introduces)
     }
 
-    /// Adds a block.
-    pub fn add(&mut self, kind: PassageKind, text: &Traced, introduces: bool) {
-        let count = words(text);
+    /// Adds a block of `count` words.
+    pub fn add(&mut self, kind: PassageKind, text: &Traced, count: usize, introduces: bool) {
         // The items that a line introduces are what it is about.
         if self.words < count || self.introduces && kind == PassageKind::ListItem {
             self.kind = kind;

@@ -1,6 +1,6 @@
 //! What a passage is called.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Passage;
 
@@ -9,31 +9,37 @@ const DIGITS: usize = 16;
 
 /// Names the passages of one document in reading order.
 pub struct Ids {
-    path: String,
-    seen: HashMap<String, u32>,
+    /// What is hashed: the path, a zero, and the text of the passage.
+    said: Vec<u8>,
+    /// How much of that is the same for all passages.
+    shared: usize,
+    seen: FxHashMap<String, u32>,
 }
 
 impl Ids {
     /// Ids for the document with this path.
     pub fn new(path: &str) -> Self {
-        Self { path: path.to_owned(), seen: HashMap::new() }
+        let said = [path.as_bytes(), &[0]].concat();
+        Self { shared: said.len(), said, seen: FxHashMap::default() }
     }
 
     /// The id of the next passage, which has this text. The same words again get a number, so that ids stay unique.
     pub fn next(&mut self, text: &str) -> String {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.path.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(text.as_bytes());
-        let first = hasher.finalize().to_hex()[..DIGITS].to_owned();
+        self.said.truncate(self.shared);
+        self.said.extend_from_slice(text.as_bytes());
+        let first = digits(&self.said);
         let count = self.seen.entry(first.clone()).or_insert(0);
         *count += 1;
         if *count == 1 {
             return first;
         }
-        hasher.update(&count.to_le_bytes());
-        hasher.finalize().to_hex()[..DIGITS].to_owned()
+        self.said.extend_from_slice(&count.to_le_bytes());
+        digits(&self.said)
     }
+}
+
+fn digits(said: &[u8]) -> String {
+    blake3::hash(said).to_hex()[..DIGITS].to_owned()
 }
 
 /// The passages of a document as they would be if it had another path. What the file's name alone tells, such as

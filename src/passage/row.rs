@@ -1,5 +1,7 @@
 //! A table row in words: every cell with the name of its column, so that the row can be read alone.
 
+use std::borrow::Cow;
+
 use crate::document::TableHead;
 use crate::passage::Table;
 use crate::passage::cut::MOST_WORDS;
@@ -66,7 +68,9 @@ pub fn sole_cell(text: &Traced) -> Table {
 
 /// A column's name, where its rows can repeat it.
 fn name(column: &Traced) -> Option<&Traced> {
-    (column.len() <= NAME_BYTES && words(column) <= NAME_WORDS).then_some(column)
+    // A word takes two bytes with the space behind it.
+    let has_few_words = column.len() <= 2 * NAME_WORDS || words(column) <= NAME_WORDS;
+    (column.len() <= NAME_BYTES && has_few_words).then_some(column)
 }
 
 /// The row as one text, or as several when it is long; each with its label and its columns.
@@ -100,13 +104,13 @@ pub fn texts(head: &TableHead, cells: &[Traced]) -> Vec<(Traced, Table)> {
 const FILLED: usize = 32;
 
 fn whole(head: &TableHead, cells: &[Traced]) -> Table {
-    let mut cells: Vec<String> = cells.iter().map(ToString::to_string).collect();
+    let mut cells: Vec<String> = cells.iter().map(|cell| cell.as_str().to_owned()).collect();
     if cells.len() < head.columns.len() && head.columns.len() <= FILLED {
         cells.resize(head.columns.len(), String::new());
     }
     let names = head.columns.iter().take(cells.len()).map(name);
     let mut columns: Vec<String> =
-        names.map(|name| name.map(ToString::to_string).unwrap_or_default()).collect();
+        names.map(|name| name.map_or_else(String::new, |name| name.as_str().to_owned())).collect();
     columns.resize(cells.len(), String::new());
     Table { columns, cells }
 }
@@ -123,9 +127,9 @@ fn label<'a>(head: &TableHead, cells: &'a [Traced]) -> Option<&'a Traced> {
 }
 
 /// A cell in pieces that fit into a passage, cut at sentences.
-fn pieces(cell: &Traced) -> Vec<Traced> {
-    if cell.split_whitespace().count() <= PART_WORDS {
-        return vec![cell.clone()];
+fn pieces(cell: &Traced) -> Vec<Cow<'_, Traced>> {
+    if words(cell) <= PART_WORDS {
+        return vec![Cow::Borrowed(cell)];
     }
     let mut pieces = Vec::new();
     let (mut start, mut count) = (0, 0);
@@ -138,7 +142,7 @@ fn pieces(cell: &Traced) -> Vec<Traced> {
         count += words;
     }
     pieces.push(cell.slice(start..cell.len()).trimmed());
-    pieces.into_iter().flat_map(|piece| halves(&piece)).collect()
+    pieces.into_iter().flat_map(|piece| halves(&piece)).map(Cow::Owned).collect()
 }
 
 /// A piece that has no sentence to cut at, cut between words.

@@ -11,13 +11,9 @@ const ABBREVIATIONS: [&str; 44] = [
 pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let is_mark = matches!(character, '.' | '!' | '?' | '…' | '\n');
-        if !is_mark || at < start {
-            continue;
-        }
-        let after = at + character.len_utf8();
+    let mut after = 0;
+    while let Some((at, character)) = next_mark(text, after) {
+        after = at + character.len_utf8();
         let closing =
             text[after..].len() - text[after..].trim_start_matches(['"', '”', '’', '\'', ')', ']']).len();
         let rest = &text[after + closing..];
@@ -28,16 +24,25 @@ pub fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
         }
         let end = after + closing + (rest.len() - rest.trim_start().len());
         ranges.push(start..end);
-        start = end;
-        while characters.peek().is_some_and(|&(next, _)| next < end) {
-            characters.next();
-        }
+        (start, after) = (end, end);
     }
     if start < text.len() {
         ranges.push(start..text.len());
     }
     ranges
 }
+
+/// The first mark from `from` on that may end a sentence.
+fn next_mark(text: &str, from: usize) -> Option<(usize, char)> {
+    let rest = text.get(from..)?;
+    let may_begin = |byte: &u8| matches!(*byte, b'.' | b'!' | b'?' | b'\n' | ELLIPSIS);
+    let places = rest.bytes().enumerate().filter(|(_, byte)| may_begin(byte)).map(|(at, _)| at);
+    let mut marks = places.filter_map(|at| Some((from + at, rest[at..].chars().next()?)));
+    marks.find(|(_, mark)| matches!(mark, '.' | '!' | '?' | '…' | '\n'))
+}
+
+/// The first byte of `…`, and of other punctuation.
+const ELLIPSIS: u8 = 0xE2;
 
 /// Whether the mark at `at` ends a sentence: what follows may begin one and what precedes is no abbreviation.
 fn ends(text: &str, start: usize, at: usize, mark: char, rest: &str) -> bool {

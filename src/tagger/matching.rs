@@ -42,9 +42,12 @@ impl Span<'_> {
     }
 }
 
+/// Bytes of a text for each of its words, with what stands between them: English has about six.
+const BYTES_PER_WORD: usize = 5;
+
 /// The words of a text.
 pub fn cut(text: &str) -> Vec<Word> {
-    let mut found = Vec::with_capacity(text.len() / 6);
+    let mut found = Vec::with_capacity(text.len() / BYTES_PER_WORD);
     words(text, |word| found.push(word));
     found
 }
@@ -180,8 +183,8 @@ impl<'v> Matcher<'_, 'v> {
                 ends.push((at + 1, last, has_comma));
             }
             // `team's work` is no team work.
-            let inner = singular.filter(|_| !self.is_possessive(at));
-            let Some(next) = plain.or(inner) else { return };
+            let inner = || singular.filter(|_| !self.is_possessive(at));
+            let Some(next) = plain.or_else(inner) else { return };
             state = next;
         }
     }

@@ -1,7 +1,8 @@
 //! What a passage names, and whose it is: a table cell's entries belong to the role that heads the column.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::passage::sentence::sentences;
 use crate::passage::{Passage, PassageKind, Table};
@@ -63,13 +64,13 @@ pub const COMPARISONS: [&str; 8] = [
 #[derive(Debug)]
 pub struct Above<'v> {
     tagger: Tagger<'v>,
-    known: HashMap<String, Vec<Mention<'v>>>,
+    known: FxHashMap<String, Vec<Mention<'v>>>,
 }
 
 impl<'v> Above<'v> {
     /// Nothing is known yet.
     pub fn new(tagger: Tagger<'v>) -> Self {
-        Self { tagger, known: HashMap::new() }
+        Self { tagger, known: FxHashMap::default() }
     }
 
     /// What such a text names.
@@ -189,6 +190,9 @@ fn only<'v>(roles: &[Option<&'v str>]) -> Option<&'v str> {
 
 /// Owners by sentence; a sentence with several roles is cut where they are set against each other.
 fn in_sentences<'v>(text: &str, starts: &[usize], acting: &[Option<&'v str>]) -> Vec<Owner<'v>> {
+    if acting.iter().all(Option::is_none) {
+        return vec![(None, false); starts.len()];
+    }
     let mut owners: Vec<Owner<'v>> = Vec::with_capacity(starts.len());
     let until =
         |from: usize, end: usize| from + starts[from..].iter().take_while(|&&start| start < end).count();

@@ -103,10 +103,20 @@ impl Table {
         all.get(index as usize).map_or(0, |bytes| u32::from_le_bytes(*bytes))
     }
 
+    /// The two numbers at `index`; 0 beyond the end.
+    fn pair(&self, index: u32) -> [u32; 2] {
+        let at = index as usize * 4;
+        let (pair, _) = self.numbers.get(at..at + 8).unwrap_or_default().as_chunks::<4>();
+        match pair {
+            [first, second] => [u32::from_le_bytes(*first), u32::from_le_bytes(*second)],
+            _ => [self.number(index), 0],
+        }
+    }
+
     /// The string whose start and length stand at `index`.
     pub(crate) fn string(&self, index: u32) -> &str {
-        let start = self.number(index) as usize;
-        self.text.get(start..start + self.number(index + 1) as usize).unwrap_or_default()
+        let [start, length] = self.pair(index).map(|number| number as usize);
+        self.text.get(start..start + length).unwrap_or_default()
     }
 
     /// Hash of the entries and of how they are compiled.
@@ -179,11 +189,11 @@ impl Table {
         let mut slot = hash & self.header.slot_mask;
         loop {
             let at = self.header.slots + slot * 2;
-            let id = self.number(at + 1);
+            let [known, id] = self.pair(at);
             if id == NO_WORD || id >= self.header.word_count {
                 return None;
             }
-            if self.number(at) == hash && is_it(self.string(self.header.words + id * 3)) {
+            if known == hash && is_it(self.string(self.header.words + id * 3)) {
                 return Some(id);
             }
             slot = (slot + 1) & self.header.slot_mask;

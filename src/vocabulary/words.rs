@@ -131,6 +131,14 @@ impl Scanner<'_> {
     fn next_word(&mut self) -> Option<Word> {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
+            // What stands between most words is one space, which changes nothing.
+            if bytes[self.at] == b' ' {
+                self.at += 1;
+                continue;
+            }
+            if let Some(word) = self.plain_word() {
+                return Some(word);
+            }
             if self.at >= self.chunk_end && self.skip_address() {
                 continue;
             }
@@ -147,6 +155,26 @@ impl Scanner<'_> {
             self.separator();
         }
         None
+    }
+
+    /// The word that begins here, when it is as most words are: letters and digits of ASCII up to where an address
+    /// would end, too.
+    fn plain_word(&mut self) -> Option<Word> {
+        let start = self.at;
+        let mut hash = HASH_START;
+        let mut end = start;
+        let rest = &self.text.as_bytes()[start..];
+        for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+            hash = hash_step(hash, byte.to_ascii_lowercase());
+            end += 1;
+        }
+        let ends = rest.get(end - start).is_none_or(|byte| KINDS[usize::from(*byte)] == BORDER);
+        if end == start || !ends {
+            return None;
+        }
+        (self.at, self.newlines) = (end, 0);
+        let gap = std::mem::replace(&mut self.gap, Gap::Space);
+        Some(Word { start, end, hash, gap, is_ascii: true })
     }
 
     /// Bytes of the letter or digit at `at`; 0 when there is none.
@@ -211,6 +239,14 @@ impl Scanner<'_> {
         let mut is_ascii = true;
         let mut has_sign = false;
         loop {
+            if !has_sign {
+                let letters =
+                    self.text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+                for byte in letters {
+                    hash = hash_step(hash, byte.to_ascii_lowercase());
+                    end += 1;
+                }
+            }
             let width = self.width_inside(start, end, has_sign);
             if width == 0 {
                 break;
@@ -292,13 +328,18 @@ impl Scanner<'_> {
     /// Looks at the stretch that begins here, up to white space or a bracket, and passes over an address.
     fn skip_address(&mut self) -> bool {
         let rest = &self.text.as_bytes()[self.at..];
-        let is_border = |byte: u8| byte.is_ascii_whitespace() || b"()<>[]\"|".contains(&byte);
-        if is_border(rest[0]) {
+        if KINDS[usize::from(rest[0])] == BORDER {
             return false;
         }
-        let length = rest.iter().position(|&byte| is_border(byte)).unwrap_or(rest.len());
+        let mut seen = 0;
+        let inside = |byte: &&u8| {
+            let kind = KINDS[usize::from(**byte)];
+            seen |= kind;
+            kind != BORDER
+        };
+        let length = rest.iter().take_while(inside).count();
         self.chunk_end = self.at + length;
-        if !is_address(&rest[..length]) {
+        if seen & SIGN == 0 || !is_address(&rest[..length]) {
             return false;
         }
         self.at = self.chunk_end;
@@ -306,6 +347,27 @@ impl Scanner<'_> {
         true
     }
 }
+
+/// Ends a stretch that may be an address.
+const BORDER: u8 = 1;
+/// Stands in every address.
+const SIGN: u8 = 2;
+/// What each byte is to an address.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let (borders, signs) = (b" \t\n\x0C\r()<>[]\"|", b"-/.@");
+    let mut at = 0;
+    while at < borders.len() {
+        kinds[borders[at] as usize] = BORDER;
+        at += 1;
+    }
+    at = 0;
+    while at < signs.len() {
+        kinds[signs[at] as usize] = SIGN;
+        at += 1;
+    }
+    kinds
+};
 
 /// Whether a stretch without white space is a URL, an e-mail address, a path, a file name or a slug.
 fn is_address(chunk: &[u8]) -> bool {

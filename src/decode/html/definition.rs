@@ -30,27 +30,27 @@ impl Walker<'_> {
 
     fn definition_parts(&mut self, id: Id, group: &mut Group) {
         let tree = self.tree;
-        for child in &tree.node(id).children {
-            let node = tree.node(*child);
+        for child in tree.children(id) {
+            let node = tree.node(child);
             match node.name.as_str() {
                 "dt" => {
                     if !group.values.is_empty() {
                         self.field(group);
                     }
-                    let text = flat::text(self, *child, Lines::Folded, &mut group.left_out);
+                    let text = flat::text(self, child, Lines::Folded, &mut group.left_out);
                     join(&mut group.names, " / ", &text);
                 }
                 "dd" if is_complex(node) => {
                     self.field(group);
-                    self.children(*child);
+                    self.children(child);
                     self.flush();
                 }
                 "dd" => {
-                    let text = flat::text(self, *child, Lines::Punctuated, &mut group.left_out);
+                    let text = flat::text(self, child, Lines::Punctuated, &mut group.left_out);
                     join(&mut group.values, "; ", &text);
                 }
-                "div" => self.definition_parts(*child, group),
-                _ => self.loose(*child, group),
+                "div" => self.definition_parts(child, group),
+                _ => self.loose(child, group),
             }
         }
     }

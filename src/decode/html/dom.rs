@@ -1,8 +1,11 @@
 //! The parsed page as a plain tree: names, the attributes that count, and text with its places.
 
-use html2text::{Comment, Document, Element, Handle, RcDom};
+use std::ops::Range;
+
+use html5ever::Attribute;
 
 use super::markers;
+use super::parser::{Content, Nodes};
 use crate::traced::Traced;
 
 /// Deepest level of the tree; what lies deeper is lifted to it, so that walking the tree can be recursive.
@@ -23,11 +26,11 @@ pub struct Tree<'s> {
 pub struct Node {
     /// The name of an element, in small letters; empty for text.
     pub name: String,
-    attributes: Vec<(String, String)>,
+    attributes: Vec<Attribute>,
     /// Text; empty for elements.
     pub text: Traced,
-    /// What the element holds.
-    pub children: Vec<Id>,
+    /// The node that follows all that it holds.
+    end: Id,
     /// Bytes of words in it.
     pub weight: usize,
     /// Bytes of words in links in it.
@@ -47,7 +50,12 @@ pub struct Node {
 impl Node {
     /// The value of an attribute, with markers where it may be shown as text.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Names and values of all attributes.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|known| (&*known.name.local, &*known.value))
     }
 
     /// Whether it has that name.
@@ -82,13 +90,11 @@ impl<'s> Tree<'s> {
     /// The node that holds all others.
     pub const ROOT: Id = 0;
 
-    /// Parses markup made by the scanner; `source` is what its markers count in.
-    pub fn parse(markup: &str, source: &'s Traced) -> Self {
-        let mut tree = Self { nodes: vec![Node::default()], source };
-        if let Ok(dom) = html2text::config::plain().parse_html(markup.as_bytes()) {
-            tree.fill(&dom.document);
-        }
-        tree.weigh();
+    /// The tree of what the parser made; `source` is what the markers in it count in.
+    pub fn of(parsed: Nodes, source: &'s Traced) -> Self {
+        let mut tree = Self { nodes: Vec::with_capacity(parsed.count()), source };
+        tree.nodes.push(Node::default());
+        tree.fill(parsed);
         tree
     }
 
@@ -98,8 +104,15 @@ impl<'s> Tree<'s> {
     }
 
     /// All nodes below one, in reading order.
-    pub fn below(&self, id: Id) -> Below<'_> {
-        Below { tree: self, stack: self.nodes[id].children.iter().rev().copied().collect() }
+    pub fn below(&self, id: Id) -> Range<Id> {
+        id + 1..self.nodes[id].end
+    }
+
+    /// The nodes right below one.
+    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let end = self.nodes[id].end;
+        let next = move |child: Id| (child < end).then_some(child);
+        std::iter::successors(next(id + 1), move |child| next(self.nodes[*child].end))
     }
 
     /// The first element of that name in the page.
@@ -110,105 +123,62 @@ impl<'s> Tree<'s> {
     /// The value of an attribute that may be shown, with its place.
     pub fn shown(&self, id: Id, attribute: &str) -> Traced {
         let value = self.nodes[id].attribute(attribute).unwrap_or_default();
-        markers::place(value, self.source).collapsed()
+        let mut text = markers::place(value, self.source);
+        text.collapse();
+        text
     }
 
-    fn fill(&mut self, document: &Handle) {
-        let mut stack = vec![(document.clone(), Self::ROOT, 0)];
-        while let Some((handle, parent, depth)) = stack.pop() {
-            let id = match read(&handle, parent, self.source) {
-                Some(node) => self.add(node, parent),
-                None => parent,
-            };
-            let (parent, depth) = if depth < MAX_DEPTH { (id, depth + 1) } else { (parent, depth) };
-            let children = handle.children.borrow();
-            stack.extend(children.iter().rev().map(|child| (child.clone(), parent, depth)));
+    fn fill(&mut self, parsed: Nodes) {
+        let mut around = vec![Self::ROOT];
+        parsed.visit(|content, depth| {
+            let level = depth.min(MAX_DEPTH);
+            while around.len() > level + 1 {
+                self.close(&mut around);
+            }
+            around.push(self.nodes.len());
+            self.nodes.push(node(content, self.source));
+        });
+        while !around.is_empty() {
+            self.close(&mut around);
         }
     }
 
-    fn add(&mut self, node: Node, parent: Id) -> Id {
-        let id = self.nodes.len();
-        self.nodes.push(node);
-        self.nodes[parent].children.push(id);
-        id
+    /// Ends the innermost node, and adds up in the one around it what it holds.
+    fn close(&mut self, around: &mut Vec<Id>) {
+        let end = self.nodes.len();
+        let Some(id) = around.pop() else { return };
+        let (before, rest) = self.nodes.split_at_mut(id);
+        let node = &mut rest[0];
+        let is_heading = node.heading().is_some();
+        node.end = end;
+        if node.is("a") {
+            node.linked = node.weight;
+        }
+        if node.is("a") || is_heading {
+            node.pointing = node.weight;
+        }
+        let Some(parent) = around.last().map(|parent| &mut before[*parent]) else { return };
+        parent.weight += node.weight;
+        parent.linked += node.linked;
+        parent.pointing += node.pointing;
+        parent.headings += node.headings + usize::from(is_heading);
+        parent.articles += node.articles + usize::from(node.is("article"));
+        parent.links += node.links + usize::from(node.is("a"));
+        parent.tabular += if node.is("table") { node.weight } else { node.tabular };
     }
+}
 
-    /// Sums up what each node holds; children come after their parents.
-    fn weigh(&mut self) {
-        for id in (0..self.nodes.len()).rev() {
-            let mut node = std::mem::take(&mut self.nodes[id]);
-            if node.name.is_empty() {
-                node.weight += node.text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
-            }
-            for child in node.children.iter().map(|child| &self.nodes[*child]) {
-                node.weight += child.weight;
-                node.linked += child.linked;
-                node.pointing += child.pointing;
-                node.headings += child.headings + usize::from(child.heading().is_some());
-                node.articles += child.articles + usize::from(child.is("article"));
-                node.links += child.links + usize::from(child.is("a"));
-                node.tabular += if child.is("table") { child.weight } else { child.tabular };
-            }
-            if node.is("a") {
-                node.linked = node.weight;
-            }
-            if node.is("a") || node.heading().is_some() {
-                node.pointing = node.weight;
-            }
-            self.nodes[id] = node;
+/// A node as the parser made it, its text without markers.
+fn node(content: Content, source: &Traced) -> Node {
+    match content {
+        Content::Element(name, attributes) => {
+            let name = name.strip_prefix("x-").unwrap_or(&name).to_owned();
+            Node { name, attributes, ..Node::default() }
+        }
+        Content::Text(text) => {
+            let text = markers::place(&text, source);
+            let weight = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+            Node { text, weight, ..Node::default() }
         }
     }
-}
-
-/// Nodes in reading order.
-#[derive(Debug)]
-pub struct Below<'a> {
-    tree: &'a Tree<'a>,
-    stack: Vec<Id>,
-}
-
-impl Iterator for Below<'_> {
-    type Item = Id;
-
-    fn next(&mut self) -> Option<Id> {
-        let id = self.stack.pop()?;
-        self.stack.extend(self.tree.nodes[id].children.iter().rev());
-        Some(id)
-    }
-}
-
-/// A node of the parser's, unless it is the document, its type or a comment.
-fn read(handle: &Handle, parent: Id, source: &Traced) -> Option<Node> {
-    match &handle.data {
-        Element { name, attrs, .. } => {
-            let name = &*name.local;
-            let attributes = attrs.borrow();
-            let attributes = attributes
-                .iter()
-                .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
-            let name = name.strip_prefix("x-").unwrap_or(name).to_owned();
-            Some(Node { name, attributes: attributes.collect(), ..Node::default() })
-        }
-        Comment { .. } | Document => None,
-        // Only its type and elements stand directly in the document.
-        _ if parent == Tree::ROOT => None,
-        _ => {
-            let text = raw_text(handle)?;
-            Some(Node { text: markers::place(&text, source), ..Node::default() })
-        }
-    }
-}
-
-/// The text of a text node, whose type the parser keeps to itself.
-///
-/// Serializing it would be quadratic in the characters to be escaped; so that is left to white space, which the
-/// other way passes over.
-fn raw_text(handle: &Handle) -> Option<String> {
-    let shown = RcDom::node_as_dom_string(handle);
-    if let Some(text) = shown.strip_prefix("Text:") {
-        return Some(text.strip_suffix('\n').unwrap_or(text).to_owned());
-    }
-    let mut space = Vec::new();
-    handle.serialize(&mut space).ok()?;
-    String::from_utf8(space).ok()
 }

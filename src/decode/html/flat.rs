@@ -7,17 +7,64 @@ use super::walk::Walker;
 use crate::document::Standing;
 use crate::traced::Traced;
 
-/// Elements that stand in a line and do not break it.
-const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "button", "cite", "code", "data", "del",
-    "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "object", "output", "picture", "q",
-    "rb", "ruby", "s", "samp", "select", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-    "u", "var", "wbr", "img", "input", "math", "textarea", "audio", "video", "canvas",
-];
+/// Whether an element is known to stand in a line and not to break it.
+fn is_known_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "blink"
+            | "button"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "object"
+            | "output"
+            | "picture"
+            | "q"
+            | "rb"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "select"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "img"
+            | "input"
+            | "math"
+            | "textarea"
+            | "audio"
+            | "video"
+            | "canvas"
+    )
+}
 
 /// Whether the element breaks no line. Unknown ones do not.
 pub fn is_inline(node: &Node) -> bool {
-    INLINE.contains(&node.name.as_str()) || !is_known_block(&node.name)
+    is_known_inline(&node.name) || !is_known_block(&node.name)
 }
 
 fn is_known_block(name: &str) -> bool {
@@ -86,8 +133,8 @@ struct Flat<'a, 't> {
 
 impl Flat<'_, '_> {
     fn children(&mut self, id: Id, style: Style) {
-        for child in &self.walker.tree.node(id).children {
-            self.node(*child, style);
+        for child in self.walker.tree.children(id) {
+            self.node(child, style);
         }
     }
 

@@ -173,13 +173,13 @@ impl Taken {
 
 fn sources(tree: &Tree<'_>, table: Id) -> Vec<Source> {
     let mut rows = Vec::new();
-    for part in &tree.node(table).children {
-        let node = tree.node(*part);
+    for part in tree.children(table) {
+        let node = tree.node(part);
         match node.name.as_str() {
-            "tr" => rows.push(source(tree, *part, false)),
+            "tr" => rows.push(source(tree, part, false)),
             "thead" | "tbody" | "tfoot" => {
-                let own = node.children.iter().filter(|id| tree.node(**id).is("tr"));
-                rows.extend(own.map(|id| source(tree, *id, node.is("thead"))));
+                let own = tree.children(part).filter(|id| tree.node(*id).is("tr"));
+                rows.extend(own.map(|id| source(tree, id, node.is("thead"))));
             }
             _ => {}
         }
@@ -188,8 +188,7 @@ fn sources(tree: &Tree<'_>, table: Id) -> Vec<Source> {
 }
 
 fn source(tree: &Tree<'_>, row: Id, head: bool) -> Source {
-    let node = tree.node(row);
-    let cells = node.children.iter().filter(|id| is_cell(tree.node(**id))).copied().collect();
+    let cells = tree.children(row).filter(|id| is_cell(tree.node(*id))).collect();
     Source { head, cells }
 }
 

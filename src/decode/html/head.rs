@@ -113,7 +113,8 @@ fn title(tree: &Tree<'_>, graph: Option<Traced>, reading: &mut Reading) {
     let stated = tree.first("title").map(|id| {
         let mut text = Traced::default();
         tree.below(id).for_each(|child| text.append(&tree.node(child).text));
-        text.collapsed()
+        text.collapse();
+        text
     });
     let Some(full) = stated.filter(|title| !title.is_empty()).or_else(|| graph.clone()) else { return };
     let first = tree.below(Tree::ROOT).find(|id| tree.node(*id).is("h1"));

@@ -101,8 +101,7 @@ impl Inline {
 
     /// Appends text; white space in it is folded.
     pub fn push(&mut self, text: &Traced, style: Style) {
-        let words = text.collapsed();
-        let Some(first) = words.chars().next() else {
+        let Some(first) = text.trim_start().chars().next() else {
             if !text.is_empty() {
                 self.part(Gap::Space);
             }
@@ -113,12 +112,14 @@ impl Inline {
         }
         let lead = style.bold && self.lead_end == self.text.len();
         self.bridge(first);
-        self.text.append(&words);
+        let before = self.text.len();
+        self.text.append_collapsed(text);
         if lead {
             self.lead_end = self.text.len();
         }
-        self.bold += if style.bold { words.len() } else { 0 };
-        self.linked += if style.linked { words.len() } else { 0 };
+        let length = self.text.len() - before;
+        self.bold += if style.bold { length } else { 0 };
+        self.linked += if style.linked { length } else { 0 };
         if text.ends_with(char::is_whitespace) {
             self.part(Gap::Space);
         }

@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+use htmlize::Context;
+use memchr::{memchr_iter, memchr3};
+
 use crate::traced::Traced;
 
 /// Starts a marker; six digits follow.
@@ -16,10 +19,18 @@ const ZERO: u32 = 0xFDD2;
 /// 30 to the power of 6 is more than the largest source.
 const BASE: usize = 30;
 const DIGITS: u32 = 6;
+/// With what all of these characters begin in UTF-8.
+const FIRST_BYTES: [u8; 2] = [0xEF, 0xB7];
 
 /// Whether the character may stand in a marker, and hence not in the source.
 pub fn is_reserved(character: char) -> bool {
     ('\u{FDD0}'..='\u{FDEF}').contains(&character)
+}
+
+/// Whether a text may have such a character: all of them begin with a byte that few others do.
+pub fn may_have_reserved(text: &str) -> bool {
+    memchr_iter(FIRST_BYTES[0], text.as_bytes())
+        .any(|at| text.as_bytes().get(at + 1) == Some(&FIRST_BYTES[1]))
 }
 
 /// White space as HTML means it; all else makes a parser move text out of a table.
@@ -27,11 +38,12 @@ pub fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C)
 }
 
-/// Writes text with markers: for a parser, so escaped.
-#[derive(Debug, Default)]
+/// Writes the text of a node or an attribute, with markers and without entities.
+#[derive(Debug)]
 pub struct Writer {
     /// What was written.
     pub text: String,
+    context: Context,
     /// Whether the text node being written has more than white space in it: only then may it get a marker.
     solid: bool,
     /// Whether the place of what is written next does not follow from the last marker.
@@ -39,13 +51,17 @@ pub struct Writer {
 }
 
 impl Writer {
+    /// A writer of what entities mean in this context.
+    pub fn new(context: Context) -> Self {
+        Self { text: String::new(), context, solid: false, astray: false }
+    }
+
     /// Writes text of the source from byte `at` on.
     pub fn source(&mut self, text: &str, at: usize) {
         let bytes = text.as_bytes();
         let mut from = 0;
         while from < bytes.len() {
-            let end =
-                bytes[from..].iter().position(|byte| is_special(*byte)).map_or(bytes.len(), |n| from + n);
+            let end = memchr3(b'&', b'\r', 0, &bytes[from..]).map_or(bytes.len(), |n| from + n);
             self.plain(&text[from..end], at + from);
             from = end;
             if let Some(&byte) = bytes.get(end) {
@@ -57,13 +73,13 @@ impl Writer {
     /// Writes one special character, and returns how many bytes of source that took.
     fn special(&mut self, byte: u8, text: &str, at: usize) -> usize {
         match byte {
-            b'<' => self.escaped("&lt;", at),
-            b'"' => self.escaped("&quot;", at),
-            b'\r' => return self.line_end(text, at),
-            0 => self.astray = true,
-            _ => return self.ampersand(text, at),
+            b'\r' => self.line_end(text, at),
+            0 => {
+                self.astray = true;
+                1
+            }
+            _ => self.ampersand(text, at),
         }
-        1
     }
 
     fn line_end(&mut self, text: &str, at: usize) -> usize {
@@ -76,20 +92,20 @@ impl Writer {
         let length = entity_length(text);
         let entity = &text[..length];
         if length == 1 {
-            self.escaped("&amp;", at);
+            self.words("&", at);
         } else if is_space_entity(entity) {
             // The parser treats it as white space, which must not get a marker.
             self.plain(" ", at);
             self.astray = true;
         } else {
-            self.escaped(entity, at);
+            self.words(&htmlize::unescape_in(entity, self.context), at);
             self.astray = true;
         }
         length
     }
 
-    /// Writes something that is not white space, as the parser reads it.
-    fn escaped(&mut self, text: &str, at: usize) {
+    /// Writes something that does not begin with white space.
+    fn words(&mut self, text: &str, at: usize) {
         if self.astray || !self.solid {
             mark(at, &mut self.text);
         }
@@ -107,7 +123,7 @@ impl Writer {
         };
         self.text.push_str(&text[..indent]);
         if indent < bytes.len() {
-            self.escaped(&text[indent..], at + indent);
+            self.words(&text[indent..], at + indent);
         }
     }
 
@@ -116,23 +132,24 @@ impl Writer {
         self.astray = true;
     }
 
-    /// Writes markup of ours, which ends a text node.
-    pub fn markup(&mut self, markup: &str) {
+    /// Says that the text node ends, and returns what is in it.
+    pub fn end(&mut self) -> &str {
         if self.solid {
             self.text.push(UNKNOWN);
             self.solid = false;
         }
-        self.text.push_str(markup);
+        &self.text
+    }
+
+    /// Begins with nothing again, in the same place.
+    pub fn clear(&mut self) {
+        self.text.clear();
     }
 
     /// Whether the text node being written has words in it.
     pub fn is_solid(&self) -> bool {
         self.solid
     }
-}
-
-fn is_special(byte: u8) -> bool {
-    matches!(byte, b'<' | b'"' | b'&' | b'\r' | 0)
 }
 
 fn mark(at: usize, text: &mut String) {
@@ -178,11 +195,11 @@ fn is_space_entity(entity: &str) -> bool {
 
 /// Parsed text without its markers, with the places they tell. `source` is what the markers count in.
 pub fn place(marked: &str, source: &Traced) -> Traced {
-    let mut placed = Traced::default();
+    let mut placed = Traced::with_room_for(marked);
     let mut at = None;
     let mut rest = marked;
     loop {
-        let end = rest.find([PLACE, UNKNOWN]).unwrap_or(rest.len());
+        let end = next_mark(rest).unwrap_or(rest.len());
         piece(&mut placed, &rest[..end], at, source);
         let mut characters = rest[end..].chars();
         let Some(first) = characters.next() else { break };
@@ -190,6 +207,10 @@ pub fn place(marked: &str, source: &Traced) -> Traced {
         rest = characters.as_str();
     }
     placed
+}
+
+fn next_mark(text: &str) -> Option<usize> {
+    memchr_iter(FIRST_BYTES[0], text.as_bytes()).find(|at| text[*at..].starts_with([PLACE, UNKNOWN]))
 }
 
 fn read_mark(characters: &mut std::str::Chars<'_>) -> usize {
@@ -213,8 +234,11 @@ fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
     if text[..same].ends_with('&') {
         same -= 1;
     }
-    placed.append(&source.slice(at..at + same));
+    placed.append_part(source, at..at + same);
     let rest = &text[same..];
+    if rest.is_empty() {
+        return;
+    }
     let made_from = made_from(source, at + same);
     // `&lts` is an entity and a letter.
     let after = common_suffix(rest, &source[made_from.clone()]);
@@ -223,10 +247,13 @@ fn piece(placed: &mut Traced, text: &str, at: Option<usize>, source: &Traced) {
         Some(span) => placed.push(rest, span),
         None => placed.push_synthetic(rest),
     }
-    placed.append(&source.slice(made_from.end - after..made_from.end));
+    placed.append_part(source, made_from.end - after..made_from.end);
 }
 
 fn common_prefix(text: &str, origin: &str) -> usize {
+    if origin.as_bytes().starts_with(text.as_bytes()) {
+        return text.len();
+    }
     let length = text.bytes().zip(origin.bytes()).take_while(|(a, b)| a == b).count();
     (0..=length).rev().find(|end| text.is_char_boundary(*end) && origin.is_char_boundary(*end)).unwrap_or(0)
 }

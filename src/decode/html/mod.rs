@@ -1,6 +1,6 @@
 //! HTML to blocks.
 //!
-//! A scanner turns the source into clean markup with markers for places, the parser makes a tree of it, and a walk
+//! A scanner tells the parser of tags, and of text with markers for places; the parser makes a tree of them, and a walk
 //! over the tree makes the blocks.
 
 mod definition;
@@ -12,6 +12,7 @@ mod inline;
 mod markers;
 mod noise;
 mod open;
+mod parser;
 mod scan;
 mod table;
 mod tag;
@@ -29,15 +30,14 @@ use crate::traced::Traced;
 use dom::Tree;
 pub use inline::is_end;
 use noise::Noise;
-use scan::Scanned;
 use walk::Walker;
 
 /// Reads a page. `text` is the decoded source.
 pub fn read(text: &Traced, reading: &mut Reading) {
     let source = cleaned(text);
     let scanned = scan::scan(&source);
-    let tree = Tree::parse(&scanned.markup, &source);
-    report(&source, &scanned, &mut reading.problems);
+    let tree = Tree::of(scanned.nodes, &source);
+    report(&source, &scanned.problems, &mut reading.problems);
     head::read(&tree, reading);
     head::structured(&source, &scanned.structured, reading);
     reading.blocks.extend(Walker::new(&tree, Noise::of_page(&tree)).blocks());
@@ -48,14 +48,14 @@ pub fn read(text: &Traced, reading: &mut Reading) {
 pub fn fragment(text: &Traced, problems: &mut Vec<Problem>) -> Vec<Block> {
     let source = cleaned(text);
     let scanned = scan::scan(&source);
-    let tree = Tree::parse(&scanned.markup, &source);
-    report(&source, &scanned, problems);
+    let tree = Tree::of(scanned.nodes, &source);
+    report(&source, &scanned.problems, problems);
     Walker::new(&tree, Noise::of_fragment(&tree)).blocks()
 }
 
 /// The source without the characters that mark places.
 fn cleaned(text: &Traced) -> Cow<'_, Traced> {
-    if !text.contains(markers::is_reserved) {
+    if !markers::may_have_reserved(text) {
         return Cow::Borrowed(text);
     }
     let reserved = text.match_indices(markers::is_reserved);
@@ -63,8 +63,8 @@ fn cleaned(text: &Traced) -> Cow<'_, Traced> {
     Cow::Owned(text.replaced(&edits))
 }
 
-fn report(source: &Traced, scanned: &Scanned, problems: &mut Vec<Problem>) {
-    for (at, reason) in &scanned.problems {
+fn report(source: &Traced, found: &[(usize, &'static str)], problems: &mut Vec<Problem>) {
+    for (at, reason) in found {
         let line = 1 + source.get(..*at).map_or(0, |before| before.matches('\n').count());
         let byte = source.span(*at..source.len().min(*at + 100)).map(|span| span.start);
         problems.push(Problem::repaired(*reason, Some(line)).at_byte(byte));

@@ -154,7 +154,7 @@ impl Noise {
             if node.is("p") || node.heading().is_some() {
                 prose += node.weight - node.linked.min(node.weight);
             } else {
-                stack.extend(&node.children);
+                stack.extend(tree.children(id));
             }
         }
         prose
@@ -164,10 +164,9 @@ impl Noise {
 /// The ids that an element of the page leads to.
 fn targets(tree: &Tree<'_>) -> HashSet<String> {
     const ATTRIBUTES: [&str; 4] = ["href", "aria-controls", "data-target", "data-bs-target"];
-    let nodes = tree.below(Tree::ROOT).map(|id| tree.node(id));
-    let named =
-        nodes.flat_map(|node| ATTRIBUTES.into_iter().filter_map(|name| Some((name, node.attribute(name)?))));
-    let ids = named
+    let attributes = tree.below(Tree::ROOT).flat_map(|id| tree.node(id).attributes());
+    let ids = attributes
+        .filter(|(name, _)| ATTRIBUTES.contains(name))
         .filter_map(|(name, value)| value.strip_prefix('#').or((name == "aria-controls").then_some(value)));
     ids.map(str::to_owned).collect()
 }
@@ -180,7 +179,7 @@ fn outermost(tree: &Tree<'_>, wanted: impl Fn(&Node) -> bool) -> Vec<Id> {
         if wanted(node) {
             found.push(id);
         } else {
-            stack.extend(&node.children);
+            stack.extend(tree.children(id));
         }
     }
     found.sort_unstable();
@@ -223,18 +222,16 @@ fn is_called_noise(node: &Node, within: bool) -> bool {
     let mut names = ["class", "id"].into_iter().filter_map(|name| node.attribute(name));
     names.any(|name| {
         name.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| {
-            let word = word.to_ascii_lowercase();
-            NAVIGATION.contains(&word.as_str()) || !within && SURROUNDINGS.contains(&word.as_str())
+            let is_among = |known: &[&str]| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+            is_among(NAVIGATION) || !within && is_among(SURROUNDINGS)
         })
     })
 }
 
 fn is_hidden(node: &Node) -> bool {
-    let style = node.attribute("style").unwrap_or_default().to_ascii_lowercase().replace(' ', "");
-    node.attribute("hidden").is_some()
-        || node.says("aria-hidden", "true")
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
+    let style = node.attribute("style").map(|style| style.to_ascii_lowercase().replace(' ', ""));
+    let hides = |style: String| style.contains("display:none") || style.contains("visibility:hidden");
+    node.attribute("hidden").is_some() || node.says("aria-hidden", "true") || style.is_some_and(hides)
 }
 
 fn is_group(node: &Node) -> bool {

@@ -2,6 +2,11 @@
 //!
 //! The parser is quadratic in their number, and in what it has to move out of tables; so both are bounded here.
 
+use std::borrow::Cow;
+
+/// The name of an element, in small letters: mostly the source's own letters.
+pub type Name<'s> = Cow<'s, str>;
+
 /// Elements open at once; start tags beyond are left out and their text stays.
 const MAX_DEPTH: usize = 256;
 /// Unclosed elements of one inline kind, such as `<b><b><b>`; more of them say nothing more.
@@ -13,58 +18,92 @@ const TABLE_DEPTH: usize = 4;
 /// How far back the end of an element left out is looked for.
 const LOOK_BACK: usize = 16;
 
-/// Elements that end a paragraph when they start.
-const CLOSES_PARAGRAPH: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "search",
-    "section",
-    "summary",
-    "table",
-    "ul",
-];
+/// Whether an element ends a paragraph when it starts.
+fn closes_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
 
-/// Parts of a table, which mean nothing outside of one.
-const TABLE_PARTS: &[&str] = &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"];
+/// Whether an element is part of a table and means nothing outside of one.
+fn is_table_part(name: &str) -> bool {
+    matches!(name, "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
+}
 
-/// Inline elements that the parser would open again in each block until they end; named `x-…`, they are elements
-/// like any other to it.
-const FORMATTING: &[&str] =
-    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+/// The name that the parser gets for an inline element that it would open again in each block until it ends; named
+/// `x-…`, it is an element like any other.
+fn as_formatting(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "a" => "x-a",
+        "b" => "x-b",
+        "big" => "x-big",
+        "code" => "x-code",
+        "em" => "x-em",
+        "font" => "x-font",
+        "i" => "x-i",
+        "nobr" => "x-nobr",
+        "s" => "x-s",
+        "small" => "x-small",
+        "strike" => "x-strike",
+        "strong" => "x-strong",
+        "tt" => "x-tt",
+        "u" => "x-u",
+        _ => return None,
+    })
+}
 
-/// Elements that switch the parser to another mode; `x-…` does not.
-const MODAL: &[&str] =
-    &["applet", "button", "form", "marquee", "object", "optgroup", "option", "select", "textarea"];
+/// The name that the parser gets for an element that would switch it to another mode; `x-…` does not.
+fn as_modal(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "applet" => "x-applet",
+        "button" => "x-button",
+        "form" => "x-form",
+        "marquee" => "x-marquee",
+        "object" => "x-object",
+        "optgroup" => "x-optgroup",
+        "option" => "x-option",
+        "select" => "x-select",
+        "textarea" => "x-textarea",
+        _ => return None,
+    })
+}
 
 /// What to do with a start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,32 +129,28 @@ pub enum End {
 
 /// The open elements, outermost first.
 #[derive(Debug, Default)]
-pub struct Open {
-    stack: Vec<String>,
-    left_out: Vec<String>,
+pub struct Open<'s> {
+    stack: Vec<Name<'s>>,
+    left_out: Vec<Name<'s>>,
     misplaced: usize,
 }
 
-impl Open {
+impl<'s> Open<'s> {
     /// The name that the parser gets for an element.
-    pub fn parser_name(name: &str) -> String {
-        if FORMATTING.contains(&name) || MODAL.contains(&name) {
-            format!("x-{name}")
-        } else {
-            name.to_owned()
-        }
+    pub fn parser_name(name: Name<'_>) -> Name<'_> {
+        as_formatting(&name).or_else(|| as_modal(&name)).map_or(name, Cow::Borrowed)
     }
 
     /// Whether the element makes a line of its own; words on either side of its tags are different words.
     pub fn is_block(name: &str) -> bool {
-        CLOSES_PARAGRAPH.contains(&name)
-            || TABLE_PARTS.contains(&name)
+        closes_paragraph(name)
+            || is_table_part(name)
             || matches!(name, "x-option" | "x-form" | "x-select" | "x-button" | "legend" | "rt")
     }
 
     /// Whether the element needs a table around it and there is none.
     pub fn lacks_table(&self, name: &str) -> bool {
-        TABLE_PARTS.contains(&name) && !self.stack.iter().any(|open| open == "table")
+        is_table_part(name) && !self.stack.iter().any(|open| open == "table")
     }
 
     /// Whether what comes next stands in a table but not in a cell.
@@ -125,7 +160,7 @@ impl Open {
 
     /// Whether what comes next stands in a table but not in a cell, and too much has stood so already.
     pub fn needs_cell(&mut self, name: &str) -> bool {
-        if !self.is_outside_cells() || TABLE_PARTS.contains(&name) || name == "table" {
+        if !self.is_outside_cells() || is_table_part(name) || name == "table" {
             return false;
         }
         self.misplaced += 1;
@@ -133,13 +168,13 @@ impl Open {
     }
 
     /// An element starts.
-    pub fn start(&mut self, name: &str) -> Start {
-        let formatting = name.strip_prefix("x-").is_some_and(|name| FORMATTING.contains(&name));
+    pub fn start(&mut self, name: &Name<'s>) -> Start {
+        let formatting = name.strip_prefix("x-").is_some_and(|name| as_formatting(name).is_some());
         if formatting && self.stack.iter().filter(|open| *open == name).count() >= MAX_SAME {
             return Start::Repeated;
         }
-        let orphaned = TABLE_PARTS.contains(&name)
-            && self.left_out.iter().rev().take(LOOK_BACK).any(|open| open == "table");
+        let orphaned =
+            is_table_part(name) && self.left_out.iter().rev().take(LOOK_BACK).any(|open| open == "table");
         if !orphaned {
             self.close_implied(name);
         }
@@ -147,10 +182,10 @@ impl Open {
         // out are not parts of the one around it.
         let room = if name == "table" { TABLE_DEPTH } else { 0 };
         if orphaned || self.stack.len() + room >= MAX_DEPTH {
-            self.left_out.push(name.to_owned());
+            self.left_out.push(name.clone());
             return Start::TooDeep;
         }
-        self.stack.push(name.to_owned());
+        self.stack.push(name.clone());
         Start::Keep
     }
 
@@ -173,7 +208,7 @@ impl Open {
     }
 
     fn top(&self) -> &str {
-        self.stack.last().map_or("", String::as_str)
+        self.stack.last().map_or("", |name| name)
     }
 
     /// The innermost open element of that name that an end tag reaches: never out of a cell, and out of a block
@@ -183,7 +218,7 @@ impl Open {
             return None;
         }
         let block = Self::is_block(name) || name == "caption";
-        let part = TABLE_PARTS.contains(&name) || name == "table";
+        let part = is_table_part(name) || name == "table";
         for (index, open) in self.stack.iter().enumerate().rev() {
             if open == name || is_heading(open) && is_heading(name) {
                 return Some(index);
@@ -191,7 +226,7 @@ impl Open {
             let wall = if part {
                 open == "table"
             } else {
-                matches!(open.as_str(), "td" | "th" | "caption" | "table") || (!block && Self::is_block(open))
+                matches!(open.as_ref(), "td" | "th" | "caption" | "table") || (!block && Self::is_block(open))
             };
             if wall {
                 return None;
@@ -201,7 +236,7 @@ impl Open {
     }
 
     fn close_implied(&mut self, name: &str) {
-        if CLOSES_PARAGRAPH.contains(&name) {
+        if closes_paragraph(name) {
             self.close("p");
         }
         let top = self.top();
@@ -237,9 +272,9 @@ impl Open {
     fn close_unless(&mut self, names: &[&str], walls: &[&str]) {
         let mut end = self.stack.len();
         for (index, open) in self.stack.iter().enumerate().rev() {
-            if names.contains(&open.as_str()) {
+            if names.contains(&open.as_ref()) {
                 end = index;
-            } else if open == "table" || walls.contains(&open.as_str()) {
+            } else if open == "table" || walls.contains(&open.as_ref()) {
                 break;
             }
         }

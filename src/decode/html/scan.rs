@@ -1,32 +1,54 @@
-//! The source as clean markup for the parser: linear, bounded, and with a marker before each stretch of words.
+//! The source as tags and text for the parser: linear, bounded, and with a marker before each stretch of words.
 //!
 //! The parser decides what the tags mean. What costs it more than linear time, or what no reader sees, does not
 //! get there: scripts, attributes that say nothing here, elements that change how it reads on.
 
 use std::ops::Range;
 
+use htmlize::Context;
+use memchr::memchr;
+
 use super::markers::Writer;
-use super::open::{End, Open, Start};
+use super::open::{End, Name, Open, Start};
+use super::parser::{Nodes, Parser, attribute};
 use super::tag::{self, Tag};
 
-/// Elements without an end.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
-];
+/// Whether an element has no end.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
 /// Elements whose content no reader sees.
 const UNSEEN: &[&str] =
     &["script", "style", "template", "svg", "noscript", "iframe", "noembed", "noframes", "datalist"];
 /// Elements whose content is text, whatever it looks like.
 const RAW: &[&str] = &["title", "textarea", "xmp"];
-/// Elements that are left out, since they would change how the parser reads on; their content stays.
-const IGNORED: &[&str] = &["frameset", "frame", "math", "plaintext"];
+/// Whether an element is left out, since it would change how the parser reads on; its content stays.
+fn is_ignored(name: &str) -> bool {
+    matches!(name, "frameset" | "frame" | "math" | "plaintext")
+}
 
-/// The source as the parser gets it.
-#[derive(Debug, Default)]
+/// What became of a source.
+#[derive(Debug)]
 pub struct Scanned {
-    /// Markup with markers.
-    pub markup: String,
+    /// What the parser made of it; texts have markers.
+    pub nodes: Nodes,
     /// Where JSON-LD stands in the source.
     pub structured: Vec<Range<usize>>,
     /// What was worked around, and where.
@@ -41,16 +63,18 @@ pub fn scan(source: &str) -> Scanned {
         last_close: source.rfind('>').unwrap_or(0),
         quotes: true,
         unclosed: Vec::new(),
-        open: Open::default(),
-        writer: Writer::default(),
-        scanned: Scanned::default(),
+        elements: Open::default(),
+        writer: Writer::new(Context::General),
+        parser: Parser::new(),
+        structured: Vec::new(),
+        problems: Vec::new(),
     };
-    scanner.writer.markup("<!DOCTYPE html>");
     while scanner.at < source.len() {
         scanner.step();
     }
-    scanner.scanned.markup = scanner.writer.text;
-    scanner.scanned
+    scanner.end_text();
+    let Scanner { parser, structured, problems, .. } = scanner;
+    Scanned { nodes: parser.finish(), structured, problems }
 }
 
 struct Scanner<'a> {
@@ -62,12 +86,15 @@ struct Scanner<'a> {
     quotes: bool,
     /// Names of elements that have no end tag from here on.
     unclosed: Vec<&'static str>,
-    open: Open,
+    /// What is open.
+    elements: Open<'a>,
     writer: Writer,
-    scanned: Scanned,
+    parser: Parser,
+    structured: Vec<Range<usize>>,
+    problems: Vec<(usize, &'static str)>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
     fn step(&mut self) {
         let rest = &self.source[self.at..];
         let bytes = rest.as_bytes();
@@ -82,7 +109,7 @@ impl Scanner<'_> {
             },
             Some(byte) if tag_like && byte.is_ascii_alphabetic() => self.tag(),
             _ => {
-                let end = bytes[1..].iter().position(|byte| *byte == b'<').map_or(rest.len(), |end| end + 1);
+                let end = memchr(b'<', &bytes[1..]).map_or(rest.len(), |end| end + 1);
                 self.text(self.at..self.at + end);
                 self.at += end;
             }
@@ -91,8 +118,8 @@ impl Scanner<'_> {
 
     fn text(&mut self, range: Range<usize>) {
         let text = &self.source[range.clone()];
-        if !self.writer.is_solid() && self.open.is_outside_cells() && !text.trim_ascii().is_empty() {
-            if self.open.needs_cell("") {
+        if !self.writer.is_solid() && self.elements.is_outside_cells() && !text.trim_ascii().is_empty() {
+            if self.elements.needs_cell("") {
                 self.markup_start("td");
             }
             // It may come to stand right after other such text.
@@ -129,8 +156,8 @@ impl Scanner<'_> {
     }
 
     fn problem(&mut self, reason: &'static str) {
-        if !self.scanned.problems.iter().any(|(_, known)| *known == reason) {
-            self.scanned.problems.push((self.at, reason));
+        if !self.problems.iter().any(|(_, known)| *known == reason) {
+            self.problems.push((self.at, reason));
         }
     }
 
@@ -148,21 +175,24 @@ impl Scanner<'_> {
         };
         let start = self.at;
         self.at = tag.end;
-        if tag.closing { self.end(&tag) } else { self.start(&tag, start) }
+        if tag.closing { self.end(tag) } else { self.start(&tag, start) }
     }
 
-    fn end(&mut self, tag: &Tag) {
-        let name = Open::parser_name(&tag.name);
+    fn end(&mut self, tag: Tag<'_>) {
+        let name = Open::parser_name(tag.name);
         if name == "br" {
-            return self.writer.markup("<br>");
+            return self.open("br");
         }
-        if matches!(name.as_str(), "html" | "head" | "body") {
-            return self.writer.markup(&format!("</{name}>"));
+        if matches!(name.as_ref(), "html" | "head" | "body") {
+            return self.close(&name);
         }
-        match self.open.end(&name) {
-            End::Keep => self.writer.markup(&format!("</{name}>")),
+        match self.elements.end(&name) {
+            End::Keep => self.close(&name),
             End::LeftOut => self.left_out(&name),
-            End::Stray if Open::is_block(&name) && self.writer.is_solid() => self.writer.markup("<p></p>"),
+            End::Stray if Open::is_block(&name) && self.writer.is_solid() => {
+                self.open("p");
+                self.close("p");
+            }
             End::Stray => self.writer.gap(),
         }
     }
@@ -175,86 +205,102 @@ impl Scanner<'_> {
         self.writer.gap();
     }
 
-    fn start(&mut self, tag: &Tag, at: usize) {
-        let name = tag.name.as_str();
+    fn start(&mut self, tag: &Tag<'a>, at: usize) {
+        let name = tag.name.as_ref();
         if let Some(unseen) = UNSEEN.iter().find(|unseen| **unseen == name) {
             return self.unseen(tag, unseen);
         }
         if let Some(raw) = RAW.iter().find(|raw| **raw == name) {
             return self.raw(raw);
         }
-        if IGNORED.contains(&name) {
+        if is_ignored(name) {
             return self.writer.gap();
         }
         let name = match name {
-            "image" => "img".to_owned(),
-            "listing" => "pre".to_owned(),
-            name => Open::parser_name(name),
+            "image" => Name::Borrowed("img"),
+            "listing" => Name::Borrowed("pre"),
+            _ => Open::parser_name(tag.name.clone()),
         };
-        if VOID.contains(&name.as_str()) {
-            if self.open.needs_cell(&name) {
+        if is_void(&name) {
+            if self.elements.needs_cell(&name) {
                 self.markup_start("td");
             }
             return self.write(&name, tag);
         }
-        if matches!(name.as_str(), "html" | "head" | "body") {
+        if matches!(name.as_ref(), "html" | "head" | "body") {
             return self.write(&name, tag);
         }
         self.element(&name, tag, at);
     }
 
-    fn element(&mut self, name: &str, tag: &Tag, at: usize) {
-        if self.open.lacks_table(name) {
+    fn element(&mut self, name: &Name<'a>, tag: &Tag<'a>, at: usize) {
+        if self.elements.lacks_table(name) {
             self.markup_start("table");
-        } else if self.open.needs_cell(name) {
+        } else if self.elements.needs_cell(name) {
             self.markup_start("td");
         }
-        if name == "x-a" && self.open.has(name) {
-            self.writer.markup("</x-a>");
+        if name == "x-a" && self.elements.has(name) {
+            self.close("x-a");
         }
-        match self.open.start(name) {
+        match self.elements.start(name) {
             Start::Keep => self.write(name, tag),
             Start::Repeated => self.writer.gap(),
             Start::TooDeep => {
                 self.left_out(name);
-                if !self.scanned.problems.iter().any(|(_, reason)| *reason == TOO_DEEP) {
-                    self.scanned.problems.push((at, TOO_DEEP));
+                if !self.problems.iter().any(|(_, reason)| *reason == TOO_DEEP) {
+                    self.problems.push((at, TOO_DEEP));
                 }
             }
         }
     }
 
     /// Opens an element that the source leaves out.
-    fn markup_start(&mut self, name: &str) {
-        if self.open.start(name) == Start::Keep {
-            self.writer.markup(&format!("<{name}>"));
+    fn markup_start(&mut self, name: &'static str) {
+        if self.elements.start(&Name::Borrowed(name)) == Start::Keep {
+            self.open(name);
         }
     }
 
-    fn write(&mut self, name: &str, tag: &Tag) {
-        self.writer.markup("<");
-        self.writer.text.push_str(name);
-        for attribute in &tag.attributes {
-            self.writer.text.extend([" ", attribute.name, "=\""]);
-            if matches!(attribute.name, "alt" | "content" | "value") {
-                self.writer.source(&self.source[attribute.value.clone()], attribute.value.start);
-                self.writer.markup("");
-            } else {
-                self.writer.text.push_str(&self.source[attribute.value.clone()].replace('"', "&quot;"));
-            }
-            self.writer.text.push('"');
+    fn end_text(&mut self) {
+        let text = self.writer.end();
+        if !text.is_empty() {
+            self.parser.text(text);
+            self.writer.clear();
         }
-        self.writer.text.push('>');
+    }
+
+    fn open(&mut self, name: &str) {
+        self.end_text();
+        self.parser.start(name, Vec::new());
+    }
+
+    fn close(&mut self, name: &str) {
+        self.end_text();
+        self.parser.end(name);
+    }
+
+    fn write(&mut self, name: &str, tag: &Tag<'_>) {
+        self.end_text();
+        let attributes = tag.attributes.iter().map(|known| {
+            let value = &self.source[known.value.clone()];
+            if !matches!(known.name, "alt" | "content" | "value") {
+                return attribute(known.name, &htmlize::unescape_attribute(value));
+            }
+            let mut shown = Writer::new(Context::Attribute);
+            shown.source(value, known.value.start);
+            attribute(known.name, shown.end())
+        });
+        self.parser.start(name, attributes.collect());
         self.writer.gap();
     }
 
     /// Passes over an element that nobody sees.
-    fn unseen(&mut self, tag: &Tag, name: &'static str) {
+    fn unseen(&mut self, tag: &Tag<'_>, name: &'static str) {
         let nests = matches!(name, "svg" | "template");
         match self.matching_end(name, nests) {
             Some((content, end)) => {
                 if name == "script" && tag.is_structured(self.source) {
-                    self.scanned.structured.push(content);
+                    self.structured.push(content);
                 }
                 self.at = end;
                 self.writer.gap();
@@ -271,12 +317,12 @@ impl Scanner<'_> {
     fn raw(&mut self, name: &'static str) {
         let Some((content, end)) = self.matching_end(name, false) else { return self.writer.gap() };
         let parsed_as = match name {
-            "xmp" => "pre".to_owned(),
-            name => Open::parser_name(name),
+            "xmp" => Name::Borrowed("pre"),
+            name => Open::parser_name(Name::Borrowed(name)),
         };
-        self.writer.markup(&format!("<{parsed_as}>"));
+        self.open(&parsed_as);
         self.writer.source(&self.source[content.clone()], content.start);
-        self.writer.markup(&format!("</{parsed_as}>"));
+        self.close(&parsed_as);
         self.at = end;
     }
 

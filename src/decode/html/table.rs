@@ -38,9 +38,9 @@ impl Walker<'_> {
 
     /// What the captions of a table say; a broken page has several.
     fn caption(&self, table: Id, left_out: &mut Vec<Id>) -> Option<Traced> {
-        let parts = self.tree.node(table).children.iter();
-        let captions = parts.filter(|id| self.tree.node(**id).is("caption"));
-        let texts = captions.map(|caption| flat::text(self, *caption, Lines::Folded, left_out).text);
+        let parts = self.tree.children(table);
+        let captions = parts.filter(|id| self.tree.node(*id).is("caption"));
+        let texts = captions.map(|caption| flat::text(self, caption, Lines::Folded, left_out).text);
         texts
             .filter(|text| !text.is_empty())
             .fold(None, |whole, text| Some(joined(whole.as_ref(), " / ", &text)))

@@ -2,6 +2,10 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
+use super::open::Name;
+
 /// Attributes that say something here. Each is kept once, which also bounds what a parser does about them.
 const KEPT: &[&str] = &[
     "alt",
@@ -37,9 +41,9 @@ const MAX_NAME: usize = 40;
 
 /// A start or end tag.
 #[derive(Debug)]
-pub struct Tag {
+pub struct Tag<'s> {
     /// The name in small letters.
-    pub name: String,
+    pub name: Name<'s>,
     /// Whether it is an end tag.
     pub closing: bool,
     /// The attributes that count.
@@ -57,7 +61,7 @@ pub struct Attribute {
     pub value: Range<usize>,
 }
 
-impl Tag {
+impl Tag<'_> {
     /// Whether it starts a script that holds JSON-LD.
     pub fn is_structured(&self, source: &str) -> bool {
         let json = |value: &str| value.trim().eq_ignore_ascii_case("application/ld+json");
@@ -68,7 +72,7 @@ impl Tag {
 }
 
 /// Reads the tag at `at`; `None` when it never ends. `quotes` says whether a `>` in quotes is no end.
-pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag> {
+pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag<'_>> {
     let bytes = source.as_bytes();
     let closing = bytes.get(at + 1) == Some(&b'/');
     let start = at + 1 + usize::from(closing);
@@ -86,7 +90,7 @@ pub fn read(source: &str, at: usize, quotes: bool) -> Option<Tag> {
 }
 
 /// Reads an attribute into the tag, and returns where it ends.
-fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag) -> Option<usize> {
+fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag<'_>) -> Option<usize> {
     let bytes = source.as_bytes();
     // A name may start with an equals sign, and nothing else may hold one.
     let name_end = find(bytes, at + 1, |byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='))?;
@@ -95,7 +99,7 @@ fn attribute(source: &str, at: usize, quotes: bool, tag: &mut Tag) -> Option<usi
         let start = find(bytes, after + 1, |byte| !is_space(byte))?;
         match bytes[start] {
             quote @ (b'"' | b'\'') if quotes => {
-                let end = find(bytes, start + 1, |byte| byte == quote)?;
+                let end = start + 1 + memchr(quote, &bytes[start + 1..])?;
                 (start + 1..end, end + 1)
             }
             b'>' => (start..start, start),
@@ -121,13 +125,13 @@ pub fn matching_end(source: &str, from: usize, name: &str, nests: bool) -> Optio
     let mut depth = 1;
     let mut at = from;
     loop {
-        let start = find(bytes, at, |byte| byte == b'<')?;
+        let start = at + memchr(b'<', &bytes[at..])?;
         at = start + 1;
         let closing = bytes.get(at) == Some(&b'/');
         if !closing && !nests || !is_named(&bytes[at + usize::from(closing)..], name) {
             continue;
         }
-        let end = find(bytes, at, |byte| byte == b'>').map_or(bytes.len(), |end| end + 1);
+        let end = memchr(b'>', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
         match (closing, bytes[..end].ends_with(b"/>")) {
             (true, _) => depth -= 1,
             (false, false) => depth += 1,
@@ -146,12 +150,14 @@ fn is_named(bytes: &[u8], name: &str) -> bool {
 }
 
 /// A name that the parser reads back as it is.
-fn name(source: &str) -> String {
+fn name(source: &str) -> Name<'_> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':');
-    if source.len() <= MAX_NAME && source.bytes().all(plain) {
-        source.to_ascii_lowercase()
+    if source.len() > MAX_NAME || !source.bytes().all(plain) {
+        Name::Borrowed("x-unknown")
+    } else if source.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Name::Owned(source.to_ascii_lowercase())
     } else {
-        "x-unknown".to_owned()
+        Name::Borrowed(source)
     }
 }
 

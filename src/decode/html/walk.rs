@@ -75,8 +75,8 @@ impl<'t> Walker<'t> {
 
     pub(super) fn children(&mut self, id: Id) {
         let tree = self.tree;
-        for child in &tree.node(id).children {
-            self.node(*child);
+        for child in tree.children(id) {
+            self.node(child);
         }
     }
 

@@ -252,7 +252,7 @@ impl Writer<'_> {
         if let Some(level) =
             self.sizes.level(first.size).filter(|_| words <= MOST_HEADING_WORDS && is_followed)
         {
-            let text = crate::decode::lines::joined(&lines).collapsed();
+            let text = crate::decode::lines::joined(&lines).collapsed().into_owned();
             self.push(Content::Heading { level, text }, Standing::Content);
             return;
         }

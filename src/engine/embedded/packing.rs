@@ -11,7 +11,7 @@ use crate::engine::Postings;
 pub const UNPACKING: &str = "unpacking";
 
 /// Numbers up to here are packed as the character with that number.
-const LARGEST_CHARACTER: u32 = 0x7e;
+const LARGEST_CHARACTER: u8 = 0x7e;
 /// What begins a number in digits, which ends with a space.
 const DIGITS: char = '\u{7f}';
 
@@ -20,7 +20,7 @@ const NUMBERS: usize = 2;
 
 /// The tokenizer that unpacks.
 pub fn unpacking() -> TextAnalyzer {
-    TextAnalyzer::builder(Unpacking).build()
+    TextAnalyzer::builder(Unpacking::default()).build()
 }
 
 /// Packs postings: for each the positions since the one before, the bytes of the term, and the term.
@@ -37,8 +37,8 @@ pub fn pack(postings: &Postings) -> String {
 }
 
 fn push_number(packed: &mut String, number: u32) {
-    if let Some(character) = char::from_u32(number).filter(|_| number <= LARGEST_CHARACTER) {
-        packed.push(character);
+    if let Ok(character @ ..=LARGEST_CHARACTER) = u8::try_from(number) {
+        packed.push(char::from(character));
     } else {
         packed.push(DIGITS);
         packed.push_str(&number.to_string());
@@ -46,25 +46,33 @@ fn push_number(packed: &mut String, number: u32) {
     }
 }
 
-#[derive(Clone)]
-struct Unpacking;
+#[derive(Clone, Default)]
+struct Unpacking {
+    /// Its string is used again for every term of every text.
+    token: Token,
+}
 
 impl Tokenizer for Unpacking {
     type TokenStream<'a> = Unpacked<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Unpacked<'a> {
-        let token = Token { position: 0, ..Token::default() };
-        Unpacked { rest: text, token }
+        self.token.position = 0;
+        Unpacked { rest: text, token: &mut self.token }
     }
 }
 
 struct Unpacked<'a> {
     rest: &'a str,
-    token: Token,
+    token: &'a mut Token,
 }
 
 impl<'a> Unpacked<'a> {
     fn next(&mut self) -> Option<(usize, &'a str)> {
+        if let [step @ ..=LARGEST_CHARACTER, length @ ..=LARGEST_CHARACTER, ..] = *self.rest.as_bytes() {
+            let (term, rest) = self.rest.get(NUMBERS..)?.split_at_checked(usize::from(length))?;
+            self.rest = rest;
+            return Some((usize::from(step), term));
+        }
         let step = self.number()?;
         let length = self.number()?;
         let (term, rest) = self.rest.split_at_checked(length)?;
@@ -75,7 +83,7 @@ impl<'a> Unpacked<'a> {
     fn number(&mut self) -> Option<usize> {
         let first = *self.rest.as_bytes().first()?;
         let rest = self.rest.get(1..)?;
-        if u32::from(first) <= LARGEST_CHARACTER {
+        if first <= LARGEST_CHARACTER {
             self.rest = rest;
             return Some(usize::from(first));
         }
@@ -95,11 +103,11 @@ impl TokenStream for Unpacked<'_> {
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        self.token
     }
 }
 
