@@ -104,6 +104,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_mangen::", &["commands/man.rs"]),
     ("indicatif::", &["commands"]),
     ("serde_yaml::", &["decode/yaml.rs", "vocabulary/source.rs", "evaluation/truth.rs"]),
+    ("html2text::", &["decode/html"]),
     ("html5ever::", &["decode/html"]),
     ("notify::", &["source/watch"]),
     ("rustix::", &["source"]),

@@ -92,8 +92,7 @@ impl<'s> Tree<'s> {
 
     /// The tree of what the parser made; `source` is what the markers in it count in.
     pub fn of(parsed: Nodes, source: &'s Traced) -> Self {
-        let mut tree = Self { nodes: Vec::with_capacity(parsed.count()), source };
-        tree.nodes.push(Node::default());
+        let mut tree = Self { nodes: vec![Node::default()], source };
         tree.fill(parsed);
         tree
     }

@@ -45,7 +45,6 @@ fn is_ignored(name: &str) -> bool {
 }
 
 /// What became of a source.
-#[derive(Debug)]
 pub struct Scanned {
     /// What the parser made of it; texts have markers.
     pub nodes: Nodes,

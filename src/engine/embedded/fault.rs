@@ -43,8 +43,9 @@ fn failed(folder: &Path, cause: &str) -> Error {
 
 /// A folder without an index.
 pub fn missing(folder: &Path) -> Error {
-    Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", folder.display()))
-        .with_hint("run `roledex index`, with the same --index, to build one, or name another location with it")
+    Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", folder.display())).with_hint(
+        "run `roledex index`, with the same --index, to build one, or name another location with it",
+    )
 }
 
 /// Makes tantivy's errors about `folder` ours.
