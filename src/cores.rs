@@ -7,8 +7,11 @@ use std::thread;
 
 use crate::containment;
 
-/// Threads that one piece of work is divided among at most: beyond, starting them costs a search more than they spare.
+/// Threads that a work is divided among at most: it takes some milliseconds, and starting a thread a tenth of one.
 const MOST_THREADS: usize = 4;
+
+/// Stack of a thread in bytes: that of a main thread, on which the same is done where no other is started.
+const STACK: usize = 8 * 1024 * 1024;
 
 /// How many threads work is divided among; 1 on a machine with one core.
 pub fn count() -> usize {
@@ -17,7 +20,7 @@ pub fn count() -> usize {
     *COUNT.get_or_init(|| thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS))
 }
 
-/// Threads of the process that work on pieces now.
+/// Threads of the process that work on pieces now, as far as there were cores for them.
 static AT_WORK: AtomicUsize = AtomicUsize::new(0);
 
 /// Some of the threads at work.
@@ -56,7 +59,7 @@ pub fn each<R: Send>(pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> 
     let inherit = containment::inherited();
     let mut done = thread::scope(|scope| {
         let other = || {
-            let spawned = thread::Builder::new().spawn_scoped(scope, || {
+            let spawned = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || {
                 inherit();
                 some()
             });
@@ -90,6 +93,11 @@ mod tests {
     #[test]
     fn a_panic_of_a_piece_is_contained_as_the_callers() {
         let panics = |piece: usize| assert!(piece != 7, "piece seven");
-        assert_eq!(containment::contain(|| each(20, panics)), Err("piece seven".to_owned()));
+        for _ in 0..9 {
+            assert_eq!(containment::contain(|| each(20, panics)), Err("piece seven".to_owned()));
+        }
+        let taken: Vec<Taken> = (0..9).map(|_| Taken::of(9)).collect();
+        assert!(taken.iter().all(|taken| taken.0 >= 1), "the caller always works");
+        assert_eq!(taken.last().map(|taken| taken.0), Some(1), "no core is left");
     }
 }

@@ -28,9 +28,9 @@ pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
     let port = text.strip_prefix("localhost:").and_then(|port| port.parse().ok());
     match port {
         Some(port) => Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port))),
-        None => {
-            text.parse().map_err(|_| "an IP address and a port, as in 127.0.0.1:7979, are needed".to_owned())
-        }
+        None => text
+            .parse()
+            .map_err(|_| "an IP address or localhost and a port are needed, as in 127.0.0.1:7979".to_owned()),
     }
 }
 

@@ -209,6 +209,8 @@ fn add(concept: &mut Concept, form: Form) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Query;
+    use crate::search::concept;
 
     #[test]
     fn forms_are_found_by_how_they_begin() {
@@ -220,8 +222,6 @@ mod tests {
             }
         }
     }
-    use crate::query::Query;
-    use crate::search::concept;
 
     fn others(text: &str) -> Vec<String> {
         let mut concepts = concept::of(&Query::parse(text), false);

@@ -53,7 +53,8 @@ pub fn name_of(base: &Path, file: &Path) -> String {
 /// apart faster by their bytes than part by part.
 #[cfg(unix)]
 fn plain<'f>(base: &Path, file: &'f Path) -> Option<&'f str> {
-    let below = file.to_str()?.strip_prefix(base.to_str()?)?.strip_prefix('/')?;
+    let below =
+        file.to_str()?.strip_prefix(base.to_str().filter(|base| !base.is_empty())?)?.strip_prefix('/')?;
     (!below.is_empty() && !below.as_bytes().contains(&ESCAPE_BEGINS)).then_some(below)
 }
 

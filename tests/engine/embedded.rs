@@ -10,7 +10,7 @@ use roledex::engine::{Engine, FORMAT_VERSION, Manifest, Plan};
 use roledex::error::ErrorKind;
 use tempfile::TempDir;
 
-use super::{Made, begin, document, manifest, matches, phrase, suite, term, wanted, write};
+use super::{Made, begin, document, history, manifest, matches, phrase, suite, term, wanted, write};
 use crate::harness::times;
 
 fn embedded() -> Made {
@@ -22,6 +22,11 @@ fn embedded() -> Made {
 #[test]
 fn the_embedded_engine_passes_the_suite() {
     suite(embedded, |_| ());
+}
+
+#[test]
+fn nothing_good_is_passed_over() {
+    history::nothing_good_is_passed_over(&embedded);
 }
 
 fn sample(folder: &Path) {

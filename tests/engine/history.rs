@@ -2,16 +2,15 @@
 
 use super::*;
 
+/// Some of few words.
+fn text(seed: usize) -> String {
+    let words = ["desk", "help", "lamp", "role", "cloud", "audit", "nurse"];
+    let length = 3 + seed * 7 % 23;
+    (0..length).map(|at| words[(seed * 31 + at * at * 5 + at) % words.len()]).collect::<Vec<_>>().join(" ")
+}
+
 /// Forty documents of few words, so that scores are often nearly the same.
 fn corpus() -> Vec<(String, Vec<String>)> {
-    let words = ["desk", "help", "lamp", "role", "cloud", "audit", "nurse"];
-    let text = |seed: usize| {
-        let length = 3 + seed * 7 % 23;
-        (0..length)
-            .map(|at| words[(seed * 31 + at * at * 5 + at) % words.len()])
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
     (0..40)
         .map(|number| (format!("{number:02}"), (0..3).map(|part| text(number * 3 + part)).collect()))
         .collect()
@@ -42,6 +41,44 @@ fn fewer_are_the_first_of_more(engine: &dyn Engine) {
     }
     for clause in clauses {
         assert_eq!(scored(&wanted(vec![Clause::All(vec![clause.clone()])])), scored(&wanted(vec![clause])));
+    }
+}
+
+/// So many passages that their windows are many, and segments are gone through side by side; two of their words are
+/// rare.
+fn many() -> Vec<(String, Vec<String>)> {
+    let rare = |seed: usize| match seed {
+        _ if seed % 1009 == 5 => " pilot baker",
+        _ if seed % 97 == 3 => " pilot",
+        _ => "",
+    };
+    let texts = |number: usize| (number * 300..(number + 1) * 300).map(|seed| text(seed) + rare(seed));
+    (0..175).map(|number| (format!("{number:03}"), texts(number).collect())).collect()
+}
+
+/// What is passed over because it cannot be among the best is not: clauses in which all parts have to hold are looked
+/// at passage by passage, and find the same.
+pub fn nothing_good_is_passed_over(make: &impl Fn() -> Made) {
+    let many = many();
+    let best = Clause::Best(vec![term("desk"), phrase("help desk", 3)]);
+    let words = Clause::Any(["pilot", "baker", "audit"].map(term).into());
+    let phrases = Clause::Any(vec![term("pilot"), best, phrase("nurse cloud", 0), term("lamp")]);
+    for commits in [1, 3] {
+        let (engine, _folder) = make();
+        many.chunks(many.len().div_ceil(commits)).for_each(|some| put_all(engine.as_ref(), some.iter()));
+        for clause in [&words, &phrases] {
+            let found = |limit, clause: &Clause| -> (u64, Vec<(String, u32)>) {
+                let found = search(engine.as_ref(), &Plan { limit, ..wanted(vec![clause.clone()]) });
+                let ids = found.candidates.into_iter().map(|hit| (hit.passage.id, hit.score.to_bits()));
+                (found.total, ids.collect())
+            };
+            let (total, expected) = found(300, &Clause::All(vec![clause.clone()]));
+            for limit in [1, 20, 300] {
+                let (count, ids) = found(limit, clause);
+                assert_eq!(count, total);
+                assert_eq!(ids, expected[..limit], "{limit} of {commits} commits");
+            }
+        }
     }
 }
 

@@ -239,18 +239,9 @@ impl Node {
             Self::Nothing => {}
             Self::Terms { cursor, scoring } => {
                 let cursor = &window.cursors[*cursor];
-                if cursor.is_empty {
-                    return;
+                if !cursor.is_empty {
+                    join_terms(only, (window.base, cursor), scoring.as_ref(), block, how);
                 }
-                let mut here = cursor.here;
-                here.intersect(only);
-                if here.is_empty() {
-                    return;
-                }
-                if let Some((bm25, lengths)) = scoring {
-                    join_terms(&here, (window.base, cursor), *bm25, lengths, block, how);
-                }
-                block.add(&here);
             }
             Self::Phrase { cursors, scoring } => {
                 each_phrase(window, cursors, scoring.as_ref(), |at, most| {
@@ -295,15 +286,21 @@ fn most_of(scoring: Option<&(Bm25, Lengths)>, count: u32) -> f32 {
     scoring.map_or(0.0, |(bm25, lengths)| bm25.score(count, lengths.least()))
 }
 
-/// Joins the scores of terms, in some passages that have them, with what `block` has.
+/// Joins the scores that terms have in some passages with what `block` has.
 fn join_terms(
-    here: &Here,
+    only: &Here,
     (base, cursor): (DocId, &Cursor<'_>),
-    bm25: Bm25,
-    lengths: &Lengths,
+    scoring: Option<&(Bm25, Lengths)>,
     block: &mut Block,
     how: Joined,
 ) {
+    let mut here = cursor.here;
+    here.intersect(only);
+    if here.is_empty() {
+        return;
+    }
+    block.add(&here);
+    let Some((bm25, lengths)) = scoring else { return };
     match lengths {
         Lengths::Norms(_) | Lengths::Marks => {
             let score = |at: u32| bm25.score(cursor.counts[at as usize], lengths.of(base + at));

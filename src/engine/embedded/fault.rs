@@ -43,9 +43,8 @@ fn failed(folder: &Path, cause: &str) -> Error {
 
 /// A folder without an index.
 pub fn missing(folder: &Path) -> Error {
-    Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", folder.display())).with_hint(
-        "run `roledex index`, with the same --index, to build one, or name another location with it",
-    )
+    Error::new(ErrorKind::IndexMissing, format!("{}: there is no index", folder.display()))
+        .with_hint("run `roledex index` with the same location to build one, or name another with --index")
 }
 
 /// Makes tantivy's errors about `folder` ours.

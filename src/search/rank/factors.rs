@@ -33,9 +33,9 @@ pub fn asked(question: &Question, held: &[f32], passage: &Passage, places: &Plac
     }
     let Some(next) = question.asked.iter().position(|asked| *asked == Asked::Next) else { return };
     if is_same_step(question, places) {
-        made.times(format_args!("× it is the step asked about, not the next"), SAME_STEP_FACTOR);
+        made.times("× it is the step asked about, not the next", SAME_STEP_FACTOR);
     } else if held[next] > 0.0 && passage.kind == PassageKind::ListItem && follows(question, places) {
-        made.times(format_args!("× a step that says what it follows"), NEXT_STEP_FACTOR);
+        made.times("× a step that says what it follows", NEXT_STEP_FACTOR);
     }
 }
 
@@ -72,12 +72,12 @@ pub fn standing(passage: &Passage, question: &Question, made: &mut Made) {
         return;
     }
     if is_contents(passage) {
-        made.times(format_args!("× a list of what stands below"), ASIDE_FACTOR);
+        made.times("× a list of what stands below", ASIDE_FACTOR);
     }
     match passage.standing {
         Standing::Content => {}
-        Standing::Aside => made.times(format_args!("× beside the content"), ASIDE_FACTOR),
-        Standing::Boilerplate => made.times(format_args!("× on every page of its kind"), BOILERPLATE_FACTOR),
+        Standing::Aside => made.times("× beside the content", ASIDE_FACTOR),
+        Standing::Boilerplate => made.times("× on every page of its kind", BOILERPLATE_FACTOR),
     }
 }
 

@@ -23,7 +23,7 @@ mod opening;
 mod score;
 mod words;
 
-use std::fmt;
+use std::fmt::Display;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -178,24 +178,7 @@ impl<'a> Ranker<'a> {
             opening: opening::of(question, &places.text),
         };
         let held: Vec<f32> = question.asked.iter().map(|&asked| evidence.of(asked)).collect();
-        let words = score::words(question, &places, &held);
-        let document = score::document(question, candidate);
-        // With filters alone all that matters is what a passage is.
-        let is_filter = question.concepts.is_empty();
-        let mut made = Made { score: 0.0, reasons: question.explains.then(Vec::new) };
-        if is_filter {
-            made.plus("filters alone", 1.0);
-        } else {
-            made.plus("words of the query, by rarity", words.sum);
-            made.plus("the document as a whole", document);
-        }
-        let coverage = words.coverage.powf(score::coverage_exponent(question));
-        made.times(format_args!("× share of the query that it holds"), coverage);
-        made.times(format_args!("× title and heading that are asked for"), score::focus(question, &places));
-        let phrase = factors::phrase(question, &places.text.said);
-        made.times(format_args!("× it says the query word for word"), phrase);
-        factors::asked(question, &held, &candidate.passage, &places, &mut made);
-        factors::standing(&candidate.passage, question, &mut made);
+        let made = made(question, candidate, &places, &held);
         let matched = (0..question.concepts.len()).map(|concept| places.via(concept)).collect();
         let ranges = words::ranges(question.concepts, &places.text.said);
         self.analyses.done(places.text);
@@ -285,6 +268,26 @@ impl Places {
     }
 }
 
+/// The score of a candidate. `held` says how surely it holds each kind of thing asked for.
+fn made(question: &Question, candidate: &Candidate, places: &Places, held: &[f32]) -> Made {
+    let mut made = Made { score: 0.0, reasons: question.explains.then(Vec::new) };
+    let words = score::words(question, places, held);
+    // With filters alone all that matters is what a passage is.
+    if question.concepts.is_empty() {
+        made.plus("filters alone", 1.0);
+    } else {
+        made.plus("words of the query, by rarity", words.sum);
+        made.plus("the document as a whole", score::document(question, candidate));
+    }
+    let coverage = words.coverage.powf(score::coverage_exponent(question));
+    made.times("× share of the query that it holds", coverage);
+    made.times("× title and heading that are asked for", score::focus(question, places));
+    made.times("× it says the query word for word", factors::phrase(question, &places.text.said));
+    factors::asked(question, held, &candidate.passage, places, &mut made);
+    factors::standing(&candidate.passage, question, &mut made);
+    made
+}
+
 /// A score in the making. Its parts are put into words only where somebody wants them.
 struct Made {
     score: f32,
@@ -292,17 +295,17 @@ struct Made {
 }
 
 impl Made {
-    fn plus(&mut self, what: &str, value: f32) {
+    fn plus(&mut self, what: impl Display, value: f32) {
         self.score += value;
-        self.tell(format_args!("{what}"), value);
+        self.tell(what, value);
     }
 
-    fn times(&mut self, what: fmt::Arguments<'_>, factor: f32) {
+    fn times(&mut self, what: impl Display, factor: f32) {
         self.score *= factor;
         self.tell(what, factor);
     }
 
-    fn tell(&mut self, what: fmt::Arguments<'_>, value: f32) {
+    fn tell(&mut self, what: impl Display, value: f32) {
         if let Some(reasons) = &mut self.reasons {
             reasons.push(reason(&what.to_string(), value));
         }
