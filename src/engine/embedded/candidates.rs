@@ -13,7 +13,7 @@ const SHARE: usize = 50;
 
 /// The candidates, best first, ties by path and ordinal. `about` is what their documents are scored by.
 pub fn read(snapshot: &Snapshot, about: &[Clause], mut places: Vec<Place>) -> Outcome<Vec<Candidate>> {
-    let about = snapshot.each(about.len(), |clause| weigh(snapshot, &about[clause], Scope::Documents));
+    let about = snapshot.each_term(about.len(), |clause| weigh(snapshot, &about[clause], Scope::Documents));
     let about = Weighed::Any(about.into_iter().collect::<Outcome<_>>()?);
     places.sort_unstable_by_key(|place| (place.segment, place.passage));
     let of_segments = places.chunk_by(|one, other| one.segment == other.segment);

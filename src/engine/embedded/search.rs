@@ -56,8 +56,7 @@ pub fn run(
 ) -> Outcome<(u64, Vec<Place>)> {
     let floor = Floor::new(limit);
     let counts = &*tally;
-    let walk = |number: usize| walk(&snapshot.segments[number], conditions, paths, &floor, counts);
-    let walked = snapshot.each(snapshot.segments.len(), walk);
+    let walked = snapshot.each_segment(|segment| walk(segment, conditions, paths, &floor, counts));
     let mut total = 0;
     let mut places = Vec::new();
     for (walked, segment) in walked.into_iter().zip(&snapshot.segments) {

@@ -27,9 +27,13 @@ pub type Outcome<T> = std::result::Result<T, TantivyError>;
 /// Groups of terms that are remembered; a server asks for ever other ones.
 const MOST_GROUPS: usize = 10_000;
 
-/// Passages of an index whose segments and terms are looked at on all cores: of fewer, one is done before another has
+/// Passages of an index whose segments are gone through on several cores: of fewer, one is done before another has
 /// begun.
 const MANY: u64 = 50_000;
+
+/// Passages of an index whose terms are counted on several cores. That takes less than going through them, and a query
+/// asks for counts several times.
+const VERY_MANY: u64 = 500_000;
 
 /// Groups of terms that a thread looks up at a time.
 const SHARE: usize = 8;
@@ -59,15 +63,21 @@ impl Snapshot {
         Ok(Self { _searcher: searcher, layout, manifest, totals, segments, groups: Mutex::default() })
     }
 
-    /// Does the pieces of a work, on all cores when there is much to look at, and returns what they came to in order.
-    pub fn each<R: Send>(&self, pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
-        if self.totals.passages < MANY { (0..pieces).map(work).collect() } else { cores::each(pieces, work) }
+    /// Goes through the segments, of a large index on several cores, and returns what they came to in order.
+    pub fn each_segment<R: Send>(&self, work: impl Fn(&Segment) -> R + Sync) -> Vec<R> {
+        let segments = &self.segments;
+        divided(segments.len(), self.totals.passages >= MANY, |number| work(&segments[number]))
+    }
+
+    /// Weighs or counts terms, of a very large index on several cores, and returns what they came to in order.
+    pub fn each_term<R: Send>(&self, pieces: usize, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+        divided(pieces, self.totals.passages >= VERY_MANY, work)
     }
 
     /// How many living passages have terms of a field, of each.
     pub fn frequencies(&self, field: Field, terms: &[Terms]) -> Outcome<Vec<u64>> {
         let shares: Vec<&[Terms]> = terms.chunks(SHARE).collect();
-        let counts = self.each(shares.len(), |share| -> Outcome<Vec<u64>> {
+        let counts = self.each_term(shares.len(), |share| -> Outcome<Vec<u64>> {
             shares[share].iter().map(|terms| Ok(self.group(field, terms)?.passages)).collect()
         });
         let mut all = Vec::with_capacity(terms.len());
@@ -160,6 +170,10 @@ impl Snapshot {
         found.retain(|_, passages| *passages > 0);
         Ok(found)
     }
+}
+
+fn divided<R: Send>(pieces: usize, is_large: bool, work: impl Fn(usize) -> R + Sync) -> Vec<R> {
+    if is_large { cores::each(pieces, work) } else { (0..pieces).map(work).collect() }
 }
 
 /// Damage that tantivy itself did not notice.
