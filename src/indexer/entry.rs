@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use crate::analyzer::{Indexing, each_token, folder_marks, paragraph_marks};
 use crate::document::Metadata;
@@ -102,9 +102,10 @@ fn after_gap(postings: &Postings) -> u32 {
     postings.last_position().map_or(0, |last| last.saturating_add(GAP))
 }
 
-/// Headings of one document with their stems: the outer ones stand above many passages.
+/// Headings of one document with their stems: the outer ones stand above many passages. Documents may have chosen them
+/// so that they meet in a table whose hash is known beforehand: this one's is not.
 #[derive(Default)]
-struct Headings(FxHashMap<String, Postings>);
+struct Headings(HashMap<String, Postings>);
 
 impl Headings {
     /// As [`apart`].

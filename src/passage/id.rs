@@ -1,6 +1,6 @@
 //! What a passage is called.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use super::Passage;
 
@@ -13,14 +13,14 @@ pub struct Ids {
     said: Vec<u8>,
     /// How much of that is the same for all passages.
     shared: usize,
-    seen: FxHashMap<String, u32>,
+    seen: HashMap<String, u32>,
 }
 
 impl Ids {
     /// Ids for the document with this path.
     pub fn new(path: &str) -> Self {
         let said = [path.as_bytes(), &[0]].concat();
-        Self { shared: said.len(), said, seen: FxHashMap::default() }
+        Self { shared: said.len(), said, seen: HashMap::default() }
     }
 
     /// The id of the next passage, which has this text. The same words again get a number, so that ids stay unique.
@@ -51,4 +51,23 @@ pub fn moved(passages: Vec<Passage>, path: &str) -> Vec<Passage> {
         Passage { id, path: path.to_owned(), ..passage }
     };
     passages.into_iter().map(move_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_stay_what_they_are_and_are_unique() {
+        let mut ids = Ids::new("corpus/a.md");
+        let of = |text: &str, count: &[u8]| {
+            let said = [b"corpus/a.md\0".as_slice(), text.as_bytes(), count].concat();
+            blake3::hash(&said).to_hex()[..16].to_owned()
+        };
+        assert_eq!(ids.next("Help desk"), of("Help desk", &[]));
+        assert_eq!(ids.next(""), of("", &[]));
+        assert_eq!(ids.next("Help desk"), of("Help desk", &2_u32.to_le_bytes()));
+        assert_eq!(ids.next("Help desk"), of("Help desk", &3_u32.to_le_bytes()));
+        assert_ne!(Ids::new("corpus/b.md").next("Help desk"), of("Help desk", &[]));
+    }
 }

@@ -77,3 +77,21 @@ fn bounded(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     ranges.push(start..range.end);
     ranges
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_white_space_parts_them() {
+        for length in [0, 1, 2, 126, 127, 128, 129, 130, 255, 256, 257, 300] {
+            for space in [" ", "\t", "\u{b}", "\r\n", "  ", "\u{a0}", "x"] {
+                let text = ["a", "bc", "def"].join(space).repeat(length / 6 + 1);
+                for cut in 0..=text.len().min(3) {
+                    let text = text.get(cut..cut + length.min(text.len() - cut)).unwrap_or_default();
+                    assert_eq!(words(text), text.split_whitespace().count(), "{text:?}");
+                }
+            }
+        }
+    }
+}

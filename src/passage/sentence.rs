@@ -76,6 +76,7 @@ mod tests {
     fn sentences_end_at_their_marks() {
         check("One. Two! Three?", &["One.", "Two!", "Three?"]);
         check("He said \"yes.\" Then left.", &["He said \"yes.\"", "Then left."]);
+        check("Wait… “Go.” Then – no.", &["Wait…", "“Go.”", "Then – no."]);
     }
 
     #[test]

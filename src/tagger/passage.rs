@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
 use crate::passage::sentence::sentences;
 use crate::passage::{Passage, PassageKind, Table};
@@ -64,13 +64,14 @@ pub const COMPARISONS: [&str; 8] = [
 #[derive(Debug)]
 pub struct Above<'v> {
     tagger: Tagger<'v>,
-    known: FxHashMap<String, Vec<Mention<'v>>>,
+    /// By texts of documents, who may have chosen them so that they meet in a table whose hash is known beforehand.
+    known: HashMap<String, Vec<Mention<'v>>>,
 }
 
 impl<'v> Above<'v> {
     /// Nothing is known yet.
     pub fn new(tagger: Tagger<'v>) -> Self {
-        Self { tagger, known: FxHashMap::default() }
+        Self { tagger, known: HashMap::default() }
     }
 
     /// What such a text names.

@@ -141,6 +141,12 @@ fn characters_that_mark_places_are_white_space_in_a_source() {
 }
 
 #[test]
+fn attributes_have_entities_as_text_has() {
+    let reading = page("<p>one</p><img alt='a &lt; b&copy;1 &#x22;q&#34; &amp;lt; &nothing;'>");
+    assert_eq!(lines(&reading.blocks), ["p one", "p a < b©1 \"q\" &lt; &nothing;"]);
+}
+
+#[test]
 fn lists_keep_their_depth_and_what_heads_an_item() {
     let source = "<ul><li><b>Role:</b> runs things<ul><li>inner <li><strong>Pay</strong>: $5</ul>after</li>\
                   <li><p>Two</p><p>paragraphs</p></li><li><b>All bold</b></li></ul>";
