@@ -37,8 +37,10 @@ pub(super) const SEARCH_EXAMPLES: &str = "\
 The query is plain text and never a syntax error:
   words            passages with many of them, and with rare ones, come first
   \"exact phrase\"   these words in this order
-  -word -\"phrase\"  leaves out passages that have it
-  +word            leaves out passages that lack it
+  -word -\"phrase\"  leaves out passages whose own text has it; a heading above
+                   them may have it still
+  +word            leaves out passages that lack it in text, headings and title
+                   (neither stands for the word's other names)
   role: skill: cert: title: path: format:
                    with a word or a quoted phrase; path: takes part of a path
                    or a glob, as --path does
