@@ -35,21 +35,21 @@ fn first(dir: &Dir, query: &str) -> String {
 fn what_stands_on_most_pages_is_found_after_what_one_page_says() {
     let dir = Dir::new();
     for number in 0..6 {
-        dir.write(&format!("corpus/work/{number}.txt"), page(number));
+        dir.write(&format!("corpus/pages/{number}.txt"), page(number));
     }
     dir.write("corpus/own.txt", OWN);
     dir.run(["index"]).succeeds();
     let query = "review of the resume";
     assert_eq!(first(&dir, query), "corpus/own.txt");
     assert!(found(&dir, query).len() > 1, "the others are found too");
-    assert!(first(&dir, "careers office helps graduate employer").starts_with("corpus/work/"));
+    assert!(first(&dir, "careers office helps graduate employer").starts_with("corpus/pages/"));
     assert!(
-        first(&dir, "free review of the resume by the office").starts_with("corpus/work/"),
+        first(&dir, "free review of the resume by the office").starts_with("corpus/pages/"),
         "by its own words"
     );
     let run = dir.run(["search", "--explain", query]).succeeds();
     run.mentions("what stands on most pages of its folder");
-    assert_eq!(first(&dir, "falconers"), "corpus/work/3.txt", "its own words count as ever");
+    assert_eq!(first(&dir, "falconers"), "corpus/pages/3.txt", "its own words count as ever");
     let found: Search = dir.run(["search", "--explain", "--json", "falconers"]).succeeds().json();
     let reasons = found.hits[0].explain.as_ref().expect("reasons");
     let factor = reasons.iter().find(|reason| reason.what.contains("most pages")).expect("what is left");
@@ -62,16 +62,16 @@ fn it_is_all_the_same_in_how_many_runs_and_in_which_order() {
     let once = Dir::new();
     once.write("corpus/own.txt", OWN);
     for number in 0..6 {
-        once.write(&format!("corpus/work/{number}.txt"), page(number));
+        once.write(&format!("corpus/pages/{number}.txt"), page(number));
     }
     once.run(["index"]).succeeds();
     let often = Dir::new();
     for number in (0..6).rev() {
-        often.write(&format!("corpus/work/{number}.txt"), page(number));
-        often.write("corpus/work/other.txt", format!("Other {number}. {NOTICE}"));
+        often.write(&format!("corpus/pages/{number}.txt"), page(number));
+        often.write("corpus/pages/other.txt", format!("Other {number}. {NOTICE}"));
         often.run(["index"]).succeeds();
     }
-    often.delete("corpus/work/other.txt");
+    often.delete("corpus/pages/other.txt");
     often.write("corpus/own.txt", OWN);
     often.run(["index"]).succeeds();
     assert_eq!(found(&often, query), found(&once, query));
@@ -81,7 +81,7 @@ fn it_is_all_the_same_in_how_many_runs_and_in_which_order() {
 fn what_few_or_a_minority_say_is_content() {
     let dir = Dir::new();
     for number in 0..4 {
-        dir.write(&format!("corpus/work/{number}.txt"), page(number));
+        dir.write(&format!("corpus/pages/{number}.txt"), page(number));
     }
     dir.write("corpus/own.txt", OWN);
     dir.run(["index"]).succeeds();
@@ -91,13 +91,13 @@ fn what_few_or_a_minority_say_is_content() {
     };
     assert!(!is_set_back(), "four may quote each other");
     for number in 4..6 {
-        dir.write(&format!("corpus/work/{number}.txt"), page(number));
+        dir.write(&format!("corpus/pages/{number}.txt"), page(number));
     }
     dir.run(["index"]).succeeds();
     assert!(is_set_back(), "six of six are most");
     for number in 0..12 {
         dir.write(
-            &format!("corpus/work/more{number}.txt"),
+            &format!("corpus/pages/more{number}.txt"),
             format!("Number {number} is about something else."),
         );
     }
