@@ -1,9 +1,7 @@
 //! What a passage is found by.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-
-use std::collections::HashMap;
 
 use crate::analyzer::{Indexing, each_token, folder_marks, paragraph_marks};
 use crate::document::Metadata;

@@ -20,7 +20,7 @@ impl Ids {
     /// Ids for the document with this path.
     pub fn new(path: &str) -> Self {
         let said = [path.as_bytes(), &[0]].concat();
-        Self { shared: said.len(), said, seen: HashMap::default() }
+        Self { shared: said.len(), said, seen: HashMap::new() }
     }
 
     /// The id of the next passage, which has this text. The same words again get a number, so that ids stay unique.

@@ -1,8 +1,7 @@
 //! What a passage names, and whose it is: a table cell's entries belong to the role that heads the column.
 
-use std::ops::Range;
-
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::passage::sentence::sentences;
 use crate::passage::{Passage, PassageKind, Table};
@@ -71,7 +70,7 @@ pub struct Above<'v> {
 impl<'v> Above<'v> {
     /// Nothing is known yet.
     pub fn new(tagger: Tagger<'v>) -> Self {
-        Self { tagger, known: HashMap::default() }
+        Self { tagger, known: HashMap::new() }
     }
 
     /// What such a text names.

@@ -161,20 +161,26 @@ impl Scanner<'_> {
     /// would end, too.
     fn plain_word(&mut self) -> Option<Word> {
         let start = self.at;
-        let mut hash = HASH_START;
-        let mut end = start;
-        let rest = &self.text.as_bytes()[start..];
-        for byte in rest.iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
+        let (end, hash) = self.letters(start, HASH_START);
+        let next = self.text.as_bytes().get(end);
+        let ends = next.is_none_or(|byte| KINDS[usize::from(*byte)] == BORDER);
+        (end > start && ends).then(|| self.found(start, end, hash, true))
+    }
+
+    /// The end of the ASCII letters and digits from `end` on, and the hash that goes on with them.
+    fn letters(&self, mut end: usize, mut hash: u32) -> (usize, u32) {
+        for byte in self.text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric()) {
             hash = hash_step(hash, byte.to_ascii_lowercase());
             end += 1;
         }
-        let ends = rest.get(end - start).is_none_or(|byte| KINDS[usize::from(*byte)] == BORDER);
-        if end == start || !ends {
-            return None;
-        }
+        (end, hash)
+    }
+
+    /// The word that was read; what follows begins behind it.
+    fn found(&mut self, start: usize, end: usize, hash: u32, is_ascii: bool) -> Word {
         (self.at, self.newlines) = (end, 0);
         let gap = std::mem::replace(&mut self.gap, Gap::Space);
-        Some(Word { start, end, hash, gap, is_ascii: true })
+        Word { start, end, hash, gap, is_ascii }
     }
 
     /// Bytes of the letter or digit at `at`; 0 when there is none.
@@ -240,12 +246,7 @@ impl Scanner<'_> {
         let mut has_sign = false;
         loop {
             if !has_sign {
-                let letters =
-                    self.text.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
-                for byte in letters {
-                    hash = hash_step(hash, byte.to_ascii_lowercase());
-                    end += 1;
-                }
+                (end, hash) = self.letters(end, hash);
             }
             let width = self.width_inside(start, end, has_sign);
             if width == 0 {
@@ -261,10 +262,7 @@ impl Scanner<'_> {
         if !is_ascii {
             hash = self::hash(&fold(word));
         }
-        let found = Word { start, end, hash, gap: self.gap, is_ascii };
-        self.at = end;
-        self.gap = Gap::Space;
-        self.newlines = 0;
+        let found = self.found(start, end, hash, is_ascii);
         self.skip_stop_of_abbreviation(start, end);
         found
     }

@@ -55,8 +55,8 @@ pub fn run(
     tally: &mut Tally,
 ) -> Outcome<(u64, Vec<Place>)> {
     let floor = Floor::new(limit);
-    let counts = &*tally;
-    let walked = snapshot.each_segment(|segment| walk(segment, conditions, paths, &floor, counts));
+    let wanted = &*tally;
+    let walked = snapshot.each_segment(|segment| walk(segment, conditions, paths, &floor, wanted));
     let mut total = 0;
     let mut places = Vec::new();
     for (walked, segment) in walked.into_iter().zip(&snapshot.segments) {
